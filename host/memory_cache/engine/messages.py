@@ -1,0 +1,190 @@
+"""Every message between host and engine, as msgspec structs, and how they are framed on the pipe.
+
+A frame is a little-endian u32 length and that many bytes of msgpack. The host speaks first, with
+one `Load`; the engine answers `Loaded`, or a `Fault` without id, and then serves requests by id.
+Exactly one of `Vectors`, `Generated`, `Counted` and `Fault` ends a request. While the engine works
+for long without a result it sends `Progress`, so that silence means that it hangs.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO, Literal
+
+import msgspec
+
+MAX_FRAME_BYTES = 16_777_216
+"""Checked before any memory is taken. The largest frame is a chat about a whole book."""
+MAX_TEXTS = 16
+"""Texts in one `Embed`; the client sends as many requests as it takes."""
+
+LOADING = 0
+"""The id under which the client files what arrives before `Loaded`; requests count from 1."""
+
+_length = struct.Struct("<I")
+
+Role = Literal["system", "user", "assistant"]
+
+
+class ChatMessage(msgspec.Struct, frozen=True):
+    """One turn of a conversation."""
+
+    role: Role
+    content: str
+
+
+# ---- host → engine -------------------------------------------------------------------------------
+
+
+class Load(msgspec.Struct, tag_field="type", tag="load", frozen=True, kw_only=True):
+    """The first message: which model, and what for.
+
+    `gpu_layers` below 0 offloads all it can; `context_tokens` of 0 takes what the model allows.
+    """
+
+    role: Literal["embed", "chat"]
+    path: str
+    threads: int = 1
+    gpu_layers: int = 0
+    context_tokens: int = 0
+
+
+class Embed(msgspec.Struct, tag_field="type", tag="embed", frozen=True, kw_only=True):
+    """Embed each text. An urgent request overtakes those that are not, even one under way."""
+
+    id: int
+    texts: list[str]
+    urgent: bool = False
+
+
+class Generate(msgspec.Struct, tag_field="type", tag="generate", frozen=True, kw_only=True):
+    """Continue the conversation. A temperature of 0 always takes the likeliest token."""
+
+    id: int
+    messages: list[ChatMessage]
+    max_tokens: int
+    temperature: float
+    seed: int
+
+
+class CountTokens(msgspec.Struct, tag_field="type", tag="count", frozen=True, kw_only=True):
+    """How many tokens is each text, without any that a template adds?"""
+
+    id: int
+    texts: list[str]
+
+
+class Cancel(msgspec.Struct, tag_field="type", tag="cancel", frozen=True, kw_only=True):
+    """Stop the request with this id, waiting or under way."""
+
+    id: int
+
+
+ToEngine = Load | Embed | Generate | CountTokens | Cancel
+
+
+# ---- engine → host -------------------------------------------------------------------------------
+
+
+class Loaded(msgspec.Struct, tag_field="type", tag="loaded", frozen=True, kw_only=True):
+    """What was loaded. `dimensions` is the length of an embedding, `context_tokens` the most the
+    model reads at once, `device` where the offloaded layers run, or `cpu`.
+    """
+
+    name: str
+    dimensions: int
+    context_tokens: int
+    layers: int
+    gpu_layers: int
+    device: str
+    chat_template: bool
+    model_bytes: int
+
+
+class Progress(msgspec.Struct, tag_field="type", tag="progress", frozen=True, kw_only=True):
+    """Work goes on: tokens read of a prompt, or, under id 0, thousandths of a model loaded."""
+
+    id: int
+    done: int
+    total: int
+
+
+class Vectors(msgspec.Struct, tag_field="type", tag="vectors", frozen=True, kw_only=True):
+    """One unit-length embedding for each text, in order: little-endian float32, row after row."""
+
+    id: int
+    dimensions: int
+    data: bytes
+
+
+class Piece(msgspec.Struct, tag_field="type", tag="piece", frozen=True, kw_only=True):
+    """The next piece of the answer: whole characters only."""
+
+    id: int
+    text: str
+
+
+class Generated(msgspec.Struct, tag_field="type", tag="generated", frozen=True, kw_only=True):
+    """The answer is over. `reused` of the `prompt_tokens` were still in the KV cache."""
+
+    id: int
+    prompt_tokens: int
+    reused: int
+    tokens: int
+    seconds: float
+    stopped: Literal["end", "length", "cancelled"]
+
+
+class Counted(msgspec.Struct, tag_field="type", tag="counted", frozen=True, kw_only=True):
+    """The number of tokens of each text, in order."""
+
+    id: int
+    tokens: list[int]
+
+
+class Fault(msgspec.Struct, tag_field="type", tag="fault", frozen=True, kw_only=True):
+    """The request failed, or, under id 0, the model could not be loaded. `code` is one of those
+    in `errors`.
+    """
+
+    id: int
+    code: str
+    message: str
+
+
+FromEngine = Loaded | Progress | Vectors | Piece | Generated | Counted | Fault
+
+to_engine: msgspec.msgpack.Decoder[ToEngine] = msgspec.msgpack.Decoder(ToEngine)
+from_engine: msgspec.msgpack.Decoder[FromEngine] = msgspec.msgpack.Decoder(FromEngine)
+_encoder = msgspec.msgpack.Encoder()
+
+
+class FrameError(Exception):
+    """The other side's bytes are no frames: nothing after them can be trusted."""
+
+
+def encode_frame(message: ToEngine | FromEngine) -> bytes:
+    """Length and body. Raises `FrameError` if the message is over `MAX_FRAME_BYTES`."""
+    body = _encoder.encode(message)
+    if len(body) > MAX_FRAME_BYTES:
+        raise FrameError(f"a message of {len(body)} bytes")
+    return _length.pack(len(body)) + body
+
+
+def read_frame(pipe: BinaryIO) -> bytes | None:
+    """The body of the next frame, or None at the end of the pipe.
+
+    Raises `FrameError` if the pipe ends inside a frame or the length is over the limit.
+    """
+    head = pipe.read(_length.size)
+    if not head:
+        return None
+    if len(head) < _length.size:
+        raise FrameError("the pipe ended inside a length")
+    (length,) = _length.unpack(head)
+    if length > MAX_FRAME_BYTES:
+        raise FrameError(f"a frame of {length} bytes")
+    body = pipe.read(length)
+    if len(body) < length:
+        raise FrameError("the pipe ended inside a frame")
+    return body

@@ -1,0 +1,143 @@
+"""The engine process: loads one model, then serves requests one after another until stdin ends.
+
+Whatever goes wrong in native code ends this process only. Nothing native is imported before the
+standard streams are safe, so that this module itself imports none of it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from memory_cache.engine.messages import (
+    LOADING,
+    Counted,
+    CountTokens,
+    Embed,
+    Fault,
+    Generate,
+    Load,
+    Piece,
+    Progress,
+    Vectors,
+)
+from memory_cache.engine.worker.lifeline import (
+    Inbox,
+    Outbox,
+    Work,
+    die_with_parent,
+    read_load,
+    take_streams,
+    watch,
+)
+from memory_cache.errors import BadRequest, Cancelled, EngineError, MemoryCacheError
+
+if TYPE_CHECKING:
+    from memory_cache.engine.worker.embedder import Embedder
+    from memory_cache.engine.worker.generator import Generator
+
+__all__ = ["run_engine"]
+
+
+def run_engine() -> int:
+    """Be the engine. Returns the exit status; at the end of stdin it does not return at all."""
+    pipe, outbox = take_streams()
+    die_with_parent()
+    load = read_load(pipe)
+    inbox = Inbox()
+    watch(pipe, inbox)
+    try:
+        engine = _load_model(load, outbox)
+    except MemoryCacheError as error:
+        outbox.send(Fault(id=LOADING, code=error.code, message=error.message))
+        return 0
+    outbox.send(engine.loaded)
+    desk = _Desk(engine, inbox, outbox)
+    while True:
+        desk.serve(inbox.take())
+
+
+def _load_model(load: Load, outbox: Outbox) -> Embedder | Generator:
+    from memory_cache.engine.worker.native import Model
+
+    def report(done: int, total: int) -> None:
+        outbox.send(Progress(id=LOADING, done=done, total=total))
+
+    model = Model(load, report)
+    if load.role == "embed":
+        from memory_cache.engine.worker.embedder import Embedder
+
+        return Embedder(model, load)
+    from memory_cache.engine.worker.generator import Generator
+
+    return Generator(model, load)
+
+
+class _Desk:
+    """Serves requests, and answers each exactly once."""
+
+    def __init__(self, engine: Embedder | Generator, inbox: Inbox, outbox: Outbox) -> None:
+        self._engine = engine
+        self._inbox = inbox
+        self._outbox = outbox
+
+    def serve(self, request: Work) -> None:
+        try:
+            self._answer(request)
+        except MemoryCacheError as error:
+            self._fail(request, error)
+        except Exception as error:  # noqa: BLE001 (one request may fail, the next must work)
+            _report(error)
+            self._fail(request, EngineError())
+        finally:
+            self._inbox.finish(request.id)
+
+    def _fail(self, request: Work, error: MemoryCacheError) -> None:
+        self._outbox.send(Fault(id=request.id, code=error.code, message=error.message))
+
+    def _answer(self, request: Work) -> None:
+        from memory_cache.engine.worker.embedder import Embedder
+
+        engine = self._engine
+        match request:
+            case CountTokens(id=request_id, texts=texts):
+                counts = [engine.count_tokens(text) for text in texts]
+                self._outbox.send(Counted(id=request_id, tokens=counts))
+            case Embed() if isinstance(engine, Embedder):
+                self._embed(engine, request)
+            case Generate() if not isinstance(engine, Embedder):
+                self._generate(engine, request)
+            case _:
+                raise BadRequest("The model that is loaded does not do that.")
+
+    def _embed(self, engine: Embedder, request: Embed) -> None:
+        def between() -> None:
+            if self._inbox.is_cancelled(request.id):
+                raise Cancelled
+            while not request.urgent and (urgent := self._inbox.take_urgent()) is not None:
+                self.serve(urgent)
+
+        vectors = engine.embed(request.texts, between)
+        self._outbox.send(
+            Vectors(id=request.id, dimensions=vectors.shape[1], data=vectors.tobytes())
+        )
+
+    def _generate(self, engine: Generator, request: Generate) -> None:
+        generated = engine.generate(
+            request,
+            on_piece=lambda text: self._outbox.send(Piece(id=request.id, text=text)),
+            on_progress=lambda done, total: self._outbox.send(
+                Progress(id=request.id, done=done, total=total)
+            ),
+            is_cancelled=lambda: self._inbox.is_cancelled(request.id),
+        )
+        self._outbox.send(generated)
+
+
+def _report(error: Exception) -> None:
+    """Say where it went wrong, to those who debug. Never `str(error)`: it may quote a page."""
+    if os.environ.get("MEMORY_CACHE_DEBUG"):
+        print(f"engine: {type(error).__name__}", file=sys.stderr)
+        traceback.print_tb(error.__traceback__)

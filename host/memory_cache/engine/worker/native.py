@@ -1,0 +1,149 @@
+"""A loaded model as the rest of the worker needs it: tokens, text, metadata; memory freed by exit.
+
+This package is the only importer of llama_cpp, and uses its C API alone.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import llama_cpp.llama_cpp as llama
+
+from memory_cache.engine.messages import Load, Loaded
+from memory_cache.errors import ModelError, ModelMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_OFFLOADED = re.compile(r"offloaded (\d+)/\d+ layers to GPU")
+_DEVICE = re.compile(r"using device (\S+ \([^)]*\))")
+_ARCHITECTURE = re.compile(r"unknown model architecture: '([\w.-]{1,40})'")
+_MAX_TEMPLATE_BYTES = 262_144
+_MAX_NAME_BYTES = 256
+
+
+class _Log:
+    """Reads llama.cpp's log while a model loads, and shows it only where someone debugs.
+
+    What llama.cpp logs is about the model: never the text it is given.
+    """
+
+    def __init__(self) -> None:
+        self._shown = bool(os.environ.get("MEMORY_CACHE_DEBUG"))
+        self._keeps = True
+        self.text = ""
+        # llama.cpp keeps the pointer, so that the callback must live as long as the process.
+        self.callback = llama.llama_log_callback(self._receive)
+
+    def _receive(self, _level: int, text: bytes, _data: object) -> None:
+        if self._keeps and len(self.text) < 1_000_000:
+            self.text += text.decode("utf-8", "replace")
+        if self._shown:
+            sys.stderr.buffer.write(text)
+            sys.stderr.buffer.flush()
+
+    def close(self) -> None:
+        """Keep no more of it."""
+        self._keeps = False
+        self.text = ""
+
+
+class Model:
+    """A model and its vocabulary. Raises `ModelMissing` or `ModelError` if it cannot be loaded."""
+
+    def __init__(self, load: Load, on_progress: Callable[[int, int], None]) -> None:
+        log = _Log()
+        llama.llama_log_set(log.callback, None)
+        self._log = log
+        llama.llama_backend_init()
+        if not Path(load.path).is_file():
+            raise ModelMissing
+        params = llama.llama_model_default_params()
+        params.n_gpu_layers = load.gpu_layers
+
+        def report(part: float, _data: object) -> bool:
+            on_progress(int(part * 1000), 1000)
+            return True
+
+        params.progress_callback = llama.llama_progress_callback(report)
+        self.handle: Any = llama.llama_model_load_from_file(os.fsencode(load.path), params)
+        if not self.handle:
+            unknown = _ARCHITECTURE.search(log.text)
+            raise ModelError(
+                f"This version cannot run models of the kind “{unknown[1]}”."
+                if unknown
+                else "This model file is damaged, or too large for this computer’s memory."
+            )
+        self.vocab = llama.llama_model_get_vocab(self.handle)
+        offloaded = _OFFLOADED.search(log.text)
+        device = _DEVICE.search(log.text)
+        self.gpu_layers = int(offloaded[1]) if offloaded else 0
+        self.device = device[1] if device and self.gpu_layers else "cpu"
+        self.dimensions = llama.llama_model_n_embd(self.handle)
+        self.trained_context_tokens = llama.llama_model_n_ctx_train(self.handle)
+        log.close()
+
+    def new_context(self, params: Any) -> Any:
+        """A context for this model. Raises `ModelError` if there is not enough memory for it."""
+        context = llama.llama_init_from_model(self.handle, params)
+        if not context:
+            raise ModelError("There is not enough memory to run this model.")
+        return context
+
+    def describe(self, context_tokens: int) -> Loaded:
+        """What the host is told."""
+        return Loaded(
+            name=self.metadata("general.name", _MAX_NAME_BYTES) or "",
+            dimensions=self.dimensions,
+            context_tokens=context_tokens,
+            layers=llama.llama_model_n_layer(self.handle),
+            gpu_layers=self.gpu_layers,
+            device=self.device,
+            chat_template=self.chat_template() is not None,
+            model_bytes=llama.llama_model_size(self.handle),
+        )
+
+    def metadata(self, key: str, max_bytes: int) -> str | None:
+        """A value of the file's metadata as text; None if absent or over `max_bytes`."""
+        buffer = ctypes.create_string_buffer(max_bytes + 1)
+        length = llama.llama_model_meta_val_str(self.handle, key.encode(), buffer, len(buffer))
+        return buffer.value.decode("utf-8", "replace") if 0 <= length <= max_bytes else None
+
+    def chat_template(self) -> str | None:
+        """The model's own chat template, if it has one of a sane size."""
+        return self.metadata("tokenizer.chat_template", _MAX_TEMPLATE_BYTES)
+
+    def tokenize(self, text: str, *, add_special: bool = False, special: bool) -> list[int]:
+        """Token ids. Only with `special` does the text of a special token become that token;
+        `add_special` puts what the model wants around a whole text (BOS; CLS and SEP).
+        """
+        encoded = text.encode("utf-8")
+        room = len(encoded) + 16
+        buffer = (llama.llama_token * room)()
+        count = llama.llama_tokenize(
+            self.vocab, encoded, len(encoded), buffer, room, add_special, special
+        )
+        if count < 0:
+            buffer = (llama.llama_token * -count)()
+            count = llama.llama_tokenize(
+                self.vocab, encoded, len(encoded), buffer, -count, add_special, special
+            )
+        return list(buffer[:count])
+
+    def token_bytes(self, token: int, *, special: bool = False) -> bytes:
+        """The bytes a token stands for, which need not be whole characters; special ones: none."""
+        buffer = ctypes.create_string_buffer(64)
+        length = llama.llama_token_to_piece(self.vocab, token, buffer, len(buffer), 0, special)
+        if length < 0:
+            buffer = ctypes.create_string_buffer(-length)
+            length = llama.llama_token_to_piece(self.vocab, token, buffer, -length, 0, special)
+        return buffer.raw[:length]
+
+    def ends_generation(self, token: int) -> bool:
+        """Whether this token ends the model's turn (EOS, EOT and the like)."""
+        return bool(llama.llama_vocab_is_eog(self.vocab, token))

@@ -1,0 +1,198 @@
+"""Every error a person can meet: a stable code, a sentence, and, where there is one, the remedy.
+
+Codes are append-only: once released, a code keeps its meaning for ever, because the extension and
+scripts match on it. The tree:
+
+    MemoryCacheError
+    ├── InternalError           internal
+    ├── BadRequest              bad_request
+    │   ├── UnknownRequest      unknown_request
+    │   ├── BadFrame            bad_frame
+    │   └── TooLarge            too_large
+    ├── VersionMismatch         version_mismatch
+    ├── Cancelled               cancelled
+    ├── NotFound                not_found
+    │   └── UploadMissing       upload_missing
+    ├── NoText                  no_text
+    ├── LibraryError            library_failed
+    │   ├── DiskFull            disk_full
+    │   ├── LibraryDamaged      library_damaged
+    │   └── LibraryNewer        library_newer
+    ├── EngineError             engine_failed
+    │   ├── EngineStopped       engine_stopped
+    │   └── EngineUnavailable   engine_unavailable
+    └── ModelError              model_unusable
+        └── ModelMissing        model_missing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+
+class MemoryCacheError(Exception):
+    """The root of the tree. `message` is a whole sentence for a person; `remedy` says what to do."""
+
+    code: ClassVar[str] = "internal"
+    sentence: ClassVar[str] = "Something went wrong inside Memory Cache."
+    remedy: ClassVar[str | None] = None
+
+    def __init__(self, message: str | None = None, *, remedy: str | None = None) -> None:
+        self.message = message or self.sentence
+        self.advice = remedy if remedy is not None else self.remedy
+        super().__init__(self.message)
+
+
+class InternalError(MemoryCacheError):
+    """A fault of ours: whatever was not foreseen ends here, with its details on stderr only."""
+
+    code = "internal"
+    remedy = "Try again. If it comes back, run “memory-cache doctor” and send us its report."
+
+
+class BadRequest(MemoryCacheError):
+    """The request does not fit the protocol."""
+
+    code = "bad_request"
+    sentence = "That request does not fit the protocol."
+
+
+class UnknownRequest(BadRequest):
+    """The request's type is not one this host knows."""
+
+    code = "unknown_request"
+    sentence = "This version of the Memory Cache program does not know that request."
+    remedy = "Update the Memory Cache program."
+
+
+class BadFrame(BadRequest):
+    """The frame is not JSON at all."""
+
+    code = "bad_frame"
+    sentence = "A message from the browser could not be read."
+
+
+class TooLarge(BadRequest):
+    """A frame, an upload or a file is over its limit."""
+
+    code = "too_large"
+    sentence = "That is larger than Memory Cache accepts."
+
+
+class VersionMismatch(MemoryCacheError):
+    """Extension and host speak different protocols."""
+
+    code = "version_mismatch"
+    sentence = "The add-on and the Memory Cache program do not fit together."
+    remedy = "Update both to the same version."
+
+
+class Cancelled(MemoryCacheError):
+    """The person, or the sidebar, called the request off."""
+
+    code = "cancelled"
+    sentence = "Stopped."
+
+
+class NotFound(MemoryCacheError):
+    """The page, view or passage named is not here (any more)."""
+
+    code = "not_found"
+    sentence = "That page is not in your library."
+
+
+class UploadMissing(NotFound):
+    """A request names an upload that is absent or incomplete."""
+
+    code = "upload_missing"
+    sentence = "The page did not arrive whole."
+    remedy = "Try again."
+
+
+class NoText(MemoryCacheError):
+    """There is nothing readable in what was given."""
+
+    code = "no_text"
+    sentence = "There is no readable text on this page."
+
+
+class LibraryError(MemoryCacheError):
+    """The library could not be read or written."""
+
+    code = "library_failed"
+    sentence = "The library could not be read or written."
+    remedy = "Nothing was lost. Try again, and run “memory-cache doctor” if it comes back."
+
+
+class DiskFull(LibraryError):
+    """The disk that holds the library is full."""
+
+    code = "disk_full"
+    sentence = "The disk is full: the page was not saved."
+    remedy = "Free some space, then save it again."
+
+
+class LibraryDamaged(LibraryError):
+    """SQLite says that the file is damaged."""
+
+    code = "library_damaged"
+    sentence = "The library file is damaged."
+    remedy = "Nothing was overwritten. Run “memory-cache doctor”, or restore a backup."
+
+
+class LibraryNewer(LibraryError):
+    """The library was written by a newer version."""
+
+    code = "library_newer"
+    sentence = "Your library was written by a newer version of Memory Cache."
+    remedy = "Update the Memory Cache program. The library was not touched."
+
+
+class EngineError(MemoryCacheError):
+    """The engine could not do what it was asked."""
+
+    code = "engine_failed"
+    sentence = "The language model failed on this request."
+    remedy = "Ask again."
+
+
+class EngineStopped(EngineError):
+    """The engine process ended, or stalled, in the middle of a request."""
+
+    code = "engine_stopped"
+    sentence = "The language model stopped in the middle of this. Your library is safe."
+    remedy = "Ask again: it starts anew."
+
+
+class EngineUnavailable(EngineError):
+    """The engine ended too often in a short time and is left alone."""
+
+    code = "engine_unavailable"
+    sentence = "The language model keeps stopping and is left off for now. Search still works."
+    remedy = "Choose a smaller model, or restart Firefox."
+
+
+class ModelError(MemoryCacheError):
+    """The model file cannot be used."""
+
+    code = "model_unusable"
+    sentence = "This model file cannot be used."
+    remedy = "Choose another model file."
+
+
+class ModelMissing(ModelError):
+    """The model file is not where it was."""
+
+    code = "model_missing"
+    sentence = "The model file is not there any more."
+    remedy = "Put it back, or choose another with “memory-cache models use FILE”."
+
+
+def all_errors() -> Iterator[type[MemoryCacheError]]:
+    """Yield every concrete error class once, parents first (for the generated tables)."""
+    waiting: list[type[MemoryCacheError]] = [*MemoryCacheError.__subclasses__()]
+    while waiting:
+        error = waiting.pop(0)
+        yield error
+        waiting[:0] = error.__subclasses__()

@@ -1,0 +1,31 @@
+"""Finds the embedding model that comes with the program, beside this file, frozen or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from memory_cache.errors import ModelMissing
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingModel:
+    """`model_id` names what made a vector: vectors of different ids must not be compared."""
+
+    path: Path
+    model_id: str
+    dimensions: int
+    max_tokens: int
+
+
+def embedding_model(folder: Path = Path(__file__).parent / "bundled") -> EmbeddingModel:
+    """The bundled model. Raises `ModelMissing` if set-up did not put it there."""
+    path = folder / "all-MiniLM-L6-v2-Q8_0.gguf"
+    if not path.is_file():
+        raise ModelMissing(
+            "The embedding model that comes with Memory Cache is missing.",
+            remedy="Install Memory Cache again.",
+        )
+    return EmbeddingModel(
+        path=path, model_id="all-MiniLM-L6-v2-Q8_0/1", dimensions=384, max_tokens=256
+    )

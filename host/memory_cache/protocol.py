@@ -1,0 +1,418 @@
+"""Every message between the extension and the host, as msgspec structs: the one definition.
+
+A request carries an `id` that the extension chose; every event that answers it echoes the id, and
+exactly one `done` or `failed` ends it. Unknown fields are ignored, so that a side may add one
+without breaking the other; unknown types are refused with `unknown_request`.
+
+The protocol never carries a program, a path on disk or an address for the host to fetch: a page's
+own address is a label, and everything else is named by id.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from memory_cache.errors import BadFrame, BadRequest, UnknownRequest
+
+PROTOCOL_VERSION = 1
+MAX_REPLY_BYTES = 1_048_576
+"""Firefox drops the port on a larger message from the host."""
+MAX_REQUEST_BYTES = 1_048_576
+"""Ours: larger things arrive in `put` chunks."""
+MAX_CHUNK_BYTES = 393_216
+MAX_UPLOAD_BYTES = 67_108_864
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1, description="Chosen by the extension.")]
+PageId = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1, description="A saved page.")]
+Url = Annotated[str, msgspec.Meta(min_length=1, max_length=32_768)]
+Title = Annotated[str, msgspec.Meta(max_length=4_096)]
+BlobName = Annotated[str, msgspec.Meta(min_length=1, max_length=64, description="One upload.")]
+ViewName = Annotated[str, msgspec.Meta(min_length=1, max_length=64, description="One opened page.")]
+Question = Annotated[str, msgspec.Meta(min_length=1, max_length=4_000)]
+ContentType = Literal["text/html", "text/plain"]
+
+
+# ---- requests: extension → host ------------------------------------------------------------------
+
+
+class Request(msgspec.Struct, tag_field="type", tag=str.lower, frozen=True, kw_only=True):
+    """What every request carries."""
+
+    id: Id
+
+
+class Hello(Request, tag="hello"):
+    """The first request on every port: who speaks, and which protocol."""
+
+    protocol: int
+    extension: Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class Put(Request, tag="put"):
+    """One chunk of an upload, in order; `index` counts from 0. At most 384 KB before base64."""
+
+    blob: BlobName
+    index: Annotated[int, msgspec.Meta(ge=0)]
+    data: bytes
+
+
+class Open(Request, tag="open"):
+    """Read an uploaded page to ask about it, without saving it. Answered by `opened`."""
+
+    blob: BlobName
+    url: Url
+    title: Title = ""
+    charset: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    content_type: ContentType = "text/html"
+
+
+class Save(Request, tag="save"):
+    """Keep an uploaded page. Answered by `saved` when source and address are durable, then by
+    `indexed` when it can be found by words and again when by meaning.
+    """
+
+    blob: BlobName
+    url: Url
+    title: Title = ""
+    charset: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    content_type: ContentType = "text/html"
+    part: Literal["page", "selection"] = "page"
+
+
+class Lookup(Request, tag="lookup"):
+    """Is this address saved? Answered by `page_state`."""
+
+    url: Url
+
+
+class OpenedPage(msgspec.Struct, tag_field="type", tag="view", frozen=True):
+    """Ask about a page opened with `open`."""
+
+    view: ViewName
+
+
+class SavedPage(msgspec.Struct, tag_field="type", tag="page", frozen=True):
+    """Ask about one saved page."""
+
+    page_id: PageId
+
+
+class WholeLibrary(msgspec.Struct, tag_field="type", tag="library", frozen=True):
+    """Ask about everything saved."""
+
+
+Scope = OpenedPage | SavedPage | WholeLibrary
+
+
+class Ask(Request, tag="ask"):
+    """A question. Answered by `quotes` at once, then, with a chat model, `token`s and `answer`."""
+
+    question: Question
+    scope: Scope
+
+
+class Search(Request, tag="search"):
+    """Find passages by word and by meaning. Answered by `hits`."""
+
+    query: Annotated[str, msgspec.Meta(max_length=4_000)]
+    limit: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
+    offset: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
+
+
+class ListPages(Request, tag="list_pages"):
+    """The saved pages, newest first. Answered by `pages`."""
+
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
+    offset: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class ReadText(Request, tag="read_text"):
+    """The readable text of a saved page. Answered by as many `text` events as it takes."""
+
+    page_id: PageId
+
+
+class Forget(Request, tag="forget"):
+    """Delete a saved page and every copy of it."""
+
+    page_id: PageId
+
+
+class Status(Request, tag="status"):
+    """What there is and what works. Answered by `health`."""
+
+
+class Cancel(Request, tag="cancel"):
+    """Stop the request with this id; it then ends with `failed`, code `cancelled`."""
+
+    target: Id
+
+
+AnyRequest = (
+    Hello
+    | Put
+    | Open
+    | Save
+    | Lookup
+    | Ask
+    | Search
+    | ListPages
+    | ReadText
+    | Forget
+    | Status
+    | Cancel
+)
+
+
+# ---- events: host → extension --------------------------------------------------------------------
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence, word for word as it stands in the page's text, and where it stands.
+
+    `start` and `end` count characters (Unicode code points) of the page's text. `prefix` and
+    `suffix` are what stands around it, so that it can be found again in the live page.
+    """
+
+    number: Annotated[int, msgspec.Meta(ge=1, description="What [n] in an answer refers to.")]
+    page_id: PageId | None
+    url: str
+    title: str
+    heading: str
+    text: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    score: Annotated[float, msgspec.Meta(description="0 to 1, comparable within one answer.")]
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A passage found by a search; `marks` are [start, end) pairs within `text` to highlight."""
+
+    page_id: PageId
+    passage_id: int
+    url: str
+    title: str
+    heading: str
+    text: str
+    start: int
+    end: int
+    score: float
+    marks: list[tuple[int, int]]
+
+
+class PageSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the list of saved pages. Times are seconds since 1970, UTC."""
+
+    page_id: PageId
+    url: str
+    title: str
+    site: str
+    saved_at: float
+    characters: int
+
+
+class Event(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
+    """What every event carries: the id of the request that it answers."""
+
+    id: Id
+
+
+class Welcome(Event, tag="welcome"):
+    """The answer to `hello`."""
+
+    protocol: int
+    host: str
+    pages: int
+    chat_model: str | None
+
+
+class Opened(Event, tag="opened"):
+    """The page is read: ask about `view`. `truncated` says that some of its text was cut."""
+
+    view: ViewName
+    title: str
+    lang: str
+    characters: int
+    passages: int
+    truncated: bool
+    page_id: PageId | None
+
+
+class Saved(Event, tag="saved"):
+    """The page's source and address are on disk: it cannot be lost any more."""
+
+    page_id: PageId
+    status: Literal["saved", "updated", "unchanged"]
+
+
+class Indexed(Event, tag="indexed"):
+    """The page can now be found by words, or by meaning."""
+
+    page_id: PageId
+    by: Literal["words", "meaning"]
+
+
+class PageState(Event, tag="page_state"):
+    """Whether an address is saved, and since when (seconds since 1970, UTC)."""
+
+    page_id: PageId | None
+    saved_at: float | None
+
+
+class Quotes(Event, tag="quotes"):
+    """The sentences that answer best. `label` says how sure: they answer, they are only the
+    closest there is, or there is nothing. `read` of `total` passages were looked at.
+    """
+
+    label: Literal["answer", "closest", "none"]
+    quotes: list[Quote]
+    read: int
+    total: int
+
+
+class Token(Event, tag="token"):
+    """The next piece of the model's answer."""
+
+    text: str
+
+
+class Answer(Event, tag="answer"):
+    """The model's whole answer. `citations` are the quote numbers it cites, in order of first
+    use; numbers that do not exist were removed from `text`.
+    """
+
+    text: str
+    citations: list[int]
+    model: str
+    prompt_tokens: int
+    tokens: int
+    seconds: float
+    complete: Annotated[bool, msgspec.Meta(description="False if it ran into the length limit.")]
+
+
+class Hits(Event, tag="hits"):
+    """One page of search results."""
+
+    hits: list[Hit]
+    more: bool
+
+
+class Pages(Event, tag="pages"):
+    """One page of the list of saved pages; `total` counts all."""
+
+    pages: list[PageSummary]
+    total: int
+
+
+class Text(Event, tag="text"):
+    """A part of a page's text, from character `offset` on; parts come in order."""
+
+    offset: int
+    text: str
+
+
+class Health(Event, tag="health"):
+    """What there is and what works."""
+
+    pages: int
+    waiting: Annotated[int, msgspec.Meta(description="Pages not yet found by meaning.")]
+    embedding_model: str | None
+    chat_model: str | None
+    library_bytes: int
+
+
+class Done(Event, tag="done"):
+    """The request ended well; nothing with its id follows."""
+
+
+class Failed(msgspec.Struct, tag_field="type", tag="failed", frozen=True, kw_only=True):
+    """The request ended badly; nothing with its id follows. `id` is null if none could be read."""
+
+    id: Id | None
+    code: str
+    message: str
+    remedy: str | None = None
+
+
+AnyEvent = (
+    Welcome
+    | Opened
+    | Saved
+    | Indexed
+    | PageState
+    | Quotes
+    | Token
+    | Answer
+    | Hits
+    | Pages
+    | Text
+    | Health
+    | Done
+    | Failed
+)
+
+
+class _Envelope(msgspec.Struct):
+    """The least that a refused frame is asked for: which request to answer."""
+
+    id: Id | None = None
+    type: str | None = None
+
+
+_requests: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)
+_envelopes: msgspec.json.Decoder[_Envelope] = msgspec.json.Decoder(_Envelope)
+_encoder = msgspec.json.Encoder()
+
+REQUEST_TYPES: frozenset[str] = frozenset(
+    str(struct.__struct_config__.tag) for struct in AnyRequest.__args__
+)
+
+
+class Refused(Exception):
+    """A frame that is no request: carries the event that says so."""
+
+    def __init__(self, reply: Failed) -> None:
+        self.reply = reply
+        super().__init__(reply.code)
+
+
+def decode_request(frame: bytes) -> AnyRequest:
+    """Read one request. Raises `Refused`, which holds the reply, if it is not one."""
+    try:
+        return _requests.decode(frame)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise Refused(_refusal(frame, fault)) from None
+
+
+def encode_event(event: AnyEvent) -> bytes:
+    """Write one event as JSON. Lone surrogates, which JSON in UTF-8 cannot carry, never get here:
+    `text.extract` removes them at the door.
+    """
+    return _encoder.encode(event)
+
+
+def _refusal(frame: bytes, fault: Exception) -> Failed:
+    try:
+        envelope = _envelopes.decode(frame)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        envelope = _Envelope()
+    error: BadRequest
+    if envelope.type is not None and envelope.type not in REQUEST_TYPES:
+        error = UnknownRequest()
+    elif isinstance(fault, msgspec.ValidationError):
+        error = BadRequest(f"That request does not fit the protocol: {fault}.")
+    else:
+        error = BadFrame()
+    return failure(envelope.id, error)
+
+
+def failure(request_id: int | None, error: Exception) -> Failed:
+    """Translate an error into the event that ends a request."""
+    from memory_cache.errors import InternalError, MemoryCacheError
+
+    known = error if isinstance(error, MemoryCacheError) else InternalError()
+    return Failed(id=request_id, code=known.code, message=known.message, remedy=known.advice)

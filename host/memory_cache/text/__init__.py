@@ -1,0 +1,1 @@
+"""Pure functions on page text: extraction, passages, ranking, prompts and citations."""

@@ -1,0 +1,64 @@
+"""The readable text of a page, and where each of its blocks begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, Protocol
+
+import msgspec
+
+MAX_TEXT_CHARS = 4_000_000
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One block of the text: `start` and `end` in code points, `level` 1–6 for headings, else 0."""
+
+    start: int
+    end: int
+    kind: Literal["heading", "paragraph", "item", "row", "code"]
+    level: int = 0
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """What extraction found: `text` is the blocks joined by blank lines (items and rows by one
+    line break); `lang` is a BCP 47 tag or ""; `truncated` says that some text was left out for
+    its size.
+    """
+
+    title: str
+    byline: str
+    site: str
+    lang: str
+    text: str
+    blocks: list[Block]
+    truncated: bool
+
+
+class Piece(Protocol):
+    """What can become a block: a run of the page."""
+
+    kind: Literal["heading", "paragraph", "item", "row", "code"]
+    level: int
+    text: str
+
+
+def join_blocks(pieces: Iterable[Piece]) -> tuple[str, list[Block], bool]:
+    """Return the text, its blocks, and whether pieces past 4 million characters were left out."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    length = 0
+    last: str | None = None
+    for piece in pieces:
+        if last is not None:
+            joint = "\n" if piece.kind == last and last in {"item", "row"} else "\n\n"
+            parts.append(joint)
+            length += len(joint)
+        text = piece.text[: max(0, MAX_TEXT_CHARS - length)]
+        if text:
+            parts.append(text)
+            blocks.append(Block(length, length + len(text), piece.kind, piece.level))
+            length += len(text)
+        if len(text) < len(piece.text):
+            return "".join(parts).rstrip(), blocks, True
+        last = piece.kind
+    return "".join(parts), blocks, False

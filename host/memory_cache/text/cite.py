@@ -1,0 +1,99 @@
+"""Keeps an answer's citations honest: only numbers of passages that were given get through."""
+
+from __future__ import annotations
+
+import re
+
+# Where reading plain text has to stop: code, a bracket with the space before it, space at the end.
+_STOP = re.compile(r"`+|(?<![ \t])[ \t]*\[|(?<=[ \t])\[|(?<![ \t])[ \t]+\Z")
+_CODE_STOP = re.compile(r"`+|\n")
+_CITATION = re.compile(r"\[\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})*\s*\]")
+_BEGUN = re.compile(r"\[[\s\d,;]*")
+_LONGEST_CITATION_CHARS = 80
+_FENCE_BACKTICKS = 3
+
+
+def surroundings(text: str, start: int, end: int, length: int = 32) -> tuple[str, str]:
+    """Return up to `length` characters before and after `text[start:end]`, to find it again."""
+    return text[max(0, start - length) : start], text[end : end + length]
+
+
+def check_citations(answer: str, count: int) -> tuple[str, list[int]]:
+    """Return the answer without citations of passages beyond 1…`count`, and the numbers it uses.
+
+    Numbers come in order of first use; "[1, 2]" becomes "[1][2]"; code and links are left alone.
+    """
+    checker = CitationFilter(count)
+    return checker.feed(answer) + checker.finish(), checker.numbers
+
+
+class CitationFilter:
+    """`check_citations` for an answer that arrives in pieces.
+
+    Whatever may yet turn out to be a citation is held back, so that a wrong number never shows.
+    All that `feed` and `finish` return, joined, is what `check_citations` returns for the whole.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.numbers: list[int] = []
+        self._count = count
+        self._held = ""
+        self._code = ""
+
+    def feed(self, piece: str) -> str:
+        """Take the next piece of the answer, return what can be shown."""
+        self._held += piece
+        return self._release(final=False)
+
+    def finish(self) -> str:
+        """Return what was held back; the answer is over."""
+        return self._release(final=True)
+
+    def _release(self, *, final: bool) -> str:
+        text, at, shown = self._held, 0, list[str]()
+        while at < len(text):
+            stop = (_CODE_STOP if self._code else _STOP).search(text, at)
+            if stop is None:
+                shown.append(text[at:])
+                at = len(text)
+                break
+            shown.append(text[at : stop.start()])
+            at = stop.start()
+            step = self._step(text, stop, final=final)
+            if step is None:
+                break
+            piece, at = step
+            shown.append(piece)
+        self._held = text[at:]
+        return "".join(shown)
+
+    def _step(self, text: str, stop: re.Match[str], *, final: bool) -> tuple[str, int] | None:
+        """Return what to show for the stop and where to read on, None to wait for more text."""
+        at_end = stop.end() == len(text) and not final
+        mark = stop[0]
+        if self._code:
+            if at_end and mark != "\n":
+                return None
+            if mark == self._code or (mark == "\n" and len(self._code) < _FENCE_BACKTICKS):
+                self._code = ""
+            return mark, stop.end()
+        if mark[0] == "`":
+            if at_end:
+                return None
+            self._code = mark
+            return mark, stop.end()
+        if mark[-1] != "[":
+            return (mark, stop.end()) if final else None
+        start = stop.end() - 1
+        citation = _CITATION.match(text, start)
+        if citation is None or len(citation[0]) > _LONGEST_CITATION_CHARS:
+            is_open = _BEGUN.fullmatch(text, start) and len(text) - start <= _LONGEST_CITATION_CHARS
+            return None if is_open and not final else (mark, stop.end())
+        if citation.end() == len(text) and not final:
+            return None
+        if text[citation.end() : citation.end() + 1] == "(":
+            return text[stop.start() : citation.end()], citation.end()
+        valid = [n for n in map(int, re.findall(r"\d+", citation[0])) if 1 <= n <= self._count]
+        self.numbers += [n for n in dict.fromkeys(valid) if n not in self.numbers]
+        cited = "".join(f"[{n}]" for n in dict.fromkeys(valid))
+        return (mark[:-1] + cited if cited else ""), citation.end()

@@ -1,0 +1,18 @@
+"""Makes words comparable: without case, accents and compatibility forms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowel signs. Not the vowel signs of
+# Indic scripts, which are letters.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]")
+
+
+def fold_word(word: str) -> str:
+    """Return a word without case and accents, compatibility forms replaced."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).casefold()

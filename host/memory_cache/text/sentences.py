@@ -1,0 +1,106 @@
+"""Finds where sentences begin and end, in any script, without a model."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CLOSERS = "\"'”’»›)\\]」』）】〉》"
+_END = re.compile(
+    rf"[。！？｡．]+[{_CLOSERS}]*"  # no space follows in Chinese and Japanese
+    rf"|[।॥؟۔]+[{_CLOSERS}]*"
+    rf"|(?:\.{{3,}}|…|[.!?]+)[{_CLOSERS}]*(?=\s|$)"
+)
+_LAST_WORD = re.compile(r"[\w.\-’']+$")
+_NEXT_WORD = re.compile(r"\s*[\"'“‘«‹(\[¿¡„]*([\w]+)?")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]")
+# Words that end in a full stop inside a sentence, in the languages with Latin letters that we
+# meet most; those that often close one as well ("etc.", "Inc.") are told by what follows.
+_TITLES = frozenset(
+    "mr mrs ms dr prof st sr sra sres jr gen col lt sgt capt rev hon gov sen rep pres mt ft fig figs"
+    " eq sec ch vol pp art no nos nr vs cf ca approx dept est hr fr frau mme mlle mgr dott ing avv"
+    " sig dra ud uds núm pág págs tel abs bzw evtl ggf inkl vgl sog usf zb dh ua bspw str dipl"
+    " phil med jh jhd mio mrd geb gest tj np św ul prof hab wg tzv např tzn čl bl resp s.a z.b d.h"
+    " u.a e.g i.e op cit ed eds jan feb mar apr jun jul aug sep sept oct okt nov dec dez".split()
+)
+_STARTERS = frozenset(
+    "the a an he she it they we i you this that these those in on at but and so if when while after"
+    " before however there his her its their our my for as to by with from some many most all no"
+    " what who why how der die das er sie es wir ich ein eine le la les il elle nous el los las un"
+    " una en pero y".split()
+)
+_ORDINAL_NOUNS = frozenset(
+    "januar jänner februar märz april mai juni juli august september oktober november dezember"
+    " jahrhundert jahrhunderts jahrhunderten stock platz tag klasse marts maj oktober december"
+    " januari februari mars maart augustus století ledna února března dubna května června".split()
+)
+
+
+def cut_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Return the sentences of `text[start:end]` as offsets into `text`, without outer white space.
+
+    A line break always ends one, so that no sentence reaches over two blocks.
+    """
+    stop = len(text) if end is None else min(end, len(text))
+    sentences: list[tuple[int, int]] = []
+    line_start = start
+    while line_start < stop:
+        line_end = text.find("\n", line_start, stop)
+        line_end = stop if line_end < 0 else line_end
+        _cut_line(text, line_start, line_end, sentences)
+        line_start = line_end + 1
+    return sentences
+
+
+def _cut_line(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> None:
+    begun = start
+    for found in _END.finditer(text, start, end):
+        # A mark over the last sign (an accent, a variation selector) belongs to it.
+        at = found.end()
+        while at < end and unicodedata.category(text[at])[0] == "M":
+            at += 1
+        if at < end and _goes_on(text, begun, found.start(), at, end, found[0]):
+            continue
+        _append(text, begun, at, sentences)
+        begun = at
+    _append(text, begun, end, sentences)
+
+
+def _append(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        sentences.append((start, end))
+
+
+def _goes_on(text: str, begun: int, dot: int, at: int, end: int, mark: str) -> bool:
+    """Whether the sentence runs on after the mark that ends at `at`."""
+    following = _NEXT_WORD.match(text, at, min(end, at + 60))
+    word = (following[1] or "") if following else ""
+    if mark[0] not in ".!?…":
+        return False
+    if word[:1].islower():
+        return True
+    if mark[0] != ".":
+        return False
+    last = _LAST_WORD.search(text, max(begun, dot - 40), dot)
+    if last is None:
+        return False
+    before = last[0]
+    if last.start() == begun or not text[begun : last.start()].strip():
+        # "1. Take the lid off": the number belongs to its item.
+        if before.isdigit() and len(before) <= 3:
+            return True
+    if before.isdigit():
+        return len(before) <= 2 and word.lower() in _ORDINAL_NOUNS
+    plain = before.lower().strip("'’-")
+    if plain in _TITLES:
+        return True
+    if _INITIALS.fullmatch(before) and "." not in before:
+        # An initial before a name; "I." and single CJK or digits end sentences.
+        return before != "I" and bool(word)
+    if _INITIALS.fullmatch(before):
+        return word.lower() not in _STARTERS and bool(word)
+    return False

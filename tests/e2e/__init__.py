@@ -1,0 +1,1 @@
+"""Tests of whole programs: the real host, the real browser."""

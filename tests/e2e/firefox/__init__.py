@@ -1,0 +1,1 @@
+"""Tests that drive the add-on in a real Firefox."""

@@ -1,0 +1,254 @@
+"""Starts a real Firefox with its own HOME and profile, and leaves nothing of it behind.
+
+Everything Firefox writes (profile, native manifests, crash reports) lies under the folder it is
+given. It ends by its process id; whatever it started ends with its process group.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from tests.e2e.firefox.marionette import FirefoxGone, Json, Marionette, MarionetteError
+
+EXTENSION_ID = "memory-cache@memory-cache"
+START_S = 60.0
+QUIT_S = 20.0
+
+_PREFERENCES: Mapping[str, bool | int | str] = {
+    "marionette.port": 0,  # any free port; Firefox writes it into the profile
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.page": 0,
+    "browser.startup.homepage_override.mstone": "ignore",
+    "browser.aboutwelcome.enabled": False,
+    "browser.newtabpage.enabled": False,
+    "browser.tabs.closeWindowWithLastTab": False,
+    "browser.tabs.warnOnClose": False,
+    "browser.uitour.enabled": False,
+    "browser.translations.automaticallyPopup": False,
+    "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "datareporting.healthreport.uploadEnabled": False,
+    "toolkit.telemetry.reportingpolicy.firstRun": False,
+    "app.update.enabled": False,
+    "app.normandy.enabled": False,
+    "extensions.update.enabled": False,
+    "extensions.getAddons.cache.enabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "browser.safebrowsing.downloads.enabled": False,
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+    "network.prefetch-next": False,
+    "network.dns.disablePrefetch": True,
+    "network.trr.mode": 5,
+    # Every address but this computer's own fails at once, without a look-up.
+    "network.proxy.type": 1,
+    "network.proxy.http": "127.0.0.1",
+    "network.proxy.http_port": 9,
+    "network.proxy.ssl": "127.0.0.1",
+    "network.proxy.ssl_port": 9,
+    "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
+    # A prompt in the browser's own window, which a test could not answer as a person would.
+    "extensions.webextOptionalPermissionPrompts": False,
+    "intl.accept_languages": "en-GB, en",
+    "ui.systemUsesDarkTheme": 0,
+    "ui.prefersReducedMotion": 1,
+}
+
+
+class FirefoxMissing(Exception):
+    """There is no Firefox on this computer."""
+
+
+def firefox_program() -> str:
+    """Return the path of the Firefox to drive. Raises `FirefoxMissing`."""
+    for name in (os.environ.get("MEMORY_CACHE_FIREFOX"), "firefox-esr", "firefox"):
+        if name and (found := shutil.which(name)):
+            return found
+    raise FirefoxMissing("Firefox is missing: install the package firefox-esr.")
+
+
+class Firefox:
+    """One running Firefox with one window.
+
+    `folder` must be empty or absent; HOME and profile are made in it. `visible` shows the window on
+    the person's display; otherwise it is drawn without one, to the same pixels.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        visible: bool = False,
+        width: int = 1280,
+        height: int = 860,
+        preferences: Mapping[str, bool | int | str] | None = None,
+    ) -> None:
+        self.home = folder / "home"
+        self.profile = folder / "profile"
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.profile.mkdir(parents=True)
+        _write_preferences(self.profile / "user.js", {**_PREFERENCES, **(preferences or {})})
+        self.log = folder / "firefox.log"
+        arguments = [
+            firefox_program(),
+            *([] if visible else ["-headless"]),
+            "-no-remote",
+            "-profile",
+            str(self.profile),
+            "-marionette",
+            "-remote-allow-system-access",
+            "-width",
+            str(width),
+            "-height",
+            str(height),
+            "about:blank",
+        ]
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                arguments,
+                env=_environment(self.home, visible=visible),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            self.marionette = Marionette(self._await_port())
+        except BaseException:
+            self._end()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.quit()
+
+    @property
+    def pid(self) -> int:
+        """The browser's main process."""
+        return self._process.pid
+
+    def install(self, extension: Path) -> str:
+        """Load the add-on in folder `extension` for this session; return its base address."""
+        with self.marionette.using("chrome"):
+            self.marionette.command("Addon:Install", {"path": str(extension), "temporary": True})
+            url = self.marionette.wait_for(
+                "const policy = WebExtensionPolicy.getByID(arguments[0]);"
+                "return policy?.extension?.backgroundState && policy.getURL('');",
+                EXTENSION_ID,
+                what="the add-on to start",
+            )
+        return str(url)
+
+    def open(self, url: str) -> None:
+        """Load `url` in the current tab and wait until it has loaded."""
+        self.marionette.command("WebDriver:Navigate", {"url": url})
+
+    def open_tab(self, url: str) -> str:
+        """Load `url` in a new tab in front; return the tab's handle."""
+        made = self.marionette.command("WebDriver:NewWindow", {"type": "tab", "focus": True})
+        self.switch_to(str(made["handle"]))
+        self.open(url)
+        return str(made["handle"])
+
+    def switch_to(self, handle: str) -> None:
+        """Bring a tab to the front and speak to it."""
+        self.marionette.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": True})
+
+    def chrome(self, body: str, *args: Json) -> Json:
+        """Run a script in the browser's own window."""
+        with self.marionette.using("chrome"):
+            return self.marionette.script(body, *args)
+
+    def screenshot(self, path: Path) -> None:
+        """Write the window, sidebar included, to `path` as PNG."""
+        with self.marionette.using("chrome"):
+            png = self.marionette.command("WebDriver:TakeScreenshot", {"full": False})
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(png))
+
+    def console_errors(self) -> list[str]:
+        """Return the errors that the add-on's own files raised so far, oldest first."""
+        found = self.chrome(
+            """
+            return Services.console.getMessageArray()
+                .filter((message) => message instanceof Ci.nsIScriptError)
+                .filter((error) => !(error.flags & Ci.nsIScriptError.warningFlag))
+                .filter((error) => (error.sourceName ?? '').startsWith('moz-extension:'))
+                .map((error) => `${error.errorMessage} (${error.sourceName}:${error.lineNumber})`);
+            """
+        )
+        return [str(error) for error in found]
+
+    def keep_open(self) -> None:
+        """Leave the window to the person: block until they close it."""
+        self.marionette.close()
+        self._process.wait()
+        self._end()
+
+    def kill(self) -> None:
+        """End Firefox as a crash would, without a word to anyone."""
+        self._process.kill()
+        self._process.wait()
+
+    def quit(self) -> None:
+        """Close Firefox as a person does; end it by force if it does not within `QUIT_S`."""
+        try:
+            self.marionette.command("Marionette:Quit", {"flags": ["eForceQuit"]})
+        except (FirefoxGone, MarionetteError):
+            pass  # it was gone already, or never answers: `_end` sees to it
+        finally:
+            self.marionette.close()
+            self._end()
+
+    def _await_port(self) -> int:
+        deadline = time.monotonic() + START_S
+        written = self.profile / "MarionetteActivePort"
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise FirefoxGone(f"Firefox did not start:\n{self.log.read_text()[-2000:]}")
+            if written.exists() and (port := written.read_text().strip()):
+                return int(port)
+            time.sleep(0.03)  # polls a condition; the deadline decides
+        raise TimeoutError(f"Firefox did not start within {START_S:.0f} s")
+
+    def _end(self) -> None:
+        try:
+            self._process.wait(QUIT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        try:  # content processes of a Firefox that died early
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
+def _environment(home: Path, *, visible: bool) -> dict[str, str]:
+    unwanted = ("XDG_", "MOZ_", "DBUS_") if not visible else ("MOZ_", "XDG_CONFIG", "XDG_CACHE")
+    display = () if visible else ("DISPLAY", "WAYLAND_DISPLAY")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(unwanted) and name not in display
+    }
+    return {**kept, "HOME": str(home), "MOZ_CRASHREPORTER_DISABLE": "1"}
+
+
+def _write_preferences(path: Path, preferences: Mapping[str, bool | int | str]) -> None:
+    def written(value: bool | int | str) -> str:
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return str(value) if isinstance(value, int) else f'"{value}"'
+
+    lines = [f'user_pref("{name}", {written(value)});' for name, value in preferences.items()]
+    path.write_text("\n".join(lines) + "\n")

@@ -1,0 +1,211 @@
+"""Drives the real sidebar as a person does: by what it shows, with a real pointer and real keys.
+
+The sidebar is no tab, so that Marionette cannot switch to it: scripts reach its document through
+the browser's own window, and pointer and key actions are done in that window's coordinates.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Literal
+
+from tests.e2e.firefox.browser import EXTENSION_ID, Firefox
+from tests.e2e.firefox.marionette import Json, MarionetteError
+
+Role = Literal["button", "radio", "tab", "textbox", "link", "listitem", "checkbox"]
+
+_SIDEBAR_ID = EXTENSION_ID.replace("@", "_") + "-sidebar-action"
+
+_PANEL = """
+const panel = SidebarController.browser?.contentDocument?.getElementById('webext-panels-browser');
+const view = panel?.browsingContext?.currentWindowGlobal;
+if (!view?.documentURI?.spec.startsWith('moz-extension:')) return null;
+"""
+
+_RUN_IN_PANEL = f"""{_PANEL}
+const result = await view.getActor('MarionetteCommands')
+    .executeScript(arguments[0], arguments[1], {{timeout: 10000}});
+return {{value: result ?? null}};
+"""
+
+# Elements by role and accessible name, as far as the sidebar's markup needs it: an explicit role or
+# the one that the tag has; a label, or the text that it shows. Hidden elements do not count.
+_FIND = """
+const roles = {
+    button: 'button, [role=button], summary',
+    radio: 'input[type=radio], [role=radio]',
+    tab: '[role=tab]',
+    textbox: 'textarea, input:not([type]), input[type=text], input[type=search], [role=textbox]',
+    link: 'a[href], [role=link]',
+    listitem: 'li, [role=listitem]',
+    checkbox: 'input[type=checkbox], [role=checkbox]',
+};
+const nameOf = (element) => (element.getAttribute('aria-label')
+    || element.labels?.[0]?.innerText || element.innerText || element.title || '')
+    .replace(/\\s+/g, ' ').trim();
+const found = [...document.querySelectorAll(roles[arguments[0]])].filter((element) => {
+    const shown = element.checkVisibility({visibilityProperty: true})
+        || element.labels?.[0]?.checkVisibility({visibilityProperty: true});
+    return shown && (arguments[1] === null || nameOf(element).includes(arguments[1]));
+});
+"""
+
+_CENTRE = f"""{_FIND}
+const element = found[arguments[2]];
+if (!element || element.disabled) return null;
+element.scrollIntoView({{block: 'nearest', behavior: 'instant'}});
+let box = element.getBoundingClientRect();
+if (box.width < 3 && element.labels?.length) box = element.labels[0].getBoundingClientRect();
+return [box.x + box.width / 2, box.y + box.height / 2];
+"""
+
+
+class Sidebar:
+    """Memory Cache's sidebar in the window of `firefox`."""
+
+    def __init__(self, firefox: Firefox) -> None:
+        self._firefox = firefox
+
+    def show(self, *, width: int | None = None) -> None:
+        """Open it and wait until its document is ready."""
+        self._firefox.chrome("return SidebarController.show(arguments[0]);", _SIDEBAR_ID)
+        if width:
+            self._firefox.chrome(
+                "SidebarController._box.style.width = arguments[0] + 'px';"
+                "SidebarController._box.setAttribute('width', arguments[0]);",
+                width,
+            )
+        self.wait_for("return document.readyState === 'complete';", what="the sidebar to load")
+
+    def hide(self) -> None:
+        """Close it."""
+        self._firefox.chrome("SidebarController.hide();")
+
+    def script(self, body: str, *args: Json) -> Json:
+        """Run the body of a function in the sidebar's document; None while there is none."""
+        with self._firefox.marionette.using("chrome"):
+            answer = self._firefox.marionette.script(_RUN_IN_PANEL, body, list(args))
+        return answer["value"] if answer else None
+
+    def wait_for(
+        self, body: str, *args: Json, what: str, timeout_s: float = 30.0
+    ) -> Json:
+        """Run the script until it returns something truthy, and return that.
+
+        Raises `TimeoutError` with what the sidebar showed instead.
+        """
+        deadline = time.monotonic() + timeout_s
+        while True:
+            try:
+                if value := self.script(body, *args):
+                    return value
+            except MarionetteError:
+                if time.monotonic() > deadline:  # before that, the document may be changing
+                    raise
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"waited in vain for {what}; the sidebar shows:\n{self.text()}")
+            time.sleep(0.03)  # polls a condition; the deadline decides
+
+    def text(self) -> str:
+        """Return all that it shows."""
+        return str(self.script("return document.body.innerText;") or "")
+
+    def wait_for_text(self, text: str, *, timeout_s: float = 30.0) -> None:
+        """Wait until it shows `text` somewhere."""
+        self.wait_for(
+            "return document.body.innerText.includes(arguments[0]);",
+            text,
+            what=f"“{text}”",
+            timeout_s=timeout_s,
+        )
+
+    def has(self, role: Role, name: str | None = None) -> bool:
+        """Is there a visible element with this role whose name contains `name`?"""
+        return bool(self.script(f"{_FIND}return found.length > 0;", role, name))
+
+    def click(self, role: Role, name: str | None = None, *, nth: int = 0) -> None:
+        """Click the `nth` element of this role whose name contains `name`, once it is there."""
+        centre = self.wait_for(_CENTRE, role, name, nth, what=f"a {role} named “{name}”")
+        self.click_at(float(centre[0]), float(centre[1]))
+
+    def click_on(self, selector: str) -> None:
+        """Click the first element that matches a CSS selector, once it is there."""
+        centre = self.wait_for(
+            """
+            const element = document.querySelector(arguments[0]);
+            if (!element?.checkVisibility({visibilityProperty: true})) return null;
+            element.scrollIntoView({block: 'nearest', behavior: 'instant'});
+            const box = element.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
+            """,
+            selector,
+            what=f"an element {selector}",
+        )
+        self.click_at(float(centre[0]), float(centre[1]))
+
+    def click_at(self, x: float, y: float) -> None:
+        """Click a point of the sidebar's viewport, in CSS pixels."""
+        with self._firefox.marionette.using("chrome"):
+            left, top = self._firefox.marionette.script(
+                """
+                const outer = SidebarController.browser.getBoundingClientRect();
+                const inner = SidebarController.browser.contentDocument
+                    .getElementById('webext-panels-browser').getBoundingClientRect();
+                return [outer.x + inner.x, outer.y + inner.y];
+                """
+            )
+            self._firefox.marionette.perform([_pointer(round(left + x), round(top + y))])
+
+    def type(self, text: str, *, enter: bool = False) -> None:
+        """Type into whatever has the focus; with `enter`, press Enter at the end."""
+        keys = [*text, *(["\ue007"] if enter else [])]
+        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        with self._firefox.marionette.using("chrome"):
+            self._firefox.marionette.perform([{"type": "key", "id": "keys", "actions": actions}])
+
+    def ask(self, question: str) -> None:
+        """Click into the box, type the question and send it."""
+        self.click("textbox")
+        self.type(question, enter=True)
+
+
+def choose_from_context_menu(firefox: Firefox, label: str, *, selector: str = "body") -> None:
+    """Right-click the element in the page and choose the item named `label`.
+
+    Raises `TimeoutError` if the menu does not open or has no such item.
+    """
+    marionette = firefox.marionette
+    element = marionette.command(
+        "WebDriver:FindElement", {"using": "css selector", "value": selector}
+    )
+    marionette.perform([_pointer(0, 0, button=2, origin=element)])
+    with marionette.using("chrome"):
+        marionette.wait_for(
+            """
+            const menu = document.getElementById('contentAreaContextMenu');
+            const item = [...menu.querySelectorAll('menuitem')]
+                .find((item) => item.label === arguments[0] && !item.hidden);
+            if (menu.state !== 'open' || !item) return false;
+            menu.activateItem(item);
+            return true;
+            """,
+            label,
+            what=f"the menu item “{label}”",
+        )
+        marionette.wait_for(
+            "return document.getElementById('contentAreaContextMenu').state === 'closed';",
+            what="the menu to close",
+        )
+
+
+def _pointer(x: int, y: int, *, button: int = 0, origin: Json = "viewport") -> dict[str, Json]:
+    return {
+        "type": "pointer",
+        "id": "mouse",
+        "parameters": {"pointerType": "mouse"},
+        "actions": [
+            {"type": "pointerMove", "x": x, "y": y, "origin": origin},
+            {"type": "pointerDown", "button": button},
+            {"type": "pointerUp", "button": button},
+        ],
+    }

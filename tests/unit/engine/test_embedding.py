@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from memory_cache.engine.client import ChatMessage, Engine, Load
+from memory_cache.errors import BadRequest, Cancelled, ModelError
+from tests.scripted_model import write_scripted_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SENTENCES = [
+    "The keeper lit the lamp of the lighthouse every evening.",
+    "Each night the lighthouse keeper would light the lamp.",
+    "Bread rises because yeast gives off carbon dioxide.",
+]
+
+
+def test_embeddings_have_unit_length_and_one_row_a_text(embedder: Engine) -> None:
+    vectors = embedder.embed(SENTENCES)
+
+    assert vectors.shape == (3, 384)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_cosines_are_those_of_the_published_model(embedder: Engine) -> None:
+    """The expected values come from the float32 weights, computed with NumPy."""
+    vectors = embedder.embed(SENTENCES)
+
+    np.testing.assert_allclose(
+        [vectors[0] @ vectors[1], vectors[0] @ vectors[2]], [0.849, -0.033], atol=0.01
+    )
+
+
+def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(embedder: Engine) -> None:
+    alone = embedder.embed([SENTENCES[0]])
+    crowd = embedder.embed([*SENTENCES * 30, "", "word " * 500])
+
+    np.testing.assert_allclose(alone[0] @ crowd[::3][:30].T, 1, atol=1e-3)
+
+
+def test_a_text_over_256_tokens_is_cut_there(embedder: Engine) -> None:
+    long, longer = embedder.embed(["word " * 254, "word " * 254 + "and something else entirely"])
+
+    np.testing.assert_allclose(long @ longer, 1, atol=1e-4)
+
+
+def test_no_text_gives_no_rows(embedder: Engine) -> None:
+    assert embedder.embed([]).shape == (0, 384)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "\ud800", "a" * 100_000, "東京は日本の首都です。", "[SEP][CLS]"]
+)
+def test_odd_text_is_embedded_all_the_same(embedder: Engine, text: str) -> None:
+    assert np.isfinite(embedder.embed([text])).all()
+
+
+def test_what_is_loaded_is_told(embedder: Engine) -> None:
+    before = embedder.loaded
+    loaded = embedder.start()
+
+    assert (before, embedder.loaded) == (None, loaded)
+    assert (loaded.name, loaded.dimensions, loaded.context_tokens) == ("all-MiniLM-L6-v2", 384, 256)
+    assert (loaded.layers, loaded.gpu_layers, loaded.device) == (6, 0, "cpu")
+
+
+def test_tokens_are_counted_without_markers(embedder: Engine) -> None:
+    assert embedder.count_tokens(["the lighthouse", ""]) == [2, 0]
+
+
+def test_several_threads_get_their_own_answers(embedder: Engine) -> None:
+    expected = embedder.embed(SENTENCES)
+    found: dict[int, np.ndarray] = {}
+
+    def embed(index: int) -> None:
+        found[index] = embedder.embed([SENTENCES[index % 3]], urgent=index % 2 == 0)[0]
+
+    threads = [threading.Thread(target=embed, args=(index,)) for index in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    for index in range(12):
+        np.testing.assert_allclose(found[index] @ expected[index % 3], 1, atol=1e-3)
+
+
+def test_a_cancelled_request_raises_and_the_next_one_works(embedder: Engine) -> None:
+    cancelled = threading.Event()
+    cancelled.set()
+    with pytest.raises(Cancelled):
+        embedder.embed(["word " * 200] * 64, cancelled=cancelled)
+
+    assert embedder.embed(SENTENCES).shape == (3, 384)
+
+
+def test_an_engine_started_from_a_thread_outlives_the_thread(embedder: Engine) -> None:
+    """Linux's PDEATHSIG fires when the thread ends that started the child, not the process."""
+    thread = threading.Thread(target=embedder.start)
+    thread.start()
+    thread.join()
+    pid = embedder.pid
+
+    embedder.embed(SENTENCES)
+
+    assert embedder.pid == pid
+
+
+def test_an_embedding_model_does_not_chat(embedder: Engine) -> None:
+    with pytest.raises(BadRequest):
+        embedder.generate(
+            [ChatMessage("user", "Hello")],
+            max_tokens=1,
+            temperature=0,
+            seed=1,
+            on_piece=lambda _: None,
+        )
+
+
+def test_a_chat_model_is_refused_for_embedding(
+    start: Callable[..., Engine], tmp_path: Path
+) -> None:
+    path = write_scripted_model(tmp_path / "chat.gguf", "Hello.")
+
+    with pytest.raises(ModelError, match="not made for embeddings"):
+        start(Load(role="embed", path=str(path))).start()

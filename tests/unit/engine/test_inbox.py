@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from memory_cache.engine.messages import Cancel, CountTokens, Embed
+from memory_cache.engine.worker.lifeline import Inbox
+
+
+def test_urgent_requests_overtake_the_others() -> None:
+    inbox = Inbox()
+    slow = Embed(id=1, texts=["a page"])
+    count = CountTokens(id=2, texts=["a page"])
+    question = Embed(id=3, texts=["a question"], urgent=True)
+    for request in (slow, count, question):
+        inbox.put(request)
+
+    assert [inbox.take(), inbox.take(), inbox.take()] == [question, slow, count]
+
+
+def test_only_urgent_requests_interrupt_one_under_way() -> None:
+    inbox = Inbox()
+    question = Embed(id=2, texts=["a question"], urgent=True)
+    inbox.put(Embed(id=1, texts=["a page"]))
+    inbox.put(question)
+
+    assert [inbox.take_urgent(), inbox.take_urgent()] == [question, None]
+
+
+def test_a_request_is_cancelled_until_it_is_finished() -> None:
+    inbox = Inbox()
+    inbox.put(Embed(id=1, texts=["a page"]))
+    inbox.put(Cancel(id=1))
+    before = inbox.is_cancelled(1)
+    inbox.finish(1)
+
+    assert (before, inbox.is_cancelled(1)) == (True, False)
+
+
+def test_cancelling_what_is_over_leaves_nothing_behind() -> None:
+    inbox = Inbox()
+    inbox.put(Cancel(id=5))
+
+    assert inbox.is_cancelled(5) is False
