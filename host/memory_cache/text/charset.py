@@ -35,10 +35,13 @@ _AS_BROWSERS_READ = {
 }
 
 _READABLE = re.compile(
-    r"utf-8|utf-16(-le|-be)?|cp125\d|cp87[4]|cp866|cp932|cp949|iso8859-\d+|koi8-[ru]|mac-roman"
+    r"utf-8|utf-16(-le|-be)?|cp125\d|cp874|cp866|cp932|cp949|iso8859-\d+|koi8-[ru]|mac-roman"
     r"|mac-cyrillic|gb18030|big5hkscs|euc_jp|iso2022_jp"
 )
-_META = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_META = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
 _META_WITHIN_BYTES = 8192
 _GUESS_FROM_BYTES = 40_000
 _NOT_ASCII = re.compile(rb"[^\n]{0,200}[\x80-\xff][^\n]{0,200}")
@@ -62,13 +65,9 @@ def decode(source: bytes, declared: str | None = None) -> str:
         if b"\x1b$" in source and "iso2022_jp" in {said, _from_meta(source)}:
             return source.decode("iso2022_jp", "replace")
         return source.decode("utf-8", "replace")
-    for name in (said, _from_meta(source)):
-        if name is not None and _fits(source, name):
-            return source.decode(name, "replace")
-    name = _guess(source)
-    if name is not None and _fits(source, name):
-        return source.decode(name, "replace")
-    return source.decode(said or _from_meta(source) or name or "cp1252", "replace")
+    candidates = [name for name in (said, _from_meta(source), _guess(source)) if name is not None]
+    fitting = (name for name in candidates if _fits(source, name))
+    return source.decode(next(fitting, (candidates or ["cp1252"])[0]), "replace")
 
 
 def _known(name: str | None) -> str | None:

@@ -1,15 +1,18 @@
-"""Cuts a text into passages: whole blocks where they fit, sentences where not, words at the last."""
+"""Cuts a text into passages: whole blocks where they fit, else sentences, words at the last."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from memory_cache.text.blocks import Block
 from memory_cache.text.sentences import cut_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["MAX_PASSAGE_CHARS", "Passage", "cut_passages", "cut_sentences"]
 

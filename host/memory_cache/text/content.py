@@ -10,19 +10,24 @@ taken out before; what only stands at its edges is trimmed after.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from memory_cache.text.furniture import furniture
-from memory_cache.text.runs import Run
-from memory_cache.text.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from memory_cache.text.runs import Run
+    from memory_cache.text.tree import Node
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?:\s|$)")
 _CREDIT = re.compile(
-    r"(?:©|\(c\)|(?:titel)?bild(?:er|quelle|nachweis)?|fotos?|photos?(?: by| credit)?|image(?: credit)?"
-    r"|quellen?|source|fuente|credit|crédito|zdjęcie|getty)\b\s*[:/©]",
-    re.I,
+    r"(?:©|\(c\)|(?:titel)?bild(?:er|quelle|nachweis)?|fotos?|photos?(?: by| credit)?"
+    r"|image(?: credit)?|quellen?|source|fuente|credit|crédito|zdjęcie|getty)\b\s*[:/©]",
+    re.IGNORECASE,
 )
-_COOKIE = re.compile(r"\bcookies?\b", re.I)
+_COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 # Below this, in letters, a page is too short for its parts to be told apart.
 _ENOUGH = 250.0
 _PROSE = 1000.0
@@ -85,9 +90,7 @@ def _sums(
     return sums
 
 
-def _furnished(
-    nodes: Sequence[Node], runs: Sequence[Run], worth: dict[int, float]
-) -> set[Node]:
+def _furnished(nodes: Sequence[Node], runs: Sequence[Run], worth: dict[int, float]) -> set[Node]:
     """Return every node that is, or stands in, furniture."""
     prose = _sums(nodes, runs, lambda run: max(0.0, worth[id(run)]))
     weight = _sums(nodes, runs, lambda run: run.weight)
@@ -95,14 +98,15 @@ def _furnished(
     total = max(1.0, prose.get(nodes[0], 0.0))
     marks = {node: mark for node in nodes if node in weight and (mark := furniture(node))}
     comments = [node for node, mark in marks.items() if mark == "comments"]
-    comment_prose = sum(
-        prose[node] for node in comments if node.parent is None or marks.get(node.parent) != "comments"
+    outermost = (
+        node for node in comments if node.parent is None or marks.get(node.parent) != "comments"
     )
+    comment_prose = sum(prose[node] for node in outermost)
     # Where there is next to nothing but comments, the comments are the page: a forum.
     is_forum = total - comment_prose < max(_ENOUGH, 0.08 * total)
     junk: set[Node] = set()
     for node in nodes:
-        mark = marks.get(node)
+        mark = marks.get(node, "")
         if node.parent in junk:
             junk.add(node)
         elif mark == "comments":
@@ -184,17 +188,16 @@ def _is_caption(run: Run) -> bool:
 def _without_empty_headings(runs: list[Run], before: Sequence[Run]) -> list[Run]:
     """Drop headings whose own text was left out, as that of “Read also” over a list of links."""
     kept = set(map(id, runs))
-    followed_by_dropped = {
-        id(run) for run, following in zip(before, before[1:], strict=False) if id(following) not in kept
-    }
+    lost_its_text = {id(run) for run, following in pairwise(before) if id(following) not in kept}
     result: list[Run] = []
     for run in reversed(runs):
         following = result[-1] if result else None
         is_empty = following is None or (
-            following.kind == "heading" and following.level <= run.level
+            following.kind == "heading"
+            and following.level <= run.level
+            and id(run) in lost_its_text
         )
-        if run.kind == "heading" and is_empty and (id(run) in followed_by_dropped or following is None) and run.level > 1:
-            continue
-        result.append(run)
+        if not (run.kind == "heading" and run.level > 1 and is_empty):
+            result.append(run)
     result.reverse()
     return result

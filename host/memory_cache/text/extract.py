@@ -21,8 +21,11 @@ from memory_cache.text.tree import Node, TreeBuilder
 
 MAX_SOURCE_BYTES = 32 * 1024 * 1024
 _FEED_CHARS = 32_768
-# Every end tag makes libxml2 look through the open elements; 5e8 looks take under a second.
+# Every end tag makes libxml2 look through the open elements; so many looks take about a second.
 _MAX_LOOKS = 500_000_000
+# What is kept of a page costs up to 200 bytes an event.
+_MAX_EVENTS = 1_200_000
+_MAX_CHARS = 16_000_000
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 __all__ = ["Article", "Block", "extract"]
@@ -49,8 +52,8 @@ def extract(
     if content_type == "text/plain":
         runs, about = _plain(text), Metadata(fold(title), site=host(url))
     else:
-        page = _parse(text)
-        truncated = truncated or page.truncated
+        page, was_cut = _parse(text)
+        truncated = truncated or was_cut
         about = read_metadata(page, url, title)
         runs = _visible(cut_runs(page.root))
         if not whole:
@@ -69,19 +72,24 @@ def extract(
     )
 
 
-def _parse(text: str) -> TreeBuilder:
+def _parse(text: str) -> tuple[TreeBuilder, bool]:
+    """Return the page's tree, and whether its end was left out because reading cost too much."""
     builder = TreeBuilder()
     parser = etree.HTMLParser(target=builder, encoding="utf-8")
-    looks = 0
-    for start in range(0, len(text), _FEED_CHARS):
-        piece = text[start : start + _FEED_CHARS]
+    looks = at = 0
+    size = _FEED_CHARS
+    while at < len(text):
+        piece = text[at : at + size]
         looks += piece.count("</") * (builder.depth + piece.count("<"))
-        if looks > _MAX_LOOKS:
-            builder.truncated = True
+        if max(looks / _MAX_LOOKS, builder.events / _MAX_EVENTS, builder.chars / _MAX_CHARS) > 1:
             break
+        before = builder.events
         parser.feed(piece.encode("utf-8", "ignore"))
+        at += size
+        # In a comment or tag without an end libxml2 starts over with every piece.
+        size = size * 2 if builder.events == before else _FEED_CHARS
     parser.close()
-    return builder
+    return builder, at < len(text)
 
 
 def _visible(runs: list[Run]) -> list[Run]:

@@ -16,3 +16,8 @@ def fold_word(word: str) -> str:
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", word)
     return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).casefold()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a list that is written out with spaces between them."""
+    return frozenset(words.split())

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from memory_cache.text.runs import fold
-from memory_cache.text.tree import Node, TreeBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from memory_cache.text.tree import Node, TreeBuilder
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*[|»]\s*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|od|autor(?:in)?|author|text|written by)\b\s*:?\s*", re.I)
-_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author(?:-?name)?|autor(?:in)?|auteur)(?:$|[\s_-])", re.I)
+_BY = re.compile(
+    r"^(?:by|von|par|por|di|da|door|av|af|od|autor(?:in)?|author|text|written by)\b\s*:?\s*",
+    re.IGNORECASE,
+)
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:byline|author(?:-?name)?|autor(?:in)?|auteur)(?:$|[\s_-])", re.IGNORECASE
+)
 _LONGEST_TITLE_CHARS = 300
 _LONGEST_BYLINE_CHARS = 120
 # Scripts that tell a language by themselves, or as good as.
@@ -69,7 +77,7 @@ class Metadata(msgspec.Struct, frozen=True):
 
 
 def read_metadata(page: TreeBuilder, url: str | None, title: str) -> Metadata:
-    """Return the page's metadata; `title` is what the browser showed, used where nothing is better."""
+    """Return the page's metadata; `title` is what the browser showed, if it said."""
     metas: dict[str, str] = {}
     window_title = fold(title)
     for node in page.head:
@@ -132,13 +140,13 @@ def _best_title(declared: str, window: str, headings: Sequence[str], site: str) 
         plain = _letters(heading)
         if len(plain) >= 4 and any(plain in _letters(other) for other in (declared, window)):
             return heading[:_LONGEST_TITLE_CHARS]
-    title = _without_site(declared or window, site, window)
+    title = _without_site(declared or window, site)
     if not title and headings:
         title = headings[0]
     return title[:_LONGEST_TITLE_CHARS]
 
 
-def _without_site(title: str, site: str, window: str) -> str:
+def _without_site(title: str, site: str) -> str:
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title
@@ -176,6 +184,7 @@ def _declared_language(root: Node, metas: dict[str, str]) -> str:
 
 
 def host(url: str | None) -> str:
+    """Return the host of an address without its “www.”, "" if there is none."""
     try:
         name = urlsplit(url or "").hostname or ""
     except ValueError:
@@ -203,12 +212,16 @@ def _linked_facts(scripts: Sequence[str]) -> Iterator[dict[str, str]]:
             elif isinstance(thing, dict):
                 waiting.extend(v for k, v in thing.items() if k in {"@graph", "mainEntity"})
                 if "headline" in thing or "Article" in str(thing.get("@type", "")):
-                    yield {key: _name(thing.get(key)) for key in ("headline", "author", "publisher")}
+                    yield {
+                        key: _name(thing.get(key)) for key in ("headline", "author", "publisher")
+                    }
 
 
-def _name(thing: Any) -> str:  # noqa: ANN401 - JSON-LD allows anything here
+def _name(thing: Any) -> str:
     if isinstance(thing, list):
-        return ", ".join(filter(None, (_name(one) for one in thing[:5] if not isinstance(one, list))))
+        return ", ".join(
+            filter(None, (_name(one) for one in thing[:5] if not isinstance(one, list)))
+        )
     if isinstance(thing, dict):
         thing = thing.get("name")
     return fold(thing) if isinstance(thing, str) else ""

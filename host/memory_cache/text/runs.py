@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from memory_cache.text.tree import BLOCK_TAGS, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Kind = Literal["heading", "paragraph", "item", "row", "code"]
 
@@ -17,10 +19,9 @@ _CODE_TAGS = frozenset({"pre", "listing", "xmp"})
 _LONGEST_CELL_CHARS = 400
 # A control character inside a word is dropped, a separator becomes a space; both would otherwise
 # break quotes, SQLite or the terminal. Bidirectional and zero-width marks are letters' business.
-UNPRINTABLE = {
-    code: None
-    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
-} | {code: " " for code in (9, 10, 11, 12, 13, 0x85, 0x2028, 0x2029)}
+UNPRINTABLE = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(55296, 57344), 65534, 65535)
+) | dict.fromkeys((9, 10, 11, 12, 13, 133, 8232, 8233), " ")
 _UNPRINTABLE_IN_CODE = UNPRINTABLE | {9: "\t", 10: "\n", 11: "\n", 12: "\n", 13: "\n"}
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -81,7 +82,7 @@ class _Cutter:
         self._breaks = 0
 
     def cut(self, root: Node) -> Iterator[Run]:
-        # Each entry: a node or text, and the blocks it stands in; leaving a node is a pair (node, None).
+        # Each entry: a node or text, and whether a node is being left.
         blocks: list[Node] = [root]
         links = suspects = 0
         code = 0

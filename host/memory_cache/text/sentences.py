@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from memory_cache.text.folding import word_set
+
 _CLOSERS = "\"'”’»›)\\]」』）】〉》"
 _END = re.compile(
     rf"[。！？｡．]+[{_CLOSERS}]*"  # no space follows in Chinese and Japanese
@@ -16,23 +18,23 @@ _NEXT_WORD = re.compile(r"\s*[\"'“‘«‹(\[¿¡„]*([\w]+)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]")
 # Words that end in a full stop inside a sentence, in the languages with Latin letters that we
 # meet most; those that often close one as well ("etc.", "Inc.") are told by what follows.
-_TITLES = frozenset(
-    "mr mrs ms dr prof st sr sra sres jr gen col lt sgt capt rev hon gov sen rep pres mt ft fig figs"
-    " eq sec ch vol pp art no nos nr vs cf ca approx dept est hr fr frau mme mlle mgr dott ing avv"
+_TITLES = word_set(
+    "mr mrs ms dr prof st sr sra sres jr gen col lt sgt capt rev hon gov sen rep pres mt ft fig"
+    " figs eq sec ch vol pp art no nos nr vs cf ca approx dept est hr fr frau mme mlle mgr dott ing avv"
     " sig dra ud uds núm pág págs tel abs bzw evtl ggf inkl vgl sog usf zb dh ua bspw str dipl"
     " phil med jh jhd mio mrd geb gest tj np św ul prof hab wg tzv např tzn čl bl resp s.a z.b d.h"
-    " u.a e.g i.e op cit ed eds jan feb mar apr jun jul aug sep sept oct okt nov dec dez".split()
+    " u.a e.g i.e op cit ed eds jan feb mar apr jun jul aug sep sept oct okt nov dec dez"
 )
-_STARTERS = frozenset(
+_STARTERS = word_set(
     "the a an he she it they we i you this that these those in on at but and so if when while after"
     " before however there his her its their our my for as to by with from some many most all no"
     " what who why how der die das er sie es wir ich ein eine le la les il elle nous el los las un"
-    " una en pero y".split()
+    " una en pero y"
 )
-_ORDINAL_NOUNS = frozenset(
+_ORDINAL_NOUNS = word_set(
     "januar jänner februar märz april mai juni juli august september oktober november dezember"
     " jahrhundert jahrhunderts jahrhunderten stock platz tag klasse marts maj oktober december"
-    " januari februari mars maart augustus století ledna února března dubna května června".split()
+    " januari februari mars maart augustus století ledna února března dubna května června"
 )
 
 
@@ -89,10 +91,10 @@ def _goes_on(text: str, begun: int, dot: int, at: int, end: int, mark: str) -> b
     if last is None:
         return False
     before = last[0]
-    if last.start() == begun or not text[begun : last.start()].strip():
+    is_first = not text[begun : last.start()].strip()
+    if is_first and before.isdigit() and len(before) <= 3:
         # "1. Take the lid off": the number belongs to its item.
-        if before.isdigit() and len(before) <= 3:
-            return True
+        return True
     if before.isdigit():
         return len(before) <= 2 and word.lower() in _ORDINAL_NOUNS
     plain = before.lower().strip("'’-")

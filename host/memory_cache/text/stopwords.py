@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from memory_cache.text.folding import fold_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BY_LANGUAGE = {
     "en": "a about above after again all also am an and any are as at be because been before being"
@@ -20,8 +23,8 @@ _BY_LANGUAGE = {
     " warum was wann welche welcher welches wem wen wenn wer werden wie wieder wir wird wo worden"
     " wurde wurden zu zum zur",
     "fr": "a à ai au aux avec c ce cela ces cette comme comment d dans de des donc du elle elles en"
-    " est et eu fait il ils j je l la le les leur leurs lui m ma mais me mes mon n ne nos notre nous"
-    " on ont ou où par pas plus pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa"
+    " est et eu fait il ils j je l la le les leur leurs lui m ma mais me mes mon n ne nos notre"
+    " nous on ont ou où par pas plus pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa"
     " sans se ses si son sont sur t ta te tes ton tu un une vos votre vous y",
     "es": "a al algo como cómo con cual cuál cuando cuándo de del desde donde dónde e el ella ellos"
     " en entre era es esa ese eso esta está este esto fue ha han hay la las le les lo los más me mi"
@@ -41,14 +44,16 @@ _BY_LANGUAGE = {
     " как какая какие какой ко когда который кто ли мы на не него нет но о об он она они от по"
     " почему при с со так также то только у что чем это этот я",
     "pl": "a ale aby bez był była było były być co czy dla do gdzie go i ich jak jaka jaki jakie"
-    " jako je jest jego jej już kiedy kto która które który lub ma na nie o od oraz po przez przy są"
-    " się tak to tym w we więc z za ze że",
+    " jako je jest jego jej już kiedy kto która które który lub ma na nie o od oraz po przez przy"
+    " są się tak to tym w we więc z za ze że",
     "sv": "att av de den det dem där efter en ett från för han har hon hur i inte jag kan man med"
     " men när och om på sig som så till upp var vad vem vid vilka vilken är",
     "tr": "ama bir bu çok da daha de en gibi hangi için ile ise kadar kim mi mı ne neden nasıl"
     " nerede o olan olarak ve veya ya",
-    "hi": "का के की को में है हैं था थी थे और से पर यह वह क्या कौन कब कहाँ कैसे क्यों एक ने भी हो ही नहीं तो",
-    "ar": "في من على إلى عن أن إن ما ماذا من متى أين كيف لماذا هل هو هي هذا هذه التي الذي كان كانت لا و أو مع",
+    "hi": "का के की को में है हैं था थी थे और से पर यह वह क्या कौन कब कहाँ कैसे क्यों एक ने भी हो ही नहीं"
+    " तो",
+    "ar": "في من على إلى عن أن إن ما ماذا من متى أين كيف لماذا هل هو هي هذا هذه التي الذي كان كانت"
+    " لا و أو مع",
 }
 
 

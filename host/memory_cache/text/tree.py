@@ -8,34 +8,38 @@ attributes. Its event interface does neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from memory_cache.text.folding import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 MAX_DEPTH = 400
 MAX_NODES = 300_000
 _MAX_SCRIPT_CHARS = 200_000
 
-BLOCK_TAGS = frozenset(
+BLOCK_TAGS = word_set(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
     " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main"
     " menu nav ol optgroup option p pre search section select summary table tbody td tfoot th thead"
-    " tr ul".split()
+    " tr ul"
 )
-VOID_TAGS = frozenset(
-    "area base br col embed frame hr img input link meta param source track wbr".split()
-)
-_UNREAD_TAGS = frozenset(
+_UNREAD_TAGS = word_set(
     "script style noscript template svg iframe object embed canvas audio video map applet"
-    " noframes noembed datalist progress meter annotation annotation-xml rp textarea".split()
+    " noframes noembed datalist progress meter annotation annotation-xml rp textarea"
 )
-_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
+_HIDING_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
+)
 _SUSPECT_STYLE = re.compile(
-    r"(?:^|;)\s*(?:opacity\s*:\s*0?\.?0+\s*(?:;|!|$)|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{3,})",
-    re.I,
+    r"(?:^|;)\s*(?:opacity\s*:\s*0?\.?0+\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{3,})",
+    re.IGNORECASE,
 )
-_KEPT_ATTRIBUTES = frozenset(
+_KEPT_ATTRIBUTES = word_set(
     "class id role itemprop rel href lang style hidden aria-hidden name property content type"
-    " datetime data-nosnippet open".split()
+    " datetime data-nosnippet open"
 )
 
 
@@ -85,23 +89,25 @@ class TreeBuilder:
     """Receives a parser's events and builds the tree (the target interface of lxml's parsers).
 
     After `close`, `root` holds the page, `head` the elements of interest outside the text
-    (`meta`, `title`, `link`), `linked_data` the JSON-LD scripts, and `truncated` says whether
-    anything readable was left out for its size.
+    (`meta`, `title`, `link`) and `linked_data` the JSON-LD scripts. `events`, `chars` and `depth`
+    say how much has been read so far.
     """
 
     def __init__(self) -> None:
         self.root = Node("html", {}, None)
         self.head: list[Node] = []
         self.linked_data: list[str] = []
-        self.truncated = False
         self.depth = 0
+        self.events = 0
+        self.chars = 0
         self._nodes = 0
         self._open: list[Node] = [self.root]
         self._unread_from: int | None = None
         self._script: list[str] | None = None
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def start(self, tag: Any, attributes: dict[Any, Any]) -> None:
         """Open an element."""
+        self.events += 1
         self.depth += 1
         if self._unread_from is not None:
             return
@@ -132,7 +138,7 @@ class TreeBuilder:
             parent.children.append(node)
         self._open.append(node)
 
-    def end(self, tag: str) -> None:  # noqa: ARG002 - the parser balances its events by itself
+    def end(self, tag: Any) -> None:  # noqa: ARG002 - the parser balances its events by itself
         """Close the innermost element."""
         if self._unread_from is not None:
             if self.depth == self._unread_from:
@@ -144,14 +150,16 @@ class TreeBuilder:
             self._open.pop()
         self.depth -= 1
 
-    def data(self, data: str) -> None:
+    def data(self, data: Any) -> None:
         """Take text."""
+        self.events += 1
+        self.chars += len(data)
         if self._unread_from is None:
             self._open[-1].children.append(data)
         elif self._script is not None and len(self.linked_data) < 20:
             self._script.append(data)
 
-    def comment(self, text: str) -> None:
+    def comment(self, text: Any) -> None:
         """Leave comments out."""
 
     def pi(self, target: str, data: str | None = None) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from memory_cache.text.folding import fold_word
 from memory_cache.text.stopwords import stop_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0dff]+[^\W_]*)*")
 # Written without spaces between words: read letter by letter and in pairs.
@@ -67,7 +70,9 @@ def match_expression(typed: str) -> str | None:
         inside = [word[0] for word in _WORD.finditer(next(filter(None, found.groups())))]
         if len(inside) > 1:
             terms[_quoted(" ".join(inside))] = None
-    words = [(fold_word(found[0]), found[0]) for found in _WORD.finditer(_PHRASE.sub(_alone, typed))]
+    words = [
+        (fold_word(found[0]), found[0]) for found in _WORD.finditer(_PHRASE.sub(_alone, typed))
+    ]
     stops = stop_words([folded for folded, _ in words])
     telling = [word for folded, word in words if folded not in stops]
     if not telling and not terms:

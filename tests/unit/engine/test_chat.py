@@ -61,10 +61,10 @@ def test_max_tokens_ends_the_answer_and_says_so(speaker: Speaker) -> None:
     assert ("".join(pieces), generated.stopped) == ("abc", "length")
 
 
-def test_a_character_cut_by_the_limit_is_not_sent_broken(speaker: Speaker) -> None:
+def test_a_character_cut_by_the_limit_is_left_out(speaker: Speaker) -> None:
     _, pieces = ask(speaker("é"), max_tokens=1)
 
-    assert pieces == ["\N{REPLACEMENT CHARACTER}"]
+    assert pieces == []
 
 
 def test_the_end_of_the_context_ends_the_answer(speaker: Speaker) -> None:
@@ -164,6 +164,25 @@ def test_a_caller_that_fails_does_not_leave_the_model_talking(speaker: Speaker) 
         )
 
     assert "".join(ask(engine, max_tokens=2)[1]) == "on"
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_nothing_that_is_asked_or_said_reaches_stderr(
+    speaker: Speaker,
+    debug: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("MEMORY_CACHE_DEBUG", debug)
+    engine = speaker("A canary sang.", quiet=False)
+    ask(engine, "Did a canary sing?")
+    with pytest.raises(TooLarge):
+        ask(engine, "canary " * 10_000)
+    engine.close()
+
+    shown = capfd.readouterr().err
+    assert bool(shown) == bool(debug)
+    assert "canary" not in shown
 
 
 def test_an_embedding_model_is_refused_for_chat(start: Callable[..., Engine]) -> None:

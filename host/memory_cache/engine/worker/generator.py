@@ -100,8 +100,6 @@ class Generator:
                 tokens += 1
                 if piece := text.decode(self._model.token_bytes(token)):
                     on_piece(piece)
-            if piece := text.decode(b"", final=True):
-                on_piece(piece)
         except Cancelled:
             pass
         return Generated(

@@ -1,0 +1,205 @@
+/**
+ * The one connection to the host: opened on demand, greeted, and multiplexed by request id.
+ *
+ * This is the only file that calls `connectNative`: every call starts a host of its own, so that
+ * everything in the extension shares this port. A request gets its events in order and then
+ * exactly one end: it resolves on `done` and rejects with `RequestFailed` or `HostFault`.
+ * A lost host is not restarted by itself: the next request does that, and waits a little longer
+ * each time that the host stops without having done any work.
+ */
+
+import { HostFault, RequestFailed, faultOfClosedPort } from "./host-fault.js";
+
+/** @import { AnyEvent, AnyRequest, Welcome } from "../protocol/protocol.js" */
+
+export const HOST_NAME = "memory_cache";
+export const PROTOCOL_VERSION = 1;
+const HELLO_TIMEOUT_MS = 20_000;
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 5_000;
+
+/**
+ * @template T
+ * @typedef {T extends unknown ? Omit<T, "id"> : never} WithoutId
+ */
+/** @typedef {WithoutId<Exclude<AnyRequest, {type: "hello"} | {type: "cancel"}>>} Wish */
+/**
+ * @typedef {object} Waiting
+ * @property {(event: AnyEvent) => void} onEvent
+ * @property {() => void} resolve
+ * @property {(reason: Error) => void} reject
+ */
+/** @typedef {Pick<browser.runtime.Port, "postMessage" | "disconnect" | "onMessage" | "onDisconnect"> & {error?: {message: string} | null}} PortLike */
+
+export class HostPort {
+  /** @type {PortLike | null} */ #port = null;
+  /** @type {Promise<void> | null} */ #greeting = null;
+  /** @type {Map<number, Waiting>} */ #waiting = new Map();
+  /** @type {Welcome | null} */ #welcome = null;
+  #lastId = 0;
+  #failures = 0;
+  #failedAt = 0;
+  #generation = 0;
+  #connect;
+  #version;
+  #sleep;
+  #now;
+
+  /**
+   * @param {object} [means]
+   * @param {() => PortLike} [means.connect] opens a native port
+   * @param {string} [means.version] the extension's version
+   * @param {(ms: number) => Promise<void>} [means.sleep]
+   * @param {() => number} [means.now] milliseconds
+   */
+  constructor({
+    connect = () => browser.runtime.connectNative(HOST_NAME),
+    version = browser.runtime.getManifest().version,
+    sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    now = () => Date.now(),
+  } = {}) {
+    this.#connect = connect;
+    this.#version = version;
+    this.#sleep = sleep;
+    this.#now = now;
+  }
+
+  /** Counts the hosts there have been: what an earlier one held in memory is gone. */
+  get generation() {
+    return this.#generation;
+  }
+
+  /** What the host said of itself, while it is there. */
+  get welcome() {
+    return this.#welcome;
+  }
+
+  /**
+   * Send one request and pass on its events until it ends.
+   * @param {Wish} wish
+   * @param {(event: AnyEvent) => void} [onEvent]
+   * @param {AbortSignal} [signal] sends `cancel`; the host then ends the request itself
+   * @returns {Promise<void>} rejects with RequestFailed or HostFault
+   */
+  async request(wish, onEvent = () => {}, signal) {
+    await this.#ready();
+    if (signal?.aborted) throw new RequestFailed({ code: "cancelled", message: "Stopped." });
+    const id = this.#nextId();
+    const cancel = () => this.#post({ type: "cancel", id: this.#nextId(), target: id });
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      await this.#exchange({ ...wish, id }, onEvent);
+      this.#failures = 0;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  /** Greet the host anew if there is none. */
+  #ready() {
+    if (this.#greeting) return this.#greeting;
+    const greeting = this.#greet();
+    this.#greeting = greeting;
+    greeting.catch(() => {
+      // A later request may have begun to greet another host by now.
+      if (this.#greeting === greeting) this.#greeting = null;
+    });
+    return greeting;
+  }
+
+  async #greet() {
+    await this.#sleep(this.#waitLeftMs());
+    const port = this.#connect();
+    this.#port = port;
+    this.#generation += 1;
+    port.onMessage.addListener((message) => this.#receive(port, /** @type {AnyEvent} */ (message)));
+    port.onDisconnect.addListener(() => this.#lose(port, faultOfClosedPort(port.error)));
+    const late = setTimeout(() => this.#drop(port, new HostFault("crash")), HELLO_TIMEOUT_MS);
+    try {
+      await this.#exchange(
+        { type: "hello", id: this.#nextId(), protocol: PROTOCOL_VERSION, extension: this.#version },
+        (event) => {
+          if (event.type === "welcome") this.#welcome = event;
+        },
+      );
+    } catch (reason) {
+      const mismatch = reason instanceof RequestFailed && reason.code === "version_mismatch";
+      const fault = mismatch ? new HostFault("version", reason.message) : reason;
+      this.#drop(port, fault instanceof HostFault ? fault : new HostFault("crash"));
+      throw fault;
+    } finally {
+      clearTimeout(late);
+    }
+    if (this.#welcome?.protocol !== PROTOCOL_VERSION) {
+      const fault = new HostFault("version", this.#welcome?.host ?? "");
+      this.#drop(port, fault);
+      throw fault;
+    }
+  }
+
+  #waitLeftMs() {
+    if (this.#failures < 2) return 0;
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** (this.#failures - 2), LONGEST_WAIT_MS);
+    return Math.max(0, this.#failedAt + wait - this.#now());
+  }
+
+  #nextId() {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  /** @param {AnyRequest} message @param {(event: AnyEvent) => void} onEvent */
+  #exchange(message, onEvent) {
+    return /** @type {Promise<void>} */ (
+      new Promise((resolve, reject) => {
+        this.#waiting.set(message.id, { onEvent, resolve, reject });
+        if (!this.#post(message)) {
+          this.#waiting.delete(message.id);
+          reject(new HostFault("crash"));
+        }
+      })
+    );
+  }
+
+  /** @param {AnyRequest} message @returns {boolean} false when there is no host to send it to */
+  #post(message) {
+    try {
+      this.#port?.postMessage(message);
+      return this.#port !== null;
+    } catch {
+      // The port closed between its last message and this one; #lose will have the reason.
+      return false;
+    }
+  }
+
+  /** @param {PortLike} port @param {AnyEvent} event */
+  #receive(port, event) {
+    if (port !== this.#port || event.id === null) return;
+    const waiting = this.#waiting.get(event.id);
+    if (!waiting) return;
+    if (event.type === "done" || event.type === "failed") this.#waiting.delete(event.id);
+    if (event.type === "done") waiting.resolve();
+    else if (event.type === "failed") waiting.reject(new RequestFailed(event));
+    else waiting.onEvent(event);
+  }
+
+  /** Close a port of our own accord. @param {PortLike} port @param {HostFault} fault */
+  #drop(port, fault) {
+    if (port !== this.#port) return;
+    port.disconnect();
+    this.#lose(port, fault);
+  }
+
+  /** The host is gone: end everything that waited for it. @param {PortLike} port @param {HostFault} fault */
+  #lose(port, fault) {
+    if (port !== this.#port) return;
+    this.#port = null;
+    this.#greeting = null;
+    this.#welcome = null;
+    this.#failures += 1;
+    this.#failedAt = this.#now();
+    const ended = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const waiting of ended) waiting.reject(fault);
+  }
+}
