@@ -1,87 +1,318 @@
-/** Every message between the extension and the host; written from host/memory_cache/protocol.py. */
+// Generated from host/memory_cache/protocol.py by `make generate`: change it there.
 
-export type Id = number;
-export type PageId = number;
-export type ContentType = "text/html" | "text/plain";
-
-// ---- requests: extension → host
-
-export interface Hello { type: "hello"; id: Id; protocol: number; extension: string }
-export interface Put { type: "put"; id: Id; blob: string; index: number; data: string }
-export interface Open {
-  type: "open"; id: Id; blob: string; url: string; title?: string; charset?: string | null;
-  content_type?: ContentType;
-}
-export interface Save {
-  type: "save"; id: Id; blob: string; url: string; title?: string; charset?: string | null;
-  content_type?: ContentType; part?: "page" | "selection";
-}
-export interface Lookup { type: "lookup"; id: Id; url: string }
-export interface OpenedPage { type: "view"; view: string }
-export interface SavedPage { type: "page"; page_id: PageId }
-export interface WholeLibrary { type: "library" }
-export type Scope = OpenedPage | SavedPage | WholeLibrary;
-export interface Ask { type: "ask"; id: Id; question: string; scope: Scope }
-export interface Search { type: "search"; id: Id; query: string; limit?: number; offset?: number }
-export interface ListPages { type: "list_pages"; id: Id; limit?: number; offset?: number }
-export interface ReadText { type: "read_text"; id: Id; page_id: PageId }
-export interface Forget { type: "forget"; id: Id; page_id: PageId }
-export interface Status { type: "status"; id: Id }
-export interface Cancel { type: "cancel"; id: Id; target: Id }
-
-export type AnyRequest =
-  | Hello | Put | Open | Save | Lookup | Ask | Search | ListPages | ReadText | Forget | Status
-  | Cancel;
-
-// ---- events: host → extension
-
+/** A sentence, word for word as it stands in the page's text, and where it stands. */
 export interface Quote {
-  number: number; page_id: PageId | null; url: string; title: string; heading: string;
-  text: string; prefix: string; suffix: string; start: number; end: number; score: number;
+  number: number;
+  page_id: number | null;
+  url: string;
+  title: string;
+  heading: string;
+  text: string;
+  prefix: string;
+  suffix: string;
+  start: number;
+  end: number;
+  score: number;
 }
+
+/** A passage found by a search; `marks` are [start, end) pairs within `text` to highlight. */
 export interface Hit {
-  page_id: PageId; passage_id: number; url: string; title: string; heading: string; text: string;
-  start: number; end: number; score: number; marks: [number, number][];
+  page_id: number;
+  passage_id: number;
+  url: string;
+  title: string;
+  heading: string;
+  text: string;
+  start: number;
+  end: number;
+  score: number;
+  marks: [number, number][];
 }
+
+/** One row of the list of saved pages. */
 export interface PageSummary {
-  page_id: PageId; url: string; title: string; site: string; saved_at: number; characters: number;
+  page_id: number;
+  url: string;
+  title: string;
+  site: string;
+  saved_at: number;
+  characters: number;
 }
+
+/** Ask about a page opened with `open`. */
+export interface OpenedPage {
+  type: "view";
+  view: string;
+}
+
+/** Ask about one saved page. */
+export interface SavedPage {
+  type: "page";
+  page_id: number;
+}
+
+/** Ask about everything saved. */
+export interface WholeLibrary {
+  type: "library";
+}
+
+/** The first request on every port: who speaks, and which protocol. */
+export interface Hello {
+  type: "hello";
+  id: number;
+  protocol: number;
+  extension: string;
+}
+
+/** One chunk of an upload, in order; `index` counts from 0. */
+export interface Put {
+  type: "put";
+  id: number;
+  blob: string;
+  index: number;
+  data: string;
+}
+
+/** Read an uploaded page to ask about it, without saving it. */
+export interface Open {
+  type: "open";
+  id: number;
+  blob: string;
+  url: string;
+  title?: string;
+  charset?: string | null;
+  content_type?: "text/html" | "text/plain";
+}
+
+/** Keep an uploaded page. */
+export interface Save {
+  type: "save";
+  id: number;
+  blob: string;
+  url: string;
+  title?: string;
+  charset?: string | null;
+  content_type?: "text/html" | "text/plain";
+  part?: "page" | "selection";
+}
+
+/** Is this address saved? Answered by `page_state`. */
+export interface Lookup {
+  type: "lookup";
+  id: number;
+  url: string;
+}
+
+/** A question. */
+export interface Ask {
+  type: "ask";
+  id: number;
+  question: string;
+  scope: OpenedPage | SavedPage | WholeLibrary;
+}
+
+/** Find passages by word and by meaning. */
+export interface Search {
+  type: "search";
+  id: number;
+  query: string;
+  limit?: number;
+  offset?: number;
+}
+
+/** The saved pages, newest first. */
+export interface ListPages {
+  type: "list_pages";
+  id: number;
+  limit?: number;
+  offset?: number;
+}
+
+/** The readable text of a saved page. */
+export interface ReadText {
+  type: "read_text";
+  id: number;
+  page_id: number;
+}
+
+/** Delete a saved page and every copy of it. */
+export interface Forget {
+  type: "forget";
+  id: number;
+  page_id: number;
+}
+
+/** What there is and what works. */
+export interface Status {
+  type: "status";
+  id: number;
+}
+
+/** Stop the request with this id; it then ends with `failed`, code `cancelled`. */
+export interface Cancel {
+  type: "cancel";
+  id: number;
+  target: number;
+}
+
+/** The answer to `hello`. */
 export interface Welcome {
-  type: "welcome"; id: Id; protocol: number; host: string; pages: number;
+  type: "welcome";
+  id: number;
+  protocol: number;
+  host: string;
+  pages: number;
   chat_model: string | null;
 }
+
+/** The page is read: ask about `view`. */
 export interface Opened {
-  type: "opened"; id: Id; view: string; title: string; lang: string; characters: number;
-  passages: number; truncated: boolean; page_id: PageId | null;
-}
-export interface Saved {
-  type: "saved"; id: Id; page_id: PageId; status: "saved" | "updated" | "unchanged";
-}
-export interface Indexed { type: "indexed"; id: Id; page_id: PageId; by: "words" | "meaning" }
-export interface PageState {
-  type: "page_state"; id: Id; page_id: PageId | null; saved_at: number | null;
-}
-export interface Quotes {
-  type: "quotes"; id: Id; label: "answer" | "closest" | "none"; quotes: Quote[]; read: number;
-  total: number;
-}
-export interface Token { type: "token"; id: Id; text: string }
-export interface Answer {
-  type: "answer"; id: Id; text: string; citations: number[]; model: string;
-  prompt_tokens: number; tokens: number; seconds: number; complete: boolean;
-}
-export interface Hits { type: "hits"; id: Id; hits: Hit[]; more: boolean }
-export interface Pages { type: "pages"; id: Id; pages: PageSummary[]; total: number }
-export interface Text { type: "text"; id: Id; offset: number; text: string }
-export interface Health {
-  type: "health"; id: Id; pages: number; waiting: number; embedding_model: string | null;
-  chat_model: string | null; library_bytes: number;
-}
-export interface Done { type: "done"; id: Id }
-export interface Failed {
-  type: "failed"; id: Id | null; code: string; message: string; remedy?: string | null;
+  type: "opened";
+  id: number;
+  view: string;
+  title: string;
+  lang: string;
+  characters: number;
+  passages: number;
+  truncated: boolean;
+  page_id: number | null;
 }
 
+/** The page's source and address are on disk: it cannot be lost any more. */
+export interface Saved {
+  type: "saved";
+  id: number;
+  page_id: number;
+  status: "saved" | "unchanged" | "updated";
+}
+
+/** The page can now be found by words, or by meaning. */
+export interface Indexed {
+  type: "indexed";
+  id: number;
+  page_id: number;
+  by: "meaning" | "words";
+}
+
+/** Whether an address is saved, and since when (seconds since 1970, UTC). */
+export interface PageState {
+  type: "page_state";
+  id: number;
+  page_id: number | null;
+  saved_at: number | null;
+}
+
+/** The sentences that answer best. */
+export interface Quotes {
+  type: "quotes";
+  id: number;
+  label: "answer" | "closest" | "none";
+  quotes: Quote[];
+  read: number;
+  total: number;
+}
+
+/** The next piece of the model's answer. */
+export interface Token {
+  type: "token";
+  id: number;
+  text: string;
+}
+
+/** The model's whole answer. */
+export interface Answer {
+  type: "answer";
+  id: number;
+  text: string;
+  citations: number[];
+  model: string;
+  passages: number;
+  prompt_tokens: number;
+  tokens: number;
+  seconds: number;
+  complete: boolean;
+}
+
+/** One page of search results. */
+export interface Hits {
+  type: "hits";
+  id: number;
+  hits: Hit[];
+  more: boolean;
+}
+
+/** One page of the list of saved pages; `total` counts all. */
+export interface Pages {
+  type: "pages";
+  id: number;
+  pages: PageSummary[];
+  total: number;
+}
+
+/** A part of a page's text, from character `offset` on; parts come in order. */
+export interface Text {
+  type: "text";
+  id: number;
+  offset: number;
+  text: string;
+}
+
+/** What there is and what works. */
+export interface Health {
+  type: "health";
+  id: number;
+  pages: number;
+  waiting: number;
+  embedding_model: string | null;
+  chat_model: string | null;
+  library_bytes: number;
+}
+
+/** The request ended well; nothing with its id follows. */
+export interface Done {
+  type: "done";
+  id: number;
+}
+
+/** The request ended badly; nothing with its id follows. */
+export interface Failed {
+  type: "failed";
+  id: number | null;
+  code: string;
+  message: string;
+  remedy?: string | null;
+}
+
+export type Scope = OpenedPage | SavedPage | WholeLibrary;
+
+export type AnyRequest =
+  | Hello
+  | Put
+  | Open
+  | Save
+  | Lookup
+  | Ask
+  | Search
+  | ListPages
+  | ReadText
+  | Forget
+  | Status
+  | Cancel;
+
 export type AnyEvent =
-  | Welcome | Opened | Saved | Indexed | PageState | Quotes | Token | Answer | Hits | Pages | Text
-  | Health | Done | Failed;
+  | Welcome
+  | Opened
+  | Saved
+  | Indexed
+  | PageState
+  | Quotes
+  | Token
+  | Answer
+  | Hits
+  | Pages
+  | Text
+  | Health
+  | Done
+  | Failed;
+
+export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "no_text" | "library_failed" | "disk_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing";

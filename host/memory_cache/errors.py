@@ -27,12 +27,14 @@ scripts match on it. The tree:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class MemoryCacheError(Exception):
-    """The root of the tree. `message` is a whole sentence for a person; `remedy` says what to do."""
+    """The root of the tree. `message` is a whole sentence for a person, `advice` what to do."""
 
     code: ClassVar[str] = "internal"
     sentence: ClassVar[str] = "Something went wrong inside Memory Cache."

@@ -37,20 +37,20 @@ ContentType = Literal["text/html", "text/plain"]
 # ---- requests: extension → host ------------------------------------------------------------------
 
 
-class Request(msgspec.Struct, tag_field="type", tag=str.lower, frozen=True, kw_only=True):
+class Request(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
     """What every request carries."""
 
     id: Id
 
 
-class Hello(Request, tag="hello"):
+class Hello(Request, tag="hello", frozen=True, kw_only=True):
     """The first request on every port: who speaks, and which protocol."""
 
     protocol: int
     extension: Annotated[str, msgspec.Meta(max_length=64)]
 
 
-class Put(Request, tag="put"):
+class Put(Request, tag="put", frozen=True, kw_only=True):
     """One chunk of an upload, in order; `index` counts from 0. At most 384 KB before base64."""
 
     blob: BlobName
@@ -58,7 +58,7 @@ class Put(Request, tag="put"):
     data: bytes
 
 
-class Open(Request, tag="open"):
+class Open(Request, tag="open", frozen=True, kw_only=True):
     """Read an uploaded page to ask about it, without saving it. Answered by `opened`."""
 
     blob: BlobName
@@ -68,7 +68,7 @@ class Open(Request, tag="open"):
     content_type: ContentType = "text/html"
 
 
-class Save(Request, tag="save"):
+class Save(Request, tag="save", frozen=True, kw_only=True):
     """Keep an uploaded page. Answered by `saved` when source and address are durable, then by
     `indexed` when it can be found by words and again when by meaning.
     """
@@ -81,7 +81,7 @@ class Save(Request, tag="save"):
     part: Literal["page", "selection"] = "page"
 
 
-class Lookup(Request, tag="lookup"):
+class Lookup(Request, tag="lookup", frozen=True, kw_only=True):
     """Is this address saved? Answered by `page_state`."""
 
     url: Url
@@ -106,14 +106,14 @@ class WholeLibrary(msgspec.Struct, tag_field="type", tag="library", frozen=True)
 Scope = OpenedPage | SavedPage | WholeLibrary
 
 
-class Ask(Request, tag="ask"):
+class Ask(Request, tag="ask", frozen=True, kw_only=True):
     """A question. Answered by `quotes` at once, then, with a chat model, `token`s and `answer`."""
 
     question: Question
     scope: Scope
 
 
-class Search(Request, tag="search"):
+class Search(Request, tag="search", frozen=True, kw_only=True):
     """Find passages by word and by meaning. Answered by `hits`."""
 
     query: Annotated[str, msgspec.Meta(max_length=4_000)]
@@ -121,30 +121,30 @@ class Search(Request, tag="search"):
     offset: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
 
 
-class ListPages(Request, tag="list_pages"):
+class ListPages(Request, tag="list_pages", frozen=True, kw_only=True):
     """The saved pages, newest first. Answered by `pages`."""
 
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
     offset: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
-class ReadText(Request, tag="read_text"):
+class ReadText(Request, tag="read_text", frozen=True, kw_only=True):
     """The readable text of a saved page. Answered by as many `text` events as it takes."""
 
     page_id: PageId
 
 
-class Forget(Request, tag="forget"):
+class Forget(Request, tag="forget", frozen=True, kw_only=True):
     """Delete a saved page and every copy of it."""
 
     page_id: PageId
 
 
-class Status(Request, tag="status"):
+class Status(Request, tag="status", frozen=True, kw_only=True):
     """What there is and what works. Answered by `health`."""
 
 
-class Cancel(Request, tag="cancel"):
+class Cancel(Request, tag="cancel", frozen=True, kw_only=True):
     """Stop the request with this id; it then ends with `failed`, code `cancelled`."""
 
     target: Id
@@ -221,7 +221,7 @@ class Event(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
     id: Id
 
 
-class Welcome(Event, tag="welcome"):
+class Welcome(Event, tag="welcome", frozen=True, kw_only=True):
     """The answer to `hello`."""
 
     protocol: int
@@ -230,7 +230,7 @@ class Welcome(Event, tag="welcome"):
     chat_model: str | None
 
 
-class Opened(Event, tag="opened"):
+class Opened(Event, tag="opened", frozen=True, kw_only=True):
     """The page is read: ask about `view`. `truncated` says that some of its text was cut."""
 
     view: ViewName
@@ -242,30 +242,30 @@ class Opened(Event, tag="opened"):
     page_id: PageId | None
 
 
-class Saved(Event, tag="saved"):
+class Saved(Event, tag="saved", frozen=True, kw_only=True):
     """The page's source and address are on disk: it cannot be lost any more."""
 
     page_id: PageId
     status: Literal["saved", "updated", "unchanged"]
 
 
-class Indexed(Event, tag="indexed"):
+class Indexed(Event, tag="indexed", frozen=True, kw_only=True):
     """The page can now be found by words, or by meaning."""
 
     page_id: PageId
     by: Literal["words", "meaning"]
 
 
-class PageState(Event, tag="page_state"):
+class PageState(Event, tag="page_state", frozen=True, kw_only=True):
     """Whether an address is saved, and since when (seconds since 1970, UTC)."""
 
     page_id: PageId | None
     saved_at: float | None
 
 
-class Quotes(Event, tag="quotes"):
+class Quotes(Event, tag="quotes", frozen=True, kw_only=True):
     """The sentences that answer best. `label` says how sure: they answer, they are only the
-    closest there is, or there is nothing. `read` of `total` passages were looked at.
+    closest there is, or there is nothing. `read` of `total` passages were searched.
     """
 
     label: Literal["answer", "closest", "none"]
@@ -274,13 +274,13 @@ class Quotes(Event, tag="quotes"):
     total: int
 
 
-class Token(Event, tag="token"):
+class Token(Event, tag="token", frozen=True, kw_only=True):
     """The next piece of the model's answer."""
 
     text: str
 
 
-class Answer(Event, tag="answer"):
+class Answer(Event, tag="answer", frozen=True, kw_only=True):
     """The model's whole answer. `citations` are the quote numbers it cites, in order of first
     use; numbers that do not exist were removed from `text`.
     """
@@ -288,34 +288,35 @@ class Answer(Event, tag="answer"):
     text: str
     citations: list[int]
     model: str
+    passages: Annotated[int, msgspec.Meta(description="How many passages the model was given.")]
     prompt_tokens: int
     tokens: int
     seconds: float
     complete: Annotated[bool, msgspec.Meta(description="False if it ran into the length limit.")]
 
 
-class Hits(Event, tag="hits"):
+class Hits(Event, tag="hits", frozen=True, kw_only=True):
     """One page of search results."""
 
     hits: list[Hit]
     more: bool
 
 
-class Pages(Event, tag="pages"):
+class Pages(Event, tag="pages", frozen=True, kw_only=True):
     """One page of the list of saved pages; `total` counts all."""
 
     pages: list[PageSummary]
     total: int
 
 
-class Text(Event, tag="text"):
+class Text(Event, tag="text", frozen=True, kw_only=True):
     """A part of a page's text, from character `offset` on; parts come in order."""
 
     offset: int
     text: str
 
 
-class Health(Event, tag="health"):
+class Health(Event, tag="health", frozen=True, kw_only=True):
     """What there is and what works."""
 
     pages: int
@@ -325,7 +326,7 @@ class Health(Event, tag="health"):
     library_bytes: int
 
 
-class Done(Event, tag="done"):
+class Done(Event, tag="done", frozen=True, kw_only=True):
     """The request ended well; nothing with its id follows."""
 
 

@@ -24,8 +24,8 @@ _LATIN_COST, _OTHER_COST, _WIDE_COST = 2.1, 5.5, 10.0
 # Paragraphs from here on stand alone: a passage about one thing is found better than one about
 # two. Shorter ones are gathered up to the second figure.
 _ALONE_CHARS, _GATHERED_CHARS = 350, 900
-_OTHER = re.compile("[\u0370-\u1dff\ua000-\uabff\ufb1d-\ufdff\ufe70-\ufefc]")
-_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U0001f000-\U0003ffff]")
+_OTHER = re.compile("[\u0370-\u1dff\ua000-\uabff\ufb1d-\ufdff\ufe70-\ufefc]+")
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U0001f000-\U0003ffff]+")
 _LONGEST_HEADING_CHARS = 300
 
 
@@ -115,7 +115,8 @@ def _join_path(path: Sequence[tuple[int, str]]) -> str:
 
 def _cost(text: str, start: int, end: int) -> float:
     piece = text[start:end]
-    wide, other = len(_WIDE.findall(piece)), len(_OTHER.findall(piece))
+    wide = sum(map(len, _WIDE.findall(piece)))
+    other = sum(map(len, _OTHER.findall(piece)))
     return wide * _WIDE_COST + other * _OTHER_COST + (len(piece) - wide - other) * _LATIN_COST
 
 

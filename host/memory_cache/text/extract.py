@@ -24,7 +24,7 @@ _FEED_CHARS = 32_768
 # Every end tag makes libxml2 look through the open elements; so many looks take about a second.
 _MAX_LOOKS = 500_000_000
 # What is kept of a page costs up to 200 bytes an event.
-_MAX_EVENTS = 1_200_000
+_MAX_EVENTS = 1_000_000
 _MAX_CHARS = 16_000_000
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
@@ -75,7 +75,7 @@ def extract(
 def _parse(text: str) -> tuple[TreeBuilder, bool]:
     """Return the page's tree, and whether its end was left out because reading cost too much."""
     builder = TreeBuilder()
-    parser = etree.HTMLParser(target=builder, encoding="utf-8")
+    parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)
     looks = at = 0
     size = _FEED_CHARS
     while at < len(text):

@@ -23,7 +23,7 @@ UNPRINTABLE = dict.fromkeys(
     (*range(32), *range(127, 160), *range(55296, 57344), 65534, 65535)
 ) | dict.fromkeys((9, 10, 11, 12, 13, 133, 8232, 8233), " ")
 _UNPRINTABLE_IN_CODE = UNPRINTABLE | {9: "\t", 10: "\n", 11: "\n", 12: "\n", 13: "\n"}
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 class Run:
@@ -42,7 +42,7 @@ class Run:
         self.text = text
         self.level = level
         self.suspect = suspect
-        self.weight = len(text) + 2 * len(_WIDE.findall(text))
+        self.weight = len(text) + 2 * sum(map(len, _WIDE.findall(text)))
         self.link_weight = min(1.0, link_chars / max(1, len(text))) * self.weight
 
     @property

@@ -19,10 +19,10 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]")
 # Words that end in a full stop inside a sentence, in the languages with Latin letters that we
 # meet most; those that often close one as well ("etc.", "Inc.") are told by what follows.
 _TITLES = word_set(
-    "mr mrs ms dr prof st sr sra sres jr gen col lt sgt capt rev hon gov sen rep pres mt ft fig"
-    " figs eq sec ch vol pp art no nos nr vs cf ca approx dept est hr fr frau mme mlle mgr dott ing avv"
-    " sig dra ud uds núm pág págs tel abs bzw evtl ggf inkl vgl sog usf zb dh ua bspw str dipl"
-    " phil med jh jhd mio mrd geb gest tj np św ul prof hab wg tzv např tzn čl bl resp s.a z.b d.h"
+    "mr mrs ms dr prof st sr sra sres jr gen col lt sgt capt rev hon gov sen rep pres mt ft"
+    " fig figs eq sec ch vol pp art no nos nr vs cf ca approx dept est hr fr frau mme mlle"
+    " mgr dott ing avv sig dra ud uds núm pág págs tel abs bzw evtl ggf inkl vgl sog usf zb dh ua"
+    " bspw str dipl phil med jh jhd mio mrd geb gest tj np św ul prof hab wg tzv např tzn čl bl resp s.a z.b d.h"
     " u.a e.g i.e op cit ed eds jan feb mar apr jun jul aug sep sept oct okt nov dec dez"
 )
 _STARTERS = word_set(

@@ -24,8 +24,8 @@ _BY_LANGUAGE = {
     " wurde wurden zu zum zur",
     "fr": "a à ai au aux avec c ce cela ces cette comme comment d dans de des donc du elle elles en"
     " est et eu fait il ils j je l la le les leur leurs lui m ma mais me mes mon n ne nos notre"
-    " nous on ont ou où par pas plus pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa"
-    " sans se ses si son sont sur t ta te tes ton tu un une vos votre vous y",
+    " nous on ont ou où par pas plus pour pourquoi qu quand que quel quelle quelles quels qui quoi"
+    " s sa sans se ses si son sont sur t ta te tes ton tu un une vos votre vous y",
     "es": "a al algo como cómo con cual cuál cuando cuándo de del desde donde dónde e el ella ellos"
     " en entre era es esa ese eso esta está este esto fue ha han hay la las le les lo los más me mi"
     " muy no nos o para pero por qué que quien quién quiénes se ser si sin sobre son su sus también"
@@ -50,8 +50,7 @@ _BY_LANGUAGE = {
     " men när och om på sig som så till upp var vad vem vid vilka vilken är",
     "tr": "ama bir bu çok da daha de en gibi hangi için ile ise kadar kim mi mı ne neden nasıl"
     " nerede o olan olarak ve veya ya",
-    "hi": "का के की को में है हैं था थी थे और से पर यह वह क्या कौन कब कहाँ कैसे क्यों एक ने भी हो ही नहीं"
-    " तो",
+    "hi": "का के की को में है हैं था थी थे और से पर यह वह क्या कौन कब कहाँ कैसे क्यों एक ने भी हो ही नहीं तो",
     "ar": "في من على إلى عن أن إن ما ماذا من متى أين كيف لماذا هل هو هي هذا هذه التي الذي كان كانت"
     " لا و أو مع",
 }

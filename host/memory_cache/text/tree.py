@@ -8,7 +8,7 @@ attributes. Its event interface does neither.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memory_cache.text.folding import word_set
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MAX_DEPTH = 400
-MAX_NODES = 300_000
+MAX_NODES = 250_000
 _MAX_SCRIPT_CHARS = 200_000
 
 BLOCK_TAGS = word_set(

@@ -23,9 +23,9 @@ if (!view?.documentURI?.spec.startsWith('moz-extension:')) return null;
 """
 
 _RUN_IN_PANEL = f"""{_PANEL}
-const result = await view.getActor('MarionetteCommands')
-    .executeScript(arguments[0], arguments[1], {{timeout: 10000}});
-return {{value: result ?? null}};
+return view.getActor('MarionetteCommands')
+    .executeScript(arguments[0], arguments[1], {{timeout: 10000}})
+    .then((value) => ({{value: value ?? null}}));
 """
 
 # Elements by role and accessible name, as far as the sidebar's markup needs it: an explicit role or
@@ -68,7 +68,16 @@ class Sidebar:
 
     def show(self, *, width: int | None = None) -> None:
         """Open it and wait until its document is ready."""
-        self._firefox.chrome("return SidebarController.show(arguments[0]);", _SIDEBAR_ID)
+        with self._firefox.marionette.using("chrome"):
+            self._firefox.marionette.wait_for(
+                # Firefox opens a new add-on's sidebar by itself; while it does, `show` fails.
+                """
+                return SidebarController.show(arguments[0])
+                    .then(() => SidebarController.currentID === arguments[0], () => false);
+                """,
+                _SIDEBAR_ID,
+                what="the sidebar to open",
+            )
         if width:
             self._firefox.chrome(
                 "SidebarController._box.style.width = arguments[0] + 'px';"
@@ -99,8 +108,9 @@ class Sidebar:
             try:
                 if value := self.script(body, *args):
                     return value
-            except MarionetteError:
-                if time.monotonic() > deadline:  # before that, the document may be changing
+            except MarionetteError as fault:
+                # Any other fault only says that one document is making way for the next.
+                if fault.kind == "javascript error" or time.monotonic() > deadline:
                     raise
             if time.monotonic() > deadline:
                 raise TimeoutError(f"waited in vain for {what}; the sidebar shows:\n{self.text()}")
@@ -108,12 +118,12 @@ class Sidebar:
 
     def text(self) -> str:
         """Return all that it shows."""
-        return str(self.script("return document.body.innerText;") or "")
+        return str(self.script("return document.body?.innerText;") or "")
 
     def wait_for_text(self, text: str, *, timeout_s: float = 30.0) -> None:
         """Wait until it shows `text` somewhere."""
         self.wait_for(
-            "return document.body.innerText.includes(arguments[0]);",
+            "return document.body?.innerText.includes(arguments[0]);",
             text,
             what=f"“{text}”",
             timeout_s=timeout_s,

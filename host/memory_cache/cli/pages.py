@@ -1,0 +1,114 @@
+"""`extract` and `add`: pages from files, from stdin, or one a line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memory_cache.cli.jsonl import Line, run_lines
+from memory_cache.errors import BadRequest, NotFound
+from memory_cache.paths import find_home
+from memory_cache.protocol import MAX_UPLOAD_BYTES, ContentType
+from memory_cache.service.indexing import embed_waiting, read_page
+from memory_cache.service.memory import Memory
+from memory_cache.store.records import Draft
+from memory_cache.text.extract import Article, extract
+
+if TYPE_CHECKING:
+    import argparse
+
+    from memory_cache.cli.output import Output
+
+
+class PageLine(Line, kw_only=True):
+    """One page: exactly one of `html`, `html_b64` and `text`."""
+
+    html: str | None = None
+    html_b64: bytes | None = None
+    text: str | None = None
+    url: str = ""
+    title: str = ""
+    charset: str | None = None
+
+    def draft(self) -> Draft:
+        """Raises `BadRequest` unless there is exactly one source."""
+        given = [self.html is not None, self.html_b64 is not None, self.text is not None]
+        if sum(given) != 1:
+            raise BadRequest("Give one of “html”, “html_b64” and “text”.")
+        kind: ContentType = "text/html" if self.text is None else "text/plain"
+        if self.html_b64 is not None:
+            return Draft(self.url, self.html_b64, self.title, kind, self.charset)
+        characters = self.html if self.html is not None else self.text or ""
+        return Draft(self.url, characters.encode(), self.title, kind, "utf-8")
+
+
+def extract_pages(options: argparse.Namespace, output: Output) -> int:
+    """Print the readable text of a page."""
+    if options.jsonl:
+        run_lines(PageLine, lambda line: _as_dict(_extract(line.draft())), output)
+        return 0
+    article = _extract(_file_draft(options))
+    output.show(_as_dict(article), f"{article.title}\n\n{article.text}")
+    return 0
+
+
+def add_pages(options: argparse.Namespace, output: Output) -> int:
+    """Save pages, readable and found by words when this returns, with `--wait` by meaning too."""
+    memory = Memory(find_home(options.home))
+    try:
+        if options.jsonl:
+            run_lines(PageLine, lambda line: _add(memory, line.draft()), output)
+        else:
+            draft = _file_draft(options)
+            added = _add(memory, draft)
+            output.show(added, f"{added['status']}: {draft.url} (page {added['page_id']})")
+        if options.wait:
+            while embed_waiting(memory):
+                pass
+            memory.index.refresh()
+            memory.index.save()
+    finally:
+        memory.close()
+    return 0
+
+
+def _add(memory: Memory, draft: Draft) -> dict[str, Any]:
+    if not draft.url:
+        raise BadRequest("A saved page needs its “url”.")
+    kept = memory.library.keep(draft, memory.now())
+    if not memory.library.is_read(kept.page_id):
+        read_page(memory, kept.page_id)
+    return {"page_id": kept.page_id, "status": kept.status}
+
+
+def _extract(draft: Draft) -> Article:
+    return extract(
+        draft.source,
+        content_type=draft.content_type,
+        url=draft.url or None,
+        title=draft.title,
+        charset=draft.charset,
+    )
+
+
+def _as_dict(article: Article) -> dict[str, Any]:
+    fields = ("title", "byline", "lang", "text", "truncated")
+    return {field: getattr(article, field) for field in fields}
+
+
+def _file_draft(options: argparse.Namespace) -> Draft:
+    path = Path(options.file)
+    if options.file == "-":
+        source = sys.stdin.buffer.read(MAX_UPLOAD_BYTES)
+        address = options.url
+    else:
+        try:
+            with path.open("rb") as file:
+                source = file.read(MAX_UPLOAD_BYTES)
+        except OSError as fault:
+            raise NotFound(f"{path} cannot be read: {fault.strerror}.") from None
+        address = options.url or path.absolute().as_uri()
+    plain = options.text or path.suffix in (".txt", ".md")
+    kind: ContentType = "text/plain" if plain else "text/html"
+    return Draft(address, source, getattr(options, "title", ""), kind, options.charset)

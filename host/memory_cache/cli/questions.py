@@ -1,0 +1,132 @@
+"""`search` and `ask`: one question on the command line, or one a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memory_cache.cli.jsonl import Line, run_lines
+from memory_cache.errors import BadRequest, ModelMissing
+from memory_cache.paths import find_home
+from memory_cache.service import answer
+from memory_cache.service.memory import Memory
+from memory_cache.service.search import search
+
+if TYPE_CHECKING:
+    import argparse
+
+    from memory_cache.cli.output import Output
+    from memory_cache.protocol import Hit
+
+_MOST_HITS = 1_000
+_HIT_FIELDS = ("page_id", "passage_id", "url", "title", "text", "start", "end", "score")
+_QUOTE_FIELDS = ("page_id", "text", "start", "end", "score")
+
+
+class SearchLine(Line, kw_only=True):
+    """One search."""
+
+    query: str
+    limit: int = 10
+    page_id: int | None = None
+
+
+class AskLine(Line, kw_only=True):
+    """One question."""
+
+    question: str
+    page_id: int | None = None
+
+
+def search_library(options: argparse.Namespace, output: Output) -> int:
+    """Print the passages found."""
+    memory = Memory(find_home(options.home))
+    try:
+        if options.jsonl:
+            run_lines(SearchLine, lambda line: _search(memory, line), output)
+            return 0
+        if not options.query:
+            raise BadRequest("Say what to look for.")
+        line = SearchLine(query=options.query, limit=options.limit, page_id=options.page)
+        hits, _ = search(memory, line.query, _limit(line.limit), page_id=line.page_id)
+        output.show({"hits": _pick(hits)}, "\n\n".join(map(_hit_text, hits)) or "Nothing found.")
+    finally:
+        memory.close()
+    return 0
+
+
+def ask_question(options: argparse.Namespace, output: Output) -> int:
+    """Print the answer and the quotes that it rests on."""
+    memory = Memory(find_home(options.home))
+    try:
+        model = _model(memory, options.model)
+        if options.jsonl:
+            run_lines(AskLine, lambda line: _ask(memory, line, model), output)
+            return 0
+        if not options.question:
+            raise BadRequest("Ask something.")
+        result = _ask(memory, AskLine(question=options.question, page_id=options.page), model)
+        output.show(result, _answer_text(result))
+    finally:
+        memory.close()
+    return 0
+
+
+def _search(memory: Memory, line: SearchLine) -> dict[str, Any]:
+    hits, _ = search(memory, line.query, _limit(line.limit), page_id=line.page_id)
+    return {"hits": _pick(hits)}
+
+
+def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
+    if not line.question.strip():
+        raise BadRequest("Ask something.")
+    if line.page_id is None:
+        instant = answer.answer_from_library(memory, line.question)
+    else:
+        instant = answer.answer_from_page(memory, line.question, line.page_id)
+    text = instant.quotes[0].text if instant.label == "answer" else ""
+    if model is not None and instant.quotes:
+        text = answer.write_answer(memory, line.question, instant, model, lambda _: None).text
+    quotes = [{name: getattr(quote, name) for name in _QUOTE_FIELDS} for quote in instant.quotes]
+    return {"answer": text, "quotes": quotes, "answered": instant.label == "answer"}
+
+
+def _model(memory: Memory, named: str | None) -> Path | None:
+    """The chat model's file: None unless `--model` was given, the chosen one if without a name."""
+    if named is None:
+        return None
+    if named:
+        from memory_cache.models.gguf import read_gguf
+
+        path = Path(named).expanduser().absolute()
+        read_gguf(path)
+        return path
+    chosen = memory.chosen_model()
+    if chosen is None:
+        raise ModelMissing("No chat model is chosen.", remedy="memory-cache models use FILE")
+    return Path(chosen.path)
+
+
+def _limit(limit: int) -> int:
+    if not 1 <= limit <= _MOST_HITS:
+        raise BadRequest(f"The limit is between 1 and {_MOST_HITS}.")
+    return limit
+
+
+def _pick(hits: list[Hit]) -> list[dict[str, Any]]:
+    return [{name: getattr(hit, name) for name in _HIT_FIELDS} for hit in hits]
+
+
+def _hit_text(hit: Hit) -> str:
+    about = " › ".join(filter(None, [hit.title, hit.heading]))
+    return f"{about}\n{hit.url} (page {hit.page_id})\n{hit.text}"
+
+
+def _answer_text(result: dict[str, Any]) -> str:
+    if not result["quotes"]:
+        return "Nothing that was saved answers that."
+    quotes = "\n".join(
+        f"  [{number}] “{quote['text']}” (page {quote['page_id']})"
+        for number, quote in enumerate(result["quotes"], start=1)
+    )
+    return f"{result['answer'] or 'No sure answer. The closest passages:'}\n\n{quotes}"

@@ -1,0 +1,263 @@
+"""From each request of the protocol to the use case that serves it, in one `match`."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from memory_cache import __version__
+from memory_cache.errors import BadRequest, VersionMismatch
+from memory_cache.protocol import (
+    MAX_CHUNK_BYTES,
+    PROTOCOL_VERSION,
+    Answer,
+    AnyEvent,
+    AnyRequest,
+    Ask,
+    Cancel,
+    Forget,
+    Health,
+    Hello,
+    Hits,
+    Indexed,
+    ListPages,
+    Lookup,
+    Open,
+    Opened,
+    OpenedPage,
+    Pages,
+    PageState,
+    PageSummary,
+    Put,
+    Quotes,
+    ReadText,
+    Save,
+    Saved,
+    SavedPage,
+    Search,
+    Status,
+    Text,
+    Token,
+    Welcome,
+    WholeLibrary,
+)
+from memory_cache.uploads import Uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from memory_cache.service.indexing import Indexer
+    from memory_cache.service.memory import Memory
+    from memory_cache.service.views import Views
+
+TEXT_PART_CHARS = 200_000
+"""A part of this length fits into a reply even if every character took four bytes."""
+
+
+class Job:
+    """A request under way: where its events go, and whether it was called off."""
+
+    def __init__(self, request_id: int, emit: Callable[[AnyEvent], None]) -> None:
+        self.request_id = request_id
+        self.emit = emit
+        self.cancelled = threading.Event()
+
+
+class Desk:
+    """What requests work with: the memory, the indexer, open pages and uploads."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.uploads = Uploads()
+        self._closing = False
+
+    @cached_property
+    def indexer(self) -> Indexer:
+        """The background work, started by the first `hello`."""
+        from memory_cache.service.indexing import Indexer
+
+        indexer = Indexer(self.memory)
+        indexer.start()
+        return indexer
+
+    @cached_property
+    def views(self) -> Views:
+        """The open pages."""
+        from memory_cache.service.views import Views
+
+        return Views(self.memory)
+
+    def close(self) -> None:
+        """End everything."""
+        if "indexer" in self.__dict__:
+            self.indexer.stop(timeout_s=0.5)
+        self.memory.close()
+
+
+def handle(desk: Desk, request: AnyRequest, job: Job) -> None:
+    """Serve one request; returns when it is done, raises what `failed` then says."""
+    match request:
+        case Hello():
+            _hello(desk, request, job)
+        case Put():
+            if len(request.data) > MAX_CHUNK_BYTES:
+                raise BadRequest("A chunk of an upload is too long.")
+            desk.uploads.put(request.blob, request.index, request.data)
+        case Open():
+            _open(desk, request, job)
+        case Save():
+            _save(desk, request, job)
+        case Lookup(id=request_id, url=url):
+            page = desk.memory.library.find(url)
+            known = (page.page_id, page.saved_at) if page else (None, None)
+            job.emit(PageState(id=request_id, page_id=known[0], saved_at=known[1]))
+        case Ask():
+            _ask(desk, request, job)
+        case Search():
+            from memory_cache.service.search import search
+
+            hits, more = search(
+                desk.memory,
+                request.query,
+                request.limit,
+                offset=request.offset,
+                cancelled=job.cancelled,
+            )
+            job.emit(Hits(id=request.id, hits=hits, more=more))
+        case ListPages(limit=limit, offset=offset):
+            rows = desk.memory.library.pages(limit, offset)
+            job.emit(
+                Pages(
+                    id=request.id,
+                    pages=[PageSummary(**row._asdict()) for row in rows],
+                    total=desk.memory.library.count(),
+                )
+            )
+        case ReadText(page_id=page_id):
+            text = desk.memory.library.text(page_id)
+            for offset in range(0, max(1, len(text)), TEXT_PART_CHARS):
+                part = text[offset : offset + TEXT_PART_CHARS]
+                job.emit(Text(id=request.id, offset=offset, text=part))
+        case Forget(page_id=page_id):
+            desk.memory.library.forget(page_id)
+        case Status():
+            _status(desk, request, job)
+        case Cancel():
+            raise BadRequest("Cancel is answered by the reader.")
+
+
+def _hello(desk: Desk, request: Hello, job: Job) -> None:
+    if request.protocol != PROTOCOL_VERSION:
+        older = "program" if request.protocol > PROTOCOL_VERSION else "add-on"
+        raise VersionMismatch(
+            f"The Memory Cache {older} is older than the other half: the add-on speaks version"
+            f" {request.protocol} of their protocol, the program version {PROTOCOL_VERSION}.",
+            remedy=f"Update the Memory Cache {older}, then try again.",
+        )
+    chosen = desk.memory.chosen_model()
+    welcome = Welcome(
+        id=request.id,
+        protocol=PROTOCOL_VERSION,
+        host=__version__,
+        pages=desk.memory.library.count(),
+        chat_model=chosen.name if chosen else None,
+    )
+    job.emit(welcome)
+    # Importing what reads and embeds takes longer than all the rest: after the answer.
+    threading.Thread(target=lambda: desk.indexer, name="starting", daemon=True).start()
+
+
+def _open(desk: Desk, request: Open, job: Job) -> None:
+    view = desk.views.open(desk.uploads.draft(request))
+    known = desk.memory.library.find(request.url)
+    job.emit(
+        Opened(
+            id=request.id,
+            view=view.name,
+            title=view.article.title,
+            lang=view.article.lang,
+            characters=len(view.article.text),
+            passages=len(view.passages),
+            truncated=view.article.truncated,
+            page_id=known.page_id if known else None,
+        )
+    )
+
+
+def _save(desk: Desk, request: Save, job: Job) -> None:
+    memory = desk.memory
+    kept = memory.library.keep(desk.uploads.draft(request), memory.now())
+    job.emit(Saved(id=request.id, page_id=kept.page_id, status=kept.status))
+    desk.indexer.wake()
+    model_id = memory.embedding_model.model_id
+    read = desk.indexer.wait_until(lambda: memory.library.is_read(kept.page_id), job.cancelled)
+    if read:
+        job.emit(Indexed(id=request.id, page_id=kept.page_id, by="words"))
+    if read and desk.indexer.wait_until(
+        lambda: not memory.library.unembedded(model_id, 1, kept.page_id), job.cancelled
+    ):
+        job.emit(Indexed(id=request.id, page_id=kept.page_id, by="meaning"))
+
+
+def _ask(desk: Desk, request: Ask, job: Job) -> None:
+    from memory_cache.service import answer
+
+    memory, question = desk.memory, request.question
+    match request.scope:
+        case OpenedPage(view=name):
+            view = desk.views.get(name)
+            instant = answer.answer_from_view(memory, question, view, job.cancelled)
+        case SavedPage(page_id=page_id):
+            instant = answer.answer_from_page(memory, question, page_id, job.cancelled)
+        case WholeLibrary():
+            instant = answer.answer_from_library(memory, question, job.cancelled)
+    job.emit(
+        Quotes(
+            id=request.id,
+            label=instant.label,
+            quotes=instant.quotes,
+            read=instant.total,
+            total=instant.total,
+        )
+    )
+    chosen = memory.chosen_model()
+    if chosen is None or not instant.quotes:
+        return
+    written = answer.write_answer(
+        memory,
+        question,
+        instant,
+        chosen.path,
+        lambda text: job.emit(Token(id=request.id, text=text)),
+        job.cancelled,
+    )
+    job.emit(
+        Answer(
+            id=request.id,
+            text=written.text,
+            citations=written.citations,
+            model=written.model or chosen.name,
+            passages=len(instant.passages),
+            prompt_tokens=written.generated.prompt_tokens,
+            tokens=written.generated.tokens,
+            seconds=written.generated.seconds,
+            complete=written.generated.stopped == "end",
+        )
+    )
+
+
+def _status(desk: Desk, request: Status, job: Job) -> None:
+    memory = desk.memory
+    chosen = memory.chosen_model()
+    model = memory.embedding_model
+    job.emit(
+        Health(
+            id=request.id,
+            pages=memory.library.count(),
+            waiting=memory.library.pages_waiting(model.model_id),
+            embedding_model=model.path.stem,
+            chat_model=chosen.name if chosen else None,
+            library_bytes=memory.library.size_bytes(),
+        )
+    )

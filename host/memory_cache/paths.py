@@ -1,0 +1,50 @@
+"""Where things lie on disk: one folder holds all of a person's data."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The data folder and the files in it."""
+
+    folder: Path
+
+    @property
+    def library(self) -> Path:
+        """The SQLite file: the only truth."""
+        return self.folder / "library.sqlite3"
+
+    @property
+    def index(self) -> Path:
+        """The hnswlib file: a cache of the vectors, rebuilt when it is lost."""
+        return self.folder / "passages.hnsw"
+
+    @property
+    def settings(self) -> Path:
+        """What the person chose, as JSON."""
+        return self.folder / "settings.json"
+
+
+def find_manifests() -> Path:
+    """Return the folder of the manifests: beside the installed package, or in the checkout."""
+    beside = Path(__file__).parent / "manifests"
+    return beside if beside.is_dir() else Path(__file__).parents[2] / "manifests"
+
+
+def find_home(named: str | None = None) -> Home:
+    """Return the data folder, made if need be: the one named, else that in MEMORY_CACHE_HOME,
+    else the system's place for a program's data. Only the person can read it.
+    """
+    chosen = named or os.environ.get("MEMORY_CACHE_HOME")
+    if chosen:
+        folder = Path(chosen).expanduser().absolute()
+    else:
+        import platformdirs
+
+        folder = platformdirs.user_data_path("memory-cache", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Home(folder)

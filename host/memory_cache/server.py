@@ -1,0 +1,168 @@
+"""Frames in, use cases, frames out: one reader, a few workers, one writer, and a clean end.
+
+The reader never waits for work, so that `cancel` and the end of input are always heard. Exactly one
+`done` or `failed` answers every request, whatever happens inside it.
+"""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memory_cache.dispatch import Job, handle
+from memory_cache.errors import BadRequest, Cancelled, MemoryCacheError, TooLarge
+from memory_cache.framing import CutFrame, FrameReader, write_frame
+from memory_cache.protocol import (
+    MAX_REPLY_BYTES,
+    MAX_REQUEST_BYTES,
+    AnyEvent,
+    AnyRequest,
+    Cancel,
+    Done,
+    Failed,
+    Hello,
+    Put,
+    Refused,
+    decode_request,
+    encode_event,
+    failure,
+)
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from memory_cache.dispatch import Desk
+
+WORKERS = 4
+_MOST_WAITING_REPLIES = 1_024
+_END_S = 2.0
+
+
+class Server:
+    """Serves one browser over a pair of streams, until the input ends."""
+
+    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO, desk: Desk) -> None:
+        self._reader = FrameReader(incoming, MAX_REQUEST_BYTES)
+        self._outgoing = outgoing
+        self._desk = desk
+        self._replies: queue.Queue[bytes | None] = queue.Queue(_MOST_WAITING_REPLIES)
+        self._waiting: queue.SimpleQueue[tuple[AnyRequest, Job]] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._jobs: dict[int, Job] = {}
+        self._greeted = False
+
+    def run(self) -> None:
+        """Serve. Returns within two seconds of the end of input, whatever is under way."""
+        writer = threading.Thread(target=self._write, name="writer", daemon=True)
+        writer.start()
+        for number in range(WORKERS):
+            threading.Thread(target=self._work, name=f"worker {number}", daemon=True).start()
+        try:
+            self._read()
+        finally:
+            with self._lock:
+                jobs = list(self._jobs.values())
+            for job in jobs:
+                job.cancelled.set()
+            closing = threading.Thread(target=self._desk.close, name="closing", daemon=True)
+            closing.start()
+            closing.join(_END_S)
+
+    def _read(self) -> None:
+        while True:
+            try:
+                frame = self._reader.read()
+            except CutFrame as error:
+                print(f"memory-cache: {error.message}", file=sys.stderr)
+                return
+            except TooLarge as error:
+                self._reply(failure(None, error))
+                continue
+            except OSError:
+                return
+            if frame is None:
+                return
+            try:
+                self._accept(decode_request(frame))
+            except Refused as refused:
+                self._reply(refused.reply)
+
+    def _accept(self, request: AnyRequest) -> None:
+        """Answer at once what is quick and must stay in order; hand the rest to a worker."""
+        if isinstance(request, Cancel):
+            with self._lock:
+                job = self._jobs.get(request.target)
+            if job is not None:
+                job.cancelled.set()
+            self._reply(Done(id=request.id))
+            return
+        job = Job(request.id, self._reply)
+        with self._lock:
+            taken = request.id in self._jobs
+            if not taken:
+                self._jobs[request.id] = job
+        if taken:
+            error = BadRequest("That request id is still in use.")
+            self._reply(failure(None, error))
+        elif isinstance(request, Hello):
+            self._greeted = self._perform(request, job)
+        elif not self._greeted:
+            self._finish(job, failure(request.id, BadRequest("The first request must be “hello”.")))
+        elif isinstance(request, Put):
+            self._perform(request, job)
+        else:
+            self._waiting.put((request, job))
+
+    def _work(self) -> None:
+        while True:
+            request, job = self._waiting.get()
+            self._perform(request, job)
+
+    def _perform(self, request: AnyRequest, job: Job) -> bool:
+        end: Done | Failed = Done(id=request.id)
+        try:
+            if job.cancelled.is_set():
+                raise Cancelled  # noqa: TRY301 - told like any other end
+            handle(self._desk, request, job)
+        except MemoryCacheError as error:
+            _log(error.__cause__)
+            end = failure(request.id, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the request ends and the host goes on
+            _log(error)
+            end = failure(request.id, error)
+        self._finish(job, end)
+        return isinstance(end, Done)
+
+    def _finish(self, job: Job, end: Done | Failed) -> None:
+        with self._lock:
+            self._jobs.pop(job.request_id, None)
+        self._reply(end)
+
+    def _reply(self, event: AnyEvent) -> None:
+        body = encode_event(event)
+        if len(body) > MAX_REPLY_BYTES:
+            error = TooLarge("The answer is larger than the browser accepts.")
+            body = encode_event(failure(event.id, error))
+        self._replies.put(body)
+
+    def _write(self) -> None:
+        try:
+            while (body := self._replies.get()) is not None:
+                write_frame(self._outgoing, body)
+        except OSError:
+            # The browser is gone; the reader will hear of it. Nobody is to wait for us meanwhile.
+            while self._replies.get() is not None:
+                pass
+
+
+def _log(error: BaseException | None) -> None:
+    """Say on stderr where it happened. Not what it said: that could be a page's words."""
+    if error is None:
+        return
+    print(f"memory-cache: {type(error).__name__}", file=sys.stderr)
+    for frame in traceback.extract_tb(error.__traceback__):
+        print(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}", file=sys.stderr)

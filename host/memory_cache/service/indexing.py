@@ -1,0 +1,168 @@
+"""Reads and embeds what was saved, in the background: one thread, from the library alone.
+
+There is no list of jobs to lose: what waits is what the library says is unread or unembedded, so
+that work goes on where a crash left it.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from memory_cache.errors import (
+    Cancelled,
+    EngineError,
+    LibraryError,
+    MemoryCacheError,
+    NoText,
+    NotFound,
+)
+from memory_cache.text.chunk import cut_passages
+from memory_cache.text.extract import extract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from memory_cache.service.memory import Memory
+    from memory_cache.store.records import StoredPassage
+
+_PASSAGES_AT_ONCE = 64
+_SNAPSHOT_EVERY = 2_000
+_RETRY_S = 30.0
+_LOOK_S = 0.25
+
+
+def passage_input(passage: StoredPassage) -> str:
+    """Return what is embedded for a passage: where it stands, then what it says."""
+    about = passage.heading.rpartition(" › ")[2] or passage.title
+    return f"{about}\n{passage.text}" if about else passage.text
+
+
+def read_page(memory: Memory, page_id: int) -> None:
+    """Extract a saved page's text and cut it into passages. Raises `NotFound`."""
+    stored = memory.library.source(page_id)
+    draft = stored.draft
+    try:
+        article = extract(
+            draft.source,
+            content_type=draft.content_type,
+            url=draft.url,
+            title=draft.title,
+            charset=draft.charset,
+            whole=draft.part == "selection",
+        )
+    except NoText:
+        memory.library.store_article(page_id, stored.sha256, None, [])
+        return
+    passages = cut_passages(article.text, article.blocks)
+    memory.library.store_article(page_id, stored.sha256, article, passages)
+
+
+def embed_waiting(
+    memory: Memory, cancelled: threading.Event | None = None, page_id: int | None = None
+) -> int:
+    """Embed some of the passages that wait, and return how many that were."""
+    model_id = memory.embedding_model.model_id
+    waiting = memory.library.unembedded(model_id, _PASSAGES_AT_ONCE, page_id)
+    if waiting:
+        vectors = memory.embedder.embed(
+            [passage_input(passage) for passage in waiting], cancelled=cancelled
+        )
+        rows = vectors.astype("<f4")
+        memory.library.store_vectors(
+            model_id,
+            {passage.passage_id: row.tobytes() for passage, row in zip(waiting, rows, strict=True)},
+        )
+    return len(waiting)
+
+
+class Indexer:
+    """The background thread. `wake` it after a save; it sleeps when nothing waits."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._wanted = threading.Event()
+        self._changed = threading.Condition()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with whatever an earlier run left."""
+        self._wanted.set()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that something was saved."""
+        self._wanted.set()
+
+    def stop(self, timeout_s: float) -> None:
+        """Ask it to stop, and wait so long at the most."""
+        self._stopping.set()
+        self._wanted.set()
+        with self._changed:
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def wait_until(self, done: Callable[[], bool], cancelled: threading.Event) -> bool:
+        """Wait until `done` holds; it is asked again after every step of the work.
+
+        Returns False if the indexer stopped. Raises `Cancelled`.
+        """
+        with self._changed:
+            while not done():
+                if cancelled.is_set():
+                    raise Cancelled
+                if self._stopping.is_set():
+                    return False
+                self._changed.wait(_LOOK_S)
+        return True
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wanted.wait()
+            self._wanted.clear()
+            try:
+                self._work()
+            except (EngineError, LibraryError) as error:
+                # The engine rests after repeated deaths, the disk may be full: try again later.
+                self._log(error)
+                self._wanted.wait(_RETRY_S)
+                self._wanted.set()
+            except MemoryCacheError as error:
+                self._log(error)
+
+    def _work(self) -> None:
+        library = self._memory.library
+        while not self._stopping.is_set():
+            unread = library.unread(limit=1)
+            if unread:
+                self._read(unread[0])
+            elif embed_waiting(self._memory, self._stopping) == 0:
+                break
+            self._tell()
+        if not self._stopping.is_set():
+            self._memory.index.refresh()
+            self._memory.index.save(at_least=_SNAPSHOT_EVERY)
+        self._tell()
+
+    def _read(self, page_id: int) -> None:
+        try:
+            read_page(self._memory, page_id)
+        except NotFound:
+            return
+        except MemoryCacheError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a page that breaks extraction must not stop others
+            self._log(error)
+            stored = self._memory.library.source(page_id)
+            self._memory.library.store_article(page_id, stored.sha256, None, [])
+
+    def _tell(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _log(self, error: Exception) -> None:
+        """Name the kind of fault only: messages could hold a page's words."""
+        print(f"memory-cache: indexing: {type(error).__name__}", file=sys.stderr)

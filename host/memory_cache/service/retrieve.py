@@ -1,0 +1,136 @@
+"""Finds the passages for a question, by word and by meaning, in one page or the whole library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from memory_cache.service.indexing import passage_input
+from memory_cache.text.rank import fuse_scores, vector_weight
+from memory_cache.text.words import match_expression, score_by_words
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from memory_cache.service.memory import Memory
+    from memory_cache.service.views import View
+    from memory_cache.store.records import StoredPassage
+
+_FROM_EACH_SIDE = 100
+_EMBED_AT_ONCE = 12
+
+
+class Found(NamedTuple):
+    """The best passages with their scores, 0 to 1, best first; `total` is how many were there."""
+
+    passages: list[tuple[StoredPassage, float]]
+    question_vector: NDArray[np.float32] | None
+    total: int
+
+
+def find_in_library(
+    memory: Memory, question: str, limit: int, cancelled: threading.Event | None = None
+) -> Found:
+    """Search everything saved. Without anything to look for, nothing is found."""
+    expression = match_expression(question)
+    words = memory.library.find_words(expression, _FROM_EACH_SIDE) if expression else {}
+    vector = _question_vector(memory, question, cancelled)
+    near = {} if vector is None else memory.index.nearest(vector, _FROM_EACH_SIDE)
+    if near and vector is not None:
+        # What only words found has a meaning too: its cosine must not count as nothing.
+        near |= _stored_cosines(memory, [key for key in words if key not in near], vector)
+    scores = fuse_scores(words, near, vector_weight(question))
+    best = sorted(scores, key=lambda key: (-scores[key], key))[: limit + _EMBED_AT_ONCE]
+    there = memory.library.passages(best)
+    ranked = [(there[key], scores[key]) for key in best if key in there][:limit]
+    return Found(ranked, vector, memory.library.count_passages())
+
+
+def find_in_page(
+    memory: Memory,
+    question: str,
+    page_id: int,
+    limit: int,
+    cancelled: threading.Event | None = None,
+) -> Found:
+    """Search one saved page, all of it. Raises `NotFound`."""
+    import numpy as np
+
+    memory.library.page(page_id)
+    passages = memory.library.passages_of(page_id)
+    stored = memory.library.vectors_of(
+        memory.embedding_model.model_id, [passage.passage_id for passage in passages]
+    )
+    vectors = {key: np.frombuffer(data, dtype="<f4") for key, data in stored.items()}
+    return _find(memory, question, passages, vectors, limit, cancelled)
+
+
+def find_in_view(
+    memory: Memory,
+    question: str,
+    view: View,
+    limit: int,
+    cancelled: threading.Event | None = None,
+) -> Found:
+    """Search an open page, all of it, whether or not all its passages are embedded already."""
+    return _find(memory, question, view.passages, view.vectors, limit, cancelled)
+
+
+def _find(
+    memory: Memory,
+    question: str,
+    passages: Sequence[StoredPassage],
+    vectors: Mapping[int, NDArray[np.float32]],
+    limit: int,
+    cancelled: threading.Event | None,
+) -> Found:
+    if not passages:
+        return Found([], None, 0)
+    by_words = score_by_words(question, [f"{p.heading}\n{p.text}" for p in passages])
+    words = {p.passage_id: score for p, score in zip(passages, by_words, strict=True)}
+    vector = _question_vector(memory, question, cancelled)
+    near: dict[int, float] = {}
+    if vector is not None:
+        near = {
+            p.passage_id: float(vectors[p.passage_id] @ vector)
+            for p in passages
+            if p.passage_id in vectors
+        }
+        # A page just opened is not embedded yet: the most promising by words are, at once.
+        missing = sorted(
+            (p for p in passages if p.passage_id not in near),
+            key=lambda p: -words[p.passage_id],
+        )[:_EMBED_AT_ONCE]
+        if missing:
+            rows = memory.embedder.embed(
+                [passage_input(p) for p in missing], urgent=True, cancelled=cancelled
+            )
+            near |= {
+                p.passage_id: float(row @ vector) for p, row in zip(missing, rows, strict=True)
+            }
+    scores = fuse_scores(words, near, vector_weight(question))
+    ranked = sorted(passages, key=lambda p: (-scores[p.passage_id], p.start))
+    return Found([(p, scores[p.passage_id]) for p in ranked[:limit]], vector, len(passages))
+
+
+def _question_vector(
+    memory: Memory, question: str, cancelled: threading.Event | None
+) -> NDArray[np.float32] | None:
+    """The question's embedding; None where its script means nothing to the model."""
+    if vector_weight(question) <= 0:
+        return None
+    vector: NDArray[np.float32]
+    (vector,) = memory.embedder.embed([question], urgent=True, cancelled=cancelled)
+    return vector
+
+
+def _stored_cosines(
+    memory: Memory, passage_ids: list[int], vector: NDArray[np.float32]
+) -> dict[int, float]:
+    import numpy as np
+
+    stored = memory.library.vectors_of(memory.embedding_model.model_id, passage_ids)
+    return {key: float(np.frombuffer(data, dtype="<f4") @ vector) for key, data in stored.items()}

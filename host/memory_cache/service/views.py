@@ -1,0 +1,100 @@
+"""Pages that are open in the browser and read to be asked about, saved or not: in memory only."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from memory_cache.errors import EngineError, NotFound
+from memory_cache.service.indexing import passage_input
+from memory_cache.store.records import Draft, StoredPassage
+from memory_cache.text.chunk import cut_passages
+from memory_cache.text.extract import Article, extract
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from memory_cache.service.memory import Memory
+
+_MOST_VIEWS = 8
+_PASSAGES_AT_ONCE = 16
+
+
+class View:
+    """One open page: its article, its passages, and their vectors as they come.
+
+    The passages are numbered from 1 in the order in which they stand; `page_id` is 0.
+    """
+
+    def __init__(self, name: str, draft: Draft, article: Article) -> None:
+        self.name = name
+        self.url = draft.url
+        self.article = article
+        self.passages = [
+            StoredPassage(
+                *(number, 0, draft.url, article.title, passage.heading),
+                *(passage.start, passage.end, article.text[passage.start : passage.end]),
+            )
+            for number, passage in enumerate(cut_passages(article.text, article.blocks), start=1)
+        ]
+        self.vectors: dict[int, NDArray[np.float32]] = {}
+        self.closed = threading.Event()
+
+
+class Views:
+    """The last few open pages; older ones are forgotten, and so is everything at the end."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._lock = threading.Lock()
+        self._views: OrderedDict[str, View] = OrderedDict()
+        self._count = 0
+
+    def open(self, draft: Draft) -> View:
+        """Read a page. Its passages are embedded in the background. Raises `NoText`."""
+        article = extract(
+            draft.source,
+            content_type=draft.content_type,
+            url=draft.url,
+            title=draft.title,
+            charset=draft.charset,
+        )
+        with self._lock:
+            self._count += 1
+            view = View(f"view-{self._count}", draft, article)
+            self._views[view.name] = view
+            while len(self._views) > _MOST_VIEWS:
+                self._views.popitem(last=False)[1].closed.set()
+        threading.Thread(
+            target=self._embed, args=(view,), name=f"embed {view.name}", daemon=True
+        ).start()
+        return view
+
+    def get(self, name: str) -> View:
+        """Raises `NotFound` if the page is not open any more."""
+        with self._lock:
+            view = self._views.get(name)
+            if view is None:
+                raise NotFound("That page is not open any more.", remedy="Ask again.")
+            self._views.move_to_end(name)
+            return view
+
+    def _embed(self, view: View) -> None:
+        for first in range(0, len(view.passages), _PASSAGES_AT_ONCE):
+            some = [
+                passage
+                for passage in view.passages[first : first + _PASSAGES_AT_ONCE]
+                if passage.passage_id not in view.vectors
+            ]
+            if view.closed.is_set():
+                return
+            if not some:
+                continue
+            try:
+                rows = self._memory.embedder.embed([passage_input(passage) for passage in some])
+            except EngineError:
+                # Questions embed what they need by themselves, and say so if that fails.
+                return
+            view.vectors.update(zip((passage.passage_id for passage in some), rows, strict=True))
