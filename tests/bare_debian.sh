@@ -38,7 +38,8 @@ copy_in() { # FILE…: to the same place, if they exist; links become what they 
     for file in "$@"; do
         [ -e "$file" ] || continue
         mkdir -p "$debian$(dirname "$file")"
-        cp -rLT "$file" "$debian$file" 2>/dev/null || true # a dangling link among certificates
+        # A link already there may name a file outside: it is replaced, never written through.
+        cp -rLT --remove-destination "$file" "$debian$file"
     done
 }
 
@@ -47,7 +48,7 @@ debootstrap --variant=minbase --include=git,make "$suite" "$debian" "$(mirror)" 
 
 # shellcheck disable=SC2046
 copy_in $(apt_sources) $(grep -ls Acquire /etc/apt/apt.conf.d/* /etc/apt/apt.conf) \
-    /etc/resolv.conf /etc/hosts /etc/ssl/certs /usr/local/share/ca-certificates \
+    /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt /usr/local/share/ca-certificates \
     /etc/pip.conf /root/.config/pip/pip.conf /root/.pip/pip.conf /etc/npmrc /root/.npmrc
 [ ! -e "$debian/etc/apt/sources.list.d/debian.sources" ] || : >"$debian/etc/apt/sources.list"
 settings=$(env | grep -E '^(PIP_|npm_config_|NPM_CONFIG_|NODE_EXTRA_|SSL_CERT_|REQUESTS_CA_|CURL_CA_|GIT_SSL_)|_proxy=|_PROXY=' || true)

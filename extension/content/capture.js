@@ -17,8 +17,8 @@ globalThis.memoryCacheCapture = (() => {
 
   const LEFT_OUT = new Set([
     "script", "style", "noscript", "template", "link", "object", "embed", "applet", "canvas",
-    "svg", "math-field", "img", "picture", "video", "audio", "source", "track", "map",
-    "input", "textarea", "select", "datalist", "dialog:not([open])", "head", "base",
+    "svg", "img", "picture", "video", "audio", "source", "track", "map", "input", "textarea",
+    "select", "datalist", "head", "base",
   ]);
   const VOID = new Set(["br", "hr", "wbr", "col"]);
   const KEPT_ATTRIBUTES = [

@@ -16,6 +16,8 @@ globalThis.memoryCacheHighlight = (() => {
   const IGNORED = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
   const ANCHOR_CHARACTERS = 24;
   const VISIBLE_BONUS = 1_000;
+  /** A quote of one common word stands everywhere; looking at each place would take seconds. */
+  const MAX_PLACES = 200;
 
   /** @typedef {{node: Text, from: number, offsets: number[]}} Piece */
 
@@ -95,6 +97,7 @@ globalThis.memoryCacheHighlight = (() => {
     const places = [];
     for (let at = page.indexOf(quote); at >= 0; at = page.indexOf(quote, at + 1)) {
       places.push([at, at + quote.length]);
+      if (places.length === MAX_PLACES) return places;
     }
     if (places.length > 0 || quote.length < 2 * ANCHOR_CHARACTERS) return places;
     const head = quote.slice(0, ANCHOR_CHARACTERS);

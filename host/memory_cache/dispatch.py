@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from memory_cache import __version__
-from memory_cache.errors import BadRequest, VersionMismatch
+from memory_cache.errors import BadRequest, Cancelled, VersionMismatch
 from memory_cache.protocol import (
     MAX_CHUNK_BYTES,
     PROTOCOL_VERSION,
@@ -95,8 +95,44 @@ class Desk:
         self.memory.close()
 
 
-def handle(desk: Desk, request: AnyRequest, job: Job) -> None:
-    """Serve one request; returns when it is done, raises what `failed` then says."""
+class Following:
+    """A kept page on its way through the indexer. No thread waits for it: the engine may rest for
+    minutes, and a window full of tabs must not keep other requests from being served.
+    """
+
+    def __init__(self, desk: Desk, job: Job, page_id: int) -> None:
+        self.job = job
+        self._desk = desk
+        self._page_id = page_id
+        self._read = False
+
+    def look(self) -> bool:
+        """Tell what was reached since the last look; True when there is nothing more to reach.
+
+        Raises `Cancelled`, and what the library raises.
+        """
+        if self.job.cancelled.is_set():
+            raise Cancelled
+        memory = self._desk.memory
+        if not self._read:
+            if not memory.library.is_read(self._page_id):
+                return False
+            self._read = True
+            self._tell("words")
+        if memory.library.unembedded(memory.embedding_model.model_id, 1, self._page_id):
+            return False
+        self._tell("meaning")
+        return True
+
+    def _tell(self, by: Literal["words", "meaning"]) -> None:
+        self.job.emit(Indexed(id=self.job.request_id, page_id=self._page_id, by=by))
+
+
+def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
+    """Serve one request; returns when it is done, raises what `failed` then says.
+
+    A request that goes on by itself returns what is still to be followed.
+    """
     match request:
         case Hello():
             _hello(desk, request, job)
@@ -107,7 +143,7 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> None:
         case Open():
             _open(desk, request, job)
         case Save():
-            _save(desk, request, job)
+            return _save(desk, request, job)
         case Lookup(id=request_id, url=url):
             page = desk.memory.library.find(url)
             known = (page.page_id, page.saved_at) if page else (None, None)
@@ -145,6 +181,7 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> None:
             _status(desk, request, job)
         case Cancel():
             raise BadRequest("Cancel is answered by the reader.")
+    return None
 
 
 def _hello(desk: Desk, request: Hello, job: Job) -> None:
@@ -185,19 +222,12 @@ def _open(desk: Desk, request: Open, job: Job) -> None:
     )
 
 
-def _save(desk: Desk, request: Save, job: Job) -> None:
+def _save(desk: Desk, request: Save, job: Job) -> Following:
     memory = desk.memory
     kept = memory.library.keep(desk.uploads.draft(request), memory.now())
     job.emit(Saved(id=request.id, page_id=kept.page_id, status=kept.status))
     desk.indexer.wake()
-    model_id = memory.embedding_model.model_id
-    read = desk.indexer.wait_until(lambda: memory.library.is_read(kept.page_id), job.cancelled)
-    if read:
-        job.emit(Indexed(id=request.id, page_id=kept.page_id, by="words"))
-    if read and desk.indexer.wait_until(
-        lambda: not memory.library.unembedded(model_id, 1, kept.page_id), job.cancelled
-    ):
-        job.emit(Indexed(id=request.id, page_id=kept.page_id, by="meaning"))
+    return Following(desk, job, kept.page_id)
 
 
 def _ask(desk: Desk, request: Ask, job: Job) -> None:

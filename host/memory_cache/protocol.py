@@ -384,6 +384,8 @@ class Refused(Exception):
 def decode_request(frame: bytes) -> AnyRequest:
     """Read one request. Raises `Refused`, which holds the reply, if it is not one."""
     try:
+        if rb"\u" in frame:
+            frame = _without_lone_surrogates(frame)
         return _requests.decode(frame)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Refused(_refusal(frame, fault)) from None
@@ -396,6 +398,16 @@ def encode_event(event: AnyEvent) -> bytes:
     return _encoder.encode(event)
 
 
+def _without_lone_surrogates(frame: bytes) -> bytes:
+    """A title or an address may hold them: such a request must still be read, and end."""
+    from memory_cache.surrogates import mend_json
+
+    try:
+        return mend_json(frame)
+    except (ValueError, RecursionError):
+        return frame
+
+
 def _refusal(frame: bytes, fault: Exception) -> Failed:
     try:
         envelope = _envelopes.decode(frame)
@@ -405,7 +417,8 @@ def _refusal(frame: bytes, fault: Exception) -> Failed:
     if envelope.type is not None and envelope.type not in REQUEST_TYPES:
         error = UnknownRequest()
     elif isinstance(fault, msgspec.ValidationError):
-        error = BadRequest(f"That request does not fit the protocol: {fault}.")
+        # msgspec quotes what was wrong, which may be as long as the frame, and a page's words.
+        error = BadRequest(f"That request does not fit the protocol: {str(fault)[:200]}.")
     else:
         error = BadFrame()
     return failure(envelope.id, error)

@@ -35,10 +35,10 @@ from memory_cache.protocol import (
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from memory_cache.dispatch import Desk
+    from memory_cache.dispatch import Desk, Following
 
 WORKERS = 4
-_MOST_WAITING_REPLIES = 1_024
+_MOST_WAITING_EVENTS = 1_024
 _END_S = 2.0
 
 
@@ -49,10 +49,12 @@ class Server:
         self._reader = FrameReader(incoming, MAX_REQUEST_BYTES)
         self._outgoing = outgoing
         self._desk = desk
-        self._replies: queue.Queue[bytes | None] = queue.Queue(_MOST_WAITING_REPLIES)
+        self._replies: queue.SimpleQueue[tuple[bytes, bool]] = queue.SimpleQueue()
+        self._room = threading.Semaphore(_MOST_WAITING_EVENTS)
         self._waiting: queue.SimpleQueue[tuple[AnyRequest, Job]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._jobs: dict[int, Job] = {}
+        self._followed: queue.SimpleQueue[Following] = queue.SimpleQueue()
         self._greeted = False
 
     def run(self) -> None:
@@ -61,6 +63,7 @@ class Server:
         writer.start()
         for number in range(WORKERS):
             threading.Thread(target=self._work, name=f"worker {number}", daemon=True).start()
+        threading.Thread(target=self._follow, name="follower", daemon=True).start()
         try:
             self._read()
         finally:
@@ -100,7 +103,7 @@ class Server:
                 job.cancelled.set()
             self._reply(Done(id=request.id))
             return
-        job = Job(request.id, self._reply)
+        job = Job(request.id, self._emit)
         with self._lock:
             taken = request.id in self._jobs
             if not taken:
@@ -123,40 +126,77 @@ class Server:
             self._perform(request, job)
 
     def _perform(self, request: AnyRequest, job: Job) -> bool:
-        end: Done | Failed = Done(id=request.id)
         try:
             if job.cancelled.is_set():
                 raise Cancelled  # noqa: TRY301 - told like any other end
-            handle(self._desk, request, job)
-        except MemoryCacheError as error:
-            _log(error.__cause__)
-            end = failure(request.id, error)
+            following = handle(self._desk, request, job)
         except Exception as error:  # noqa: BLE001 - whatever it is, the request ends and the host goes on
-            _log(error)
-            end = failure(request.id, error)
-        self._finish(job, end)
-        return isinstance(end, Done)
+            self._fail(job, error)
+            return False
+        if following is None:
+            self._finish(job, Done(id=request.id))
+        else:
+            self._followed.put(following)
+        return True
+
+    def _follow(self) -> None:
+        """Tell how far saved pages are, all of them after every step of the indexer."""
+        under_way: list[Following] = []
+        step = 0
+        while True:
+            if under_way:
+                step = self._desk.indexer.wait_for_step(step)
+            else:
+                under_way.append(self._followed.get())
+            while not self._followed.empty():
+                under_way.append(self._followed.get())
+            under_way = [following for following in under_way if self._goes_on(following)]
+
+    def _goes_on(self, following: Following) -> bool:
+        try:
+            if not following.look():
+                return True
+        except Exception as error:  # noqa: BLE001 - it costs this request only
+            self._fail(following.job, error)
+        else:
+            self._finish(following.job, Done(id=following.job.request_id))
+        return False
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        _log(error.__cause__ if isinstance(error, MemoryCacheError) else error)
+        self._finish(job, failure(job.request_id, error))
 
     def _finish(self, job: Job, end: Done | Failed) -> None:
         with self._lock:
             self._jobs.pop(job.request_id, None)
         self._reply(end)
 
-    def _reply(self, event: AnyEvent) -> None:
+    def _emit(self, event: AnyEvent) -> None:
+        """Send one of a request's events, waiting while too many wait to be read already. Raises
+        `TooLarge`, which then ends the request.
+        """
         body = encode_event(event)
         if len(body) > MAX_REPLY_BYTES:
-            error = TooLarge("The answer is larger than the browser accepts.")
-            body = encode_event(failure(event.id, error))
-        self._replies.put(body)
+            raise TooLarge("The answer is larger than the browser accepts.")
+        self._room.acquire()
+        self._replies.put((body, True))
+
+    def _reply(self, event: Done | Failed) -> None:
+        """Send what ends a request. Never waits: the reader, too, must say such things."""
+        self._replies.put((encode_event(event), False))
 
     def _write(self) -> None:
-        try:
-            while (body := self._replies.get()) is not None:
-                write_frame(self._outgoing, body)
-        except OSError:
-            # The browser is gone; the reader will hear of it. Nobody is to wait for us meanwhile.
-            while self._replies.get() is not None:
-                pass
+        gone = False
+        while True:
+            body, took_room = self._replies.get()
+            if took_room:
+                self._room.release()
+            if not gone:
+                try:
+                    write_frame(self._outgoing, body)
+                except OSError:
+                    # The reader will hear that the browser is gone. Nobody waits for us meanwhile.
+                    gone = True
 
 
 def _log(error: BaseException | None) -> None:

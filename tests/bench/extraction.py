@@ -94,7 +94,8 @@ def main() -> int:
             packed.extractall(folder, filter="data")
         pages = len(list(folder.glob("*/*.html")))
         print(
-            f"{'':16}{'articles P':>11}{'R':>7}{'F1':>7}{'segments P':>13}{'R':>7}{'F1':>7}{'pages/s':>9}"
+            f"{'':16}{'articles P':>11}{'R':>7}{'F1':>7}"
+            f"{'segments P':>13}{'R':>7}{'F1':>7}{'pages/s':>9}"
         )
         for title, by in (("memory cache", by_memory_cache), ("readability-lxml", by_readability)):
             begun = time.perf_counter()

@@ -13,6 +13,7 @@ from memory_cache.errors import Cancelled, MemoryCacheError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_WORDS = frozenset({"url", "title", "charset", "query", "question"})
 Command = "Callable[[argparse.Namespace, Output], int]"
 
 
@@ -21,6 +22,10 @@ def run(argv: list[str]) -> int:
     the person stopped it.
     """
     options = _parser().parse_args(argv)
+    for name in _WORDS & vars(options).keys():
+        # Arguments may be any bytes, the library holds text; a file's name stays as it is.
+        if given := getattr(options, name):
+            setattr(options, name, given.encode("utf-8", "replace").decode("utf-8"))
     output = Output(as_json=options.json)
     try:
         status: int = _command(options.command)(options, output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import traceback
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +10,7 @@ import msgspec
 
 from memory_cache.cli.output import Output, describe
 from memory_cache.errors import BadRequest, InternalError, MemoryCacheError
+from memory_cache.surrogates import mend_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ def _answer_line(
 ) -> bytes:
     echoed = msgspec.Raw(_NULL)
     try:
-        line = _whole_characters(line)
+        line = _mended(line)
         echoed = _id_of(line)
         try:
             request = decoder.decode(line)
@@ -66,17 +66,9 @@ def _id_of(line: bytes) -> msgspec.Raw:
         return msgspec.Raw(_NULL)
 
 
-def _whole_characters(line: bytes) -> bytes:
-    """Return the line as valid UTF-8 without escapes of lone surrogates, which pages do hold."""
+def _mended(line: bytes) -> bytes:
+    """Return the line without the lone surrogates and broken bytes that pages do hold."""
     try:
-        msgspec.json.decode(line, type=msgspec.Raw)
-        if rb"\ud" not in line.lower():
-            return line
-        value = json.loads(line)
-    except (ValueError, RecursionError, msgspec.DecodeError):
-        try:
-            value = json.loads(line.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            raise BadRequest("That line is not JSON.") from None
-    text = json.dumps(value, ensure_ascii=False)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+        return mend_json(line)
+    except (ValueError, RecursionError):
+        raise BadRequest("That line is not JSON.") from None

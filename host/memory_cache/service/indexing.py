@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import (
     Cancelled,
-    EngineError,
-    LibraryError,
+    EngineStopped,
     MemoryCacheError,
     NoText,
     NotFound,
@@ -22,8 +21,6 @@ from memory_cache.text.chunk import cut_passages
 from memory_cache.text.extract import extract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from memory_cache.service.memory import Memory
     from memory_cache.store.records import StoredPassage
 
@@ -84,6 +81,7 @@ class Indexer:
         self._memory = memory
         self._wanted = threading.Event()
         self._changed = threading.Condition()
+        self._step = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
 
@@ -100,24 +98,15 @@ class Indexer:
         """Ask it to stop, and wait so long at the most."""
         self._stopping.set()
         self._wanted.set()
-        with self._changed:
-            self._changed.notify_all()
+        self._tell()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
 
-    def wait_until(self, done: Callable[[], bool], cancelled: threading.Event) -> bool:
-        """Wait until `done` holds; it is asked again after every step of the work.
-
-        Returns False if the indexer stopped. Raises `Cancelled`.
-        """
+    def wait_for_step(self, seen: int) -> int:
+        """Wait a moment for the work to go beyond step `seen`; returns the step reached."""
         with self._changed:
-            while not done():
-                if cancelled.is_set():
-                    raise Cancelled
-                if self._stopping.is_set():
-                    return False
-                self._changed.wait(_LOOK_S)
-        return True
+            self._changed.wait_for(lambda: self._step > seen, _LOOK_S)
+            return self._step
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -125,13 +114,17 @@ class Indexer:
             self._wanted.clear()
             try:
                 self._work()
-            except (EngineError, LibraryError) as error:
-                # The engine rests after repeated deaths, the disk may be full: try again later.
+            except Cancelled:
+                return
+            except EngineStopped as error:
+                # One death is made good at once; after several the engine itself asks for a rest.
+                self._log(error)
+                self._wanted.set()
+            except Exception as error:  # noqa: BLE001 - this thread must outlive whatever it meets
+                # The disk may be full, the engine at rest: try again later.
                 self._log(error)
                 self._wanted.wait(_RETRY_S)
                 self._wanted.set()
-            except MemoryCacheError as error:
-                self._log(error)
 
     def _work(self) -> None:
         library = self._memory.library
@@ -161,6 +154,7 @@ class Indexer:
 
     def _tell(self) -> None:
         with self._changed:
+            self._step += 1
             self._changed.notify_all()
 
     def _log(self, error: Exception) -> None:

@@ -27,6 +27,7 @@ _CREDIT = re.compile(
     r"|image(?: credit)?|quellen?|source|fuente|credit|crédito|zdjęcie|getty)\b\s*[:/©]",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"caption|bildunterschrift|image-?(?:text|desc)|photo", re.IGNORECASE)
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 # Below this, in letters, a page is too short for its parts to be told apart.
 _ENOUGH = 250.0
@@ -44,6 +45,8 @@ def main_runs(root: Node, runs: Sequence[Run]) -> list[Run]:
     for node in nodes:
         if value.get(node, 0.0) >= value.get(best, 0.0):
             best = node
+    if value.get(best, 0.0) <= 0:
+        best = root
     within = set(best.elements())
     chosen = [run.node in within for run in inside]
     if True in chosen:
@@ -67,7 +70,7 @@ def _worth(run: Run) -> float:
     if run.kind == "heading":
         return 0.0
     if density > 0.5:
-        return -10 - 0.3 * min(run.weight, 200)
+        return -20 - 0.5 * min(run.weight, 200)
     if run.kind in {"code", "row"}:
         return 0.5 * run.weight * (1 - density)
     if run.weight < 40:
@@ -179,7 +182,7 @@ def _is_caption(run: Run) -> bool:
     for _ in range(4):
         if node is None:
             return False
-        if node.tag in {"figcaption", "figure", "caption"}:
+        if node.tag in {"figcaption", "figure", "caption"} or _CAPTION.search(node.get("class")):
             return True
         node = node.parent
     return False

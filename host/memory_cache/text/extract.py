@@ -7,6 +7,7 @@ says why), by feeding it in pieces and by counting the work that those cause.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Literal
 
 from lxml import etree
@@ -84,11 +85,13 @@ def _parse(text: str) -> tuple[TreeBuilder, bool]:
         if max(looks / _MAX_LOOKS, builder.events / _MAX_EVENTS, builder.chars / _MAX_CHARS) > 1:
             break
         before = builder.events
-        parser.feed(piece.encode("utf-8", "ignore"))
+        parser.feed(piece.replace("\0", "").encode("utf-8", "ignore"))
         at += size
         # In a comment or tag without an end libxml2 starts over with every piece.
         size = size * 2 if builder.events == before else _FEED_CHARS
-    parser.close()
+    # Nothing at all, not even an element, is the one page that lxml refuses.
+    with suppress(etree.XMLSyntaxError):
+        parser.close()
     return builder, at < len(text)
 
 

@@ -136,11 +136,14 @@ def _letters(text: str) -> str:
 
 def _best_title(declared: str, window: str, headings: Sequence[str], site: str) -> str:
     """Return the h1 that the other titles confirm, else the declared title less its suffix."""
+    title = _without_site(declared or window, site)
     for heading in headings:
         plain = _letters(heading)
+        # A short heading that is not the title's beginning is the site's name or a section's.
+        if len(plain) * 2 < len(_letters(title)) and not _letters(title).startswith(plain):
+            continue
         if len(plain) >= 4 and any(plain in _letters(other) for other in (declared, window)):
             return heading[:_LONGEST_TITLE_CHARS]
-    title = _without_site(declared or window, site)
     if not title and headings:
         title = headings[0]
     return title[:_LONGEST_TITLE_CHARS]
@@ -171,7 +174,7 @@ def _byline(metas: dict[str, str], facts: Sequence[dict[str, str]], root: Node) 
         marks = node.get("rel") + " " + node.get("itemprop")
         if "author" in marks.split() or _BYLINE_CLASS.search(node.get("class")):
             name = _BY.sub("", fold(node.text(_LONGEST_BYLINE_CHARS + 1)))
-            if 3 <= len(name) <= 80 and len(name.split()) <= 8:
+            if 3 <= len(name) <= 80 and len(name.split()) <= 6 and name[-1] not in ":*":
                 return name
     return ""
 

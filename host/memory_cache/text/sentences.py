@@ -8,6 +8,7 @@ import unicodedata
 from memory_cache.text.folding import word_set
 
 _CLOSERS = "\"'”’»›)\\]」』）】〉》"
+_CLOSING = frozenset(_CLOSERS)
 _END = re.compile(
     rf"[。！？｡．]+[{_CLOSERS}]*"  # no space follows in Chinese and Japanese
     rf"|[।॥؟۔]+[{_CLOSERS}]*"
@@ -20,11 +21,13 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]")
 # meet most; those that often close one as well ("etc.", "Inc.") are told by what follows.
 _TITLES = word_set(
     "mr mrs ms dr prof st sr sra sres jr gen col lt sgt capt rev hon gov sen rep pres mt ft"
-    " fig figs eq sec ch vol pp art no nos nr vs cf ca approx dept est hr fr frau mme mlle"
-    " mgr dott ing avv sig dra ud uds núm pág págs tel abs bzw evtl ggf inkl vgl sog usf zb dh ua"
-    " bspw str dipl phil med jh jhd mio mrd geb gest tj np św ul prof hab wg tzv např tzn čl bl resp s.a z.b d.h"
+    " vs cf ca approx dept est hr fr frau mme mlle"
+    " mgr dott ing avv sig dra ud uds tel abs bzw evtl ggf inkl vgl sog usf zb dh ua"
+    " bspw str dipl phil med jh jhd mio mrd geb gest tj np św"
+    " ul prof hab wg tzv např tzn čl bl resp s.a z.b d.h"
     " u.a e.g i.e op cit ed eds jan feb mar apr jun jul aug sep sept oct okt nov dec dez"
 )
+_NUMBERED = word_set("no nos nr p pp art fig figs eq sec ch vol núm pág págs")
 _STARTERS = word_set(
     "the a an he she it they we i you this that these those in on at but and so if when while after"
     " before however there his her its their our my for as to by with from some many most all no"
@@ -85,7 +88,7 @@ def _goes_on(text: str, begun: int, dot: int, at: int, end: int, mark: str) -> b
         return False
     if word[:1].islower():
         return True
-    if mark[0] != ".":
+    if mark[0] != "." or mark[-1] in _CLOSING:
         return False
     last = _LAST_WORD.search(text, max(begun, dot - 40), dot)
     if last is None:
@@ -98,6 +101,8 @@ def _goes_on(text: str, begun: int, dot: int, at: int, end: int, mark: str) -> b
     if before.isdigit():
         return len(before) <= 2 and word.lower() in _ORDINAL_NOUNS
     plain = before.lower().strip("'’-")
+    if plain in _NUMBERED:
+        return word[:1].isdigit()
     if plain in _TITLES:
         return True
     if _INITIALS.fullmatch(before) and "." not in before:

@@ -12,11 +12,14 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tests.e2e.firefox.marionette import FirefoxGone, Json, Marionette, MarionetteError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EXTENSION_ID = "memory-cache@memory-cache"
 START_S = 60.0
@@ -202,13 +205,10 @@ class Firefox:
 
     def quit(self) -> None:
         """Close Firefox as a person does; end it by force if it does not within `QUIT_S`."""
-        try:
+        with suppress(FirefoxGone, MarionetteError):  # it is gone already, or `_end` sees to it
             self.marionette.command("Marionette:Quit", {"flags": ["eForceQuit"]})
-        except (FirefoxGone, MarionetteError):
-            pass  # it was gone already, or never answers: `_end` sees to it
-        finally:
-            self.marionette.close()
-            self._end()
+        self.marionette.close()
+        self._end()
 
     def _await_port(self) -> int:
         deadline = time.monotonic() + START_S
@@ -227,10 +227,8 @@ class Firefox:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        try:  # content processes of a Firefox that died early
+        with suppress(ProcessLookupError):  # content processes of a Firefox that died early
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 def _environment(home: Path, *, visible: bool) -> dict[str, str]:
@@ -241,6 +239,8 @@ def _environment(home: Path, *, visible: bool) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(unwanted) and name not in display
     }
+    if visible:  # the key to the person's display lies in their HOME unless it is named
+        kept.setdefault("XAUTHORITY", str(Path.home() / ".Xauthority"))
     return {**kept, "HOME": str(home), "MOZ_CRASHREPORTER_DISABLE": "1"}
 
 

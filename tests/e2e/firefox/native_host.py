@@ -7,10 +7,10 @@ that no test ever sees the person's library. Its standard error goes to `host.lo
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.e2e.firefox.browser import EXTENSION_ID
@@ -26,6 +26,7 @@ class NativeHost:
     """
 
     def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
         self.data = home / "memory-cache"
         self.log = home / "host.log"
         self.pid_file = home / "host.pid"
@@ -47,7 +48,7 @@ class NativeHost:
         self._write("echo 'cannot start' >&2\nexit 1\n")
 
     def register_other_version(self) -> None:
-        """A host that answers every hello by refusing the version, as an older or newer one does."""
+        """A host that refuses the add-on's version, as an older or newer one does."""
         stand_in = Path(__file__).with_name("other_version.py")
         self._write(self._run([sys.executable, str(stand_in)], None))
 
@@ -105,13 +106,9 @@ def _serve() -> list[str]:
 def children(pid: int) -> list[int]:
     """Return the ids of a process's children, oldest first; none if it is gone."""
     found: list[int] = []
-    try:
-        threads = os.listdir(f"/proc/{pid}/task")
-        for thread in threads:
-            text = Path(f"/proc/{pid}/task/{thread}/children").read_text()
-            found += [int(child) for child in text.split()]
-    except (FileNotFoundError, ProcessLookupError):
-        pass
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            found += [int(child) for child in (thread / "children").read_text().split()]
     return sorted(found)
 
 

@@ -14,6 +14,9 @@ from tests.e2e.firefox.marionette import Json, MarionetteError
 
 Role = Literal["button", "radio", "tab", "textbox", "link", "listitem", "checkbox"]
 
+ENTER = "\ue007"
+ESCAPE = "\ue00c"
+
 _SIDEBAR_ID = EXTENSION_ID.replace("@", "_") + "-sidebar-action"
 
 _PANEL = """
@@ -96,9 +99,7 @@ class Sidebar:
             answer = self._firefox.marionette.script(_RUN_IN_PANEL, body, list(args))
         return answer["value"] if answer else None
 
-    def wait_for(
-        self, body: str, *args: Json, what: str, timeout_s: float = 30.0
-    ) -> Json:
+    def wait_for(self, body: str, *args: Json, what: str, timeout_s: float = 30.0) -> Json:
         """Run the script until it returns something truthy, and return that.
 
         Raises `TimeoutError` with what the sidebar showed instead.
@@ -166,17 +167,20 @@ class Sidebar:
             )
             self._firefox.marionette.perform([_pointer(round(left + x), round(top + y))])
 
-    def type(self, text: str, *, enter: bool = False) -> None:
-        """Type into whatever has the focus; with `enter`, press Enter at the end."""
-        keys = [*text, *(["\ue007"] if enter else [])]
-        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+    def type(self, text: str) -> None:
+        """Press the keys of `text` on whatever has the focus."""
+        actions = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
         with self._firefox.marionette.using("chrome"):
             self._firefox.marionette.perform([{"type": "key", "id": "keys", "actions": actions}])
 
-    def ask(self, question: str) -> None:
-        """Click into the box, type the question and send it."""
+    def write(self, text: str) -> None:
+        """Click into the text box and type."""
         self.click("textbox")
-        self.type(question, enter=True)
+        self.type(text)
+
+    def press_enter(self) -> None:
+        """Press Enter."""
+        self.type(ENTER)
 
 
 def choose_from_context_menu(firefox: Firefox, label: str, *, selector: str = "body") -> None:
@@ -193,10 +197,15 @@ def choose_from_context_menu(firefox: Firefox, label: str, *, selector: str = "b
         marionette.wait_for(
             """
             const menu = document.getElementById('contentAreaContextMenu');
+            if (menu.state !== 'open') return false;
             const item = [...menu.querySelectorAll('menuitem')]
                 .find((item) => item.label === arguments[0] && !item.hidden);
-            if (menu.state !== 'open' || !item) return false;
-            menu.activateItem(item);
+            if (!item) return false;
+            // Several items of one add-on stand in a submenu of their own.
+            const popup = item.parentNode;
+            if (popup.state === 'closed') popup.parentNode.openMenu(true);
+            if (popup.state !== 'open') return false;
+            popup.activateItem(item);
             return true;
             """,
             label,

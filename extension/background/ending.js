@@ -1,0 +1,34 @@
+/** Turns whatever a call ended with into the event that says so, and into a sentence. */
+
+import { HostFault, RequestFailed } from "./host-fault.js";
+import { CaptureRefused } from "./refusal.js";
+
+/** @import { Ended } from "./messages.js" */
+
+/** @param {unknown} reason @returns {Ended} */
+export function endingOf(reason) {
+  if (reason instanceof HostFault) {
+    return { type: "fault", kind: reason.kind, detail: reason.detail };
+  }
+  if (reason instanceof RequestFailed) {
+    return { type: "failed", code: reason.code, message: reason.message, remedy: reason.remedy };
+  }
+  if (reason instanceof CaptureRefused) return { type: "refused", refusal: reason.refusal };
+  console.error(reason);
+  return {
+    type: "failed",
+    code: "extension",
+    message: browser.i18n.getMessage("failed_extension"),
+    remedy: browser.i18n.getMessage("failed_extension_remedy"),
+  };
+}
+
+/** @param {Ended} ended @returns {string} */
+export function sentenceOf(ended) {
+  if (ended.type === "refused") return browser.i18n.getMessage(`refusal_${ended.refusal}`);
+  if (ended.type === "failed") return ended.message;
+  if (ended.type === "fault") {
+    return browser.i18n.getMessage(`fault_${ended.kind.replace("-", "_")}_title`);
+  }
+  return "";
+}

@@ -1,0 +1,96 @@
+/** The cards that stand in for a conversation: welcome, set-up faults, the saved pages. */
+
+import { h } from "./dom.js";
+import { day, plural, t } from "./words.js";
+
+/** @import { State } from "./state.js" */
+/** @import { Ended } from "../background/messages.js" */
+/** @import { PageSummary } from "../protocol/protocol.js" */
+
+/** The one thing to do in the terminal for each fault, where there is one. */
+const COMMANDS = {
+  "no-manifest": "memory-cache register",
+  "no-program": "memory-cache register",
+  crash: "memory-cache doctor",
+  version: "",
+  background: "",
+};
+
+/**
+ * @param {Extract<Ended, {type: "fault"}>} fault
+ * @param {{tryAgain: () => void, copied: () => void}} actions
+ */
+export function faultCard({ kind, detail }, { tryAgain, copied }) {
+  const command = COMMANDS[kind];
+  const words = `fault_${kind.replace("-", "_")}`;
+  const copy = () => void navigator.clipboard.writeText(command).then(copied);
+  return h(
+    "section",
+    { class: "card bad", role: "alert", "data-fault": kind },
+    h("h2", {}, t(`${words}_title`)),
+    h("p", {}, kind === "version" && detail ? detail : t(`${words}_words`)),
+    h("p", {}, t(`${words}_remedy`)),
+    command && h("code", {}, command),
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { type: "button", class: "primary", onclick: tryAgain }, t("try_again")),
+      command && h("button", { type: "button", onclick: copy }, t("copy_command")),
+    ),
+  );
+}
+
+/** @param {State["page"]} page @param {{allow: () => void}} actions */
+export function welcomeCard(page, { allow }) {
+  const needsLeave = page?.refusal === "no_access";
+  return h(
+    "section",
+    { class: "welcome" },
+    h("h2", {}, t("welcome_title")),
+    h("p", {}, t("welcome_words")),
+    h("p", {}, t("welcome_private")),
+    needsLeave &&
+      h(
+        "div",
+        { class: "card" },
+        h("h2", {}, t("allow_title")),
+        h("p", {}, t("allow_words")),
+        h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: allow }, t("allow"))),
+        h("p", { class: "meter" }, t("allow_instead")),
+      ),
+  );
+}
+
+/**
+ * @param {State} state
+ * @param {{open: (page: PageSummary) => void, forget: (page: PageSummary) => void}} actions
+ */
+export function recentCard({ recent, hidden }, { open, forget }) {
+  if (!recent) return h("p", { class: "working" }, t("loading"));
+  const pages = recent.pages.filter((page) => !hidden.includes(page.page_id));
+  if (pages.length === 0) {
+    return h("section", { class: "welcome" }, h("h2", {}, t("library_empty_title")), h("p", {}, t("library_empty_words")));
+  }
+  return h(
+    "section",
+    { class: "recent" },
+    h("h2", {}, plural("library_title", recent.total - (recent.pages.length - pages.length))),
+    h(
+      "ul",
+      {},
+      ...pages.map((page) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            { type: "button", class: "plain open", onclick: () => open(page), title: page.url },
+            h("span", { class: "name" }, page.title),
+            h("span", { class: "site" }, [page.site, day(page.saved_at)].filter(Boolean).join(" · ")),
+          ),
+          h("button", { type: "button", onclick: () => forget(page), "aria-label": t("forget_page", page.title) }, t("forget")),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,227 @@
+/** The sidebar: wires state, views and the background page together. */
+
+import { faultCard, recentCard, welcomeCard } from "./cards.js";
+import { Channel } from "./channel.js";
+import { Notice } from "./notice.js";
+import { showPage } from "./page-view.js";
+import { SavedText } from "./saved-text.js";
+import { EMPTY, reduce } from "./state.js";
+import { TurnView } from "./turn-view.js";
+import { t, translatePage } from "./words.js";
+
+/** @import { PageSummary, Quote } from "../protocol/protocol.js" */
+/** @import { Notice as Heard } from "../background/messages.js" */
+/** @import { Action, ScopeName, State, Turn } from "./state.js" */
+
+translatePage();
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const question = /** @type {HTMLTextAreaElement} */ ($("question"));
+const conversation = $("conversation");
+const notice = new Notice($("notice"));
+const channel = new Channel(({ tabId, event }) => {
+  if (event.type === "granted" || event.type === "ask") void look();
+  else hearSaving(tabId, event);
+  if (event.type === "ask") question.focus();
+});
+const savedText = new SavedText(channel);
+/** @type {Map<number, TurnView>} */
+const views = new Map();
+/** @type {State} */
+let state = EMPTY;
+/** @type {AbortController | null} */
+let asking = null;
+let ownWindow = browser.windows.WINDOW_ID_NONE;
+let lastTurn = 0;
+
+/** @param {Action} action */
+function dispatch(action) {
+  state = reduce(state, action);
+  show(action);
+}
+
+/** @param {Action} action */
+function show(action) {
+  showPage($("page"), state, { save: () => void save() });
+  question.placeholder = t(state.scope === "page" ? "placeholder_page" : "placeholder_library");
+  $("send").hidden = asking !== null;
+  $("stop").hidden = asking === null;
+  const nodes = state.turns.filter((turn) => turn.scope === state.scope).map((turn) => viewOf(turn).element);
+  if (state.fault) {
+    const copied = () => notice.show(t("copied"));
+    nodes.push(faultCard(state.fault, { tryAgain: () => void tryAgain(), copied }));
+  } else if (nodes.length === 0) {
+    nodes.push(
+      state.scope === "library"
+        ? recentCard(state, { open: openPage, forget })
+        : welcomeCard(state.page, { allow: () => void allow() }),
+    );
+  }
+  keepChildren(nodes);
+  if (action.type === "asked" || state.fault) conversation.lastElementChild?.scrollIntoView({ block: "start" });
+}
+
+/** Leave what is there in place: only so do focus and selection survive. @param {HTMLElement[]} nodes */
+function keepChildren(nodes) {
+  const same = nodes.length === conversation.children.length && nodes.every((node, at) => conversation.children[at] === node);
+  if (!same) conversation.replaceChildren(...nodes);
+}
+
+/** @param {Turn} turn */
+function viewOf(turn) {
+  const actions = { mark, askAgain: (/** @type {Turn} */ old) => void ask(old.question) };
+  const view = views.get(turn.number) ?? new TurnView(turn, actions);
+  views.set(turn.number, view);
+  view.update(turn);
+  return view;
+}
+
+/** @param {string} words */
+async function ask(words) {
+  const text = words.trim();
+  if (!text || asking) return;
+  if (state.scope === "page" && !(await mayRead())) return;
+  asking = new AbortController();
+  lastTurn += 1;
+  const number = lastTurn;
+  const tabId = state.scope === "page" ? (state.page?.tabId ?? null) : null;
+  dispatch({ type: "asked", number, question: text });
+  $("announcer").textContent = t("announce_start");
+  const ended = await channel.perform(
+    { do: "ask", question: text, tabId },
+    (event) => dispatch({ type: "event", number, event }),
+    asking.signal,
+  );
+  asking = null;
+  dispatch({ type: "ended", number, ended });
+  $("announcer").textContent = t(ended.type === "done" ? "announce_end" : "announce_failed");
+}
+
+async function save() {
+  if (!(await mayRead()) || !state.page) return;
+  const { tabId } = state.page;
+  hearSaving(tabId, { type: "saving" });
+  const ended = await channel.perform({ do: "save", tabId }, (event) => {
+    if (event.type === "saved" || event.type === "indexed") hearSaving(tabId, event);
+  });
+  hearSaving(tabId, ended);
+}
+
+/** @param {number} tabId @param {Heard["event"]} event */
+function hearSaving(tabId, event) {
+  dispatch({ type: "saving", tabId, event });
+  if (event.type === "failed") notice.show(event.message);
+  if (event.type === "refused") notice.show(t(`refusal_${event.refusal}`));
+  if (event.type === "done" || event.type === "saved") void look();
+  if (event.type !== "saved") return;
+  const pageId = event.page_id;
+  const forgetIt = () => channel.perform({ do: "forget", pageId }).then(() => notice.show(t("forgotten"))).then(look);
+  // What was there before cannot be brought back by forgetting it: only a new page can be undone.
+  const undo = event.status === "saved" ? { label: t("undo"), act: () => void forgetIt() } : null;
+  notice.show(t(`saved_${event.status}`), undo);
+  if (state.scope === "library") void loadRecent();
+}
+
+/** @param {Turn} turn @param {Quote} quote @param {HTMLElement} card */
+async function mark(turn, quote, card) {
+  if (!/^https?:|^file:/.test(quote.url)) {
+    notice.show(t("taken_unopened"));
+    return savedText.show(quote, card);
+  }
+  let how = /** @type {"marked" | "not-found" | "no-access"} */ ("no-access");
+  await channel.perform({ do: "show", quote, tabId: turn.tabId }, (event) => {
+    if (event.type === "shown") ({ how } = event);
+  });
+  if (how === "marked") return;
+  notice.show(t(`taken_${how.replace("-", "_")}`));
+  await savedText.show(quote, card);
+}
+
+/** True if the page can be read; asks for the permission where only that is missing. */
+async function mayRead() {
+  return state.page?.refusal !== "no_access" || allow();
+}
+
+async function allow() {
+  const granted = await browser.permissions.request({ origins: ["<all_urls>"] });
+  if (granted) await look();
+  return granted;
+}
+
+/** Find out about the tab in front. */
+async function look() {
+  const [tab] = await browser.tabs.query({ active: true, windowId: ownWindow });
+  if (tab?.id === undefined) return;
+  const ended = await channel.perform({ do: "look", tabId: tab.id }, (event) => {
+    if (event.type === "page") dispatch({ type: "page", page: event });
+  });
+  if (ended.type === "fault") dispatch({ type: "fault", fault: ended });
+}
+
+async function loadRecent() {
+  const ended = await channel.perform({ do: "list", offset: 0 }, (event) => {
+    if (event.type === "pages") dispatch({ type: "recent", pages: event.pages, total: event.total });
+  });
+  if (ended.type === "fault") dispatch({ type: "fault", fault: ended });
+}
+
+async function tryAgain() {
+  dispatch({ type: "fault", fault: null });
+  await loadRecent();
+  await look();
+  question.focus();
+}
+
+/** @param {PageSummary} page */
+function openPage(page) {
+  if (/^https?:/.test(page.url)) void browser.tabs.create({ url: page.url });
+  else notice.show(t("taken_unopened"));
+}
+
+/** Gone from sight at once, from the disk when nobody wanted it back. @param {PageSummary} page */
+function forget({ page_id: pageId, title }) {
+  dispatch({ type: "hide", pageId });
+  const forgetNow = async () => {
+    await channel.perform({ do: "forget", pageId });
+    await loadRecent();
+    await look();
+  };
+  const undo = { label: t("undo"), act: () => dispatch({ type: "unhide", pageId }) };
+  notice.show(t("forgotten_page", title), undo, () => void forgetNow());
+}
+
+$("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (asking || !question.value.trim()) return;
+  void ask(question.value);
+  question.value = "";
+});
+question.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    /** @type {HTMLFormElement} */ ($("composer")).requestSubmit();
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") asking?.abort();
+});
+$("stop").addEventListener("click", () => {
+  asking?.abort();
+  question.focus();
+});
+$("scope").addEventListener("change", (event) => {
+  const scope = /** @type {ScopeName} */ (/** @type {HTMLInputElement} */ (event.target).value);
+  dispatch({ type: "scope", scope });
+  if (scope === "library") void loadRecent();
+});
+browser.tabs.onActivated.addListener(({ windowId }) => {
+  if (windowId === ownWindow) void look();
+});
+browser.tabs.onUpdated.addListener((_, change, tab) => {
+  if (tab.windowId === ownWindow && tab.active && (change.status === "complete" || change.title)) void look();
+});
+addEventListener("pagehide", () => notice.settle());
+
+ownWindow = (await browser.windows.getCurrent()).id ?? ownWindow;
+dispatch({ type: "scope", scope: "page" });
+await look();
+question.focus();

@@ -1,0 +1,154 @@
+/** What the sidebar knows, as a value, and how each event changes it. Touches nothing else. */
+
+/** @import { Answer, PageSummary, Quote } from "../protocol/protocol.js" */
+/** @import { Ended, Notice, PageFacts, Reply } from "../background/messages.js" */
+
+/** @typedef {"page" | "library"} ScopeName */
+/** @typedef {Exclude<Ended, {type: "done"}>} Trouble */
+/**
+ * @typedef {object} Saving
+ * @property {number} tabId
+ * @property {"saving" | "saved" | "words" | "meaning" | "failed"} phase
+ * @property {number | null} pageId
+ * @property {"saved" | "updated" | "unchanged" | null} status
+ * @property {Trouble | null} trouble
+ */
+/**
+ * @typedef {object} Turn
+ * @property {number} number
+ * @property {string} question
+ * @property {ScopeName} scope
+ * @property {number | null} tabId
+ * @property {{title: string, url: string} | null} about the page that it was asked of
+ * @property {"reading" | "searching" | "quoted" | "writing" | "done"} phase
+ * @property {"answer" | "closest" | "none"} label
+ * @property {Quote[]} quotes
+ * @property {number} total passages that were searched
+ * @property {boolean} truncated some of the page's text was left out
+ * @property {string} text the model's answer so far
+ * @property {Answer | null} answer
+ * @property {Trouble | null} trouble
+ */
+/**
+ * @typedef {object} State
+ * @property {ScopeName} scope
+ * @property {PageFacts | null} page the page beside us
+ * @property {Turn[]} turns
+ * @property {Saving | null} saving
+ * @property {{pages: PageSummary[], total: number} | null} recent
+ * @property {number[]} hidden pages that are about to be forgotten
+ * @property {Extract<Ended, {type: "fault"}> | null} fault what keeps everything from working
+ */
+/**
+ * @typedef {{type: "page", page: PageFacts}
+ *   | {type: "saving", tabId: number, event: Notice["event"]}
+ *   | {type: "scope", scope: ScopeName}
+ *   | {type: "asked", number: number, question: string}
+ *   | {type: "event", number: number, event: Reply["event"]}
+ *   | {type: "ended", number: number, ended: Ended}
+ *   | {type: "recent", pages: PageSummary[], total: number}
+ *   | {type: "hide", pageId: number} | {type: "unhide", pageId: number}
+ *   | {type: "fault", fault: State["fault"]}} Action
+ */
+
+/** @type {State} */
+export const EMPTY = {
+  scope: "page", page: null, turns: [], saving: null, recent: null, hidden: [], fault: null,
+};
+
+/** @param {State} state @param {Action} action @returns {State} */
+export function reduce(state, action) {
+  switch (action.type) {
+    case "page": {
+      const same = state.saving?.tabId === action.page.tabId && action.page.pageId !== null;
+      return { ...state, page: action.page, saving: same ? state.saving : null };
+    }
+    case "saving":
+      return hearSaving(state, action.tabId, action.event);
+    case "scope":
+      return { ...state, scope: action.scope };
+    case "asked":
+      return { ...state, fault: null, turns: [...state.turns, newTurn(state, action)] };
+    case "event":
+      return changeTurn(state, action.number, (turn) => hear(turn, action.event));
+    case "ended": {
+      const trouble = troubleOf(action.ended);
+      const ended = changeTurn(state, action.number, (turn) => ({ ...turn, phase: "done", trouble }));
+      return { ...ended, fault: trouble?.type === "fault" ? trouble : ended.fault };
+    }
+    case "recent":
+      return { ...state, fault: null, recent: { pages: action.pages, total: action.total } };
+    case "hide":
+      return { ...state, hidden: [...state.hidden, action.pageId] };
+    case "unhide":
+      return { ...state, hidden: state.hidden.filter((pageId) => pageId !== action.pageId) };
+    case "fault":
+      return { ...state, fault: action.fault };
+  }
+}
+
+/** @param {Ended} ended @returns {Trouble | null} */
+function troubleOf(ended) {
+  return ended.type === "done" ? null : ended;
+}
+
+/** @param {State} state @param {number} tabId @param {Notice["event"]} event @returns {State} */
+function hearSaving(state, tabId, event) {
+  /** @type {Saving} */
+  const before = state.saving?.tabId === tabId
+    ? state.saving
+    : { tabId, phase: "saving", pageId: null, status: null, trouble: null };
+  const changed = (/** @type {Partial<Saving>} */ news) => ({ ...state, saving: { ...before, ...news } });
+  switch (event.type) {
+    case "saving":
+      return changed({ phase: "saving", pageId: null, status: null, trouble: null });
+    case "saved":
+      return changed({ phase: "saved", pageId: event.page_id, status: event.status });
+    case "indexed":
+      return changed({ phase: event.by });
+    case "failed":
+    case "refused":
+    case "fault": {
+      // What is on disk stays there, whatever became of the indexing.
+      if (before.pageId !== null) return state;
+      return { ...changed({ phase: "failed", trouble: event }), fault: event.type === "fault" ? event : state.fault };
+    }
+    default:
+      return state;
+  }
+}
+
+/** @param {State} state @param {{number: number, question: string}} asked @returns {Turn} */
+function newTurn(state, { number, question }) {
+  return {
+    number, question,
+    scope: state.scope,
+    tabId: state.scope === "page" ? (state.page?.tabId ?? null) : null,
+    about: null,
+    phase: state.scope === "page" ? "reading" : "searching",
+    label: "none", quotes: [], total: 0, truncated: false, text: "", answer: null, trouble: null,
+  };
+}
+
+/** @param {State} state @param {number} number @param {(turn: Turn) => Turn} change @returns {State} */
+function changeTurn(state, number, change) {
+  return { ...state, turns: state.turns.map((turn) => (turn.number === number ? change(turn) : turn)) };
+}
+
+/** @param {Turn} turn @param {Reply["event"]} event @returns {Turn} */
+function hear(turn, event) {
+  switch (event.type) {
+    case "about":
+      return { ...turn, about: { title: event.title, url: event.url } };
+    case "opened":
+      return { ...turn, phase: "searching", truncated: event.truncated };
+    case "quotes":
+      return { ...turn, phase: "quoted", label: event.label, quotes: event.quotes, total: event.total };
+    case "token":
+      return { ...turn, phase: "writing", text: turn.text + event.text };
+    case "answer":
+      return { ...turn, phase: "writing", text: event.text, answer: event };
+    default:
+      return turn;
+  }
+}

@@ -1,0 +1,95 @@
+"""What the sidebar shows of a question and its answer, read as a person reads it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.e2e.firefox.sidebar import Sidebar
+
+# The body of a function of the question; `turn` is what it shows, or null before it is there.
+_TURN = """
+const lastTurn = [...document.querySelectorAll('article.turn')].at(-1);
+if (lastTurn?.querySelector('.question')?.innerText !== arguments[0]) return null;
+const textOf = (selector) => lastTurn.querySelector(selector)?.innerText ?? '';
+const turn = {
+    about: textOf('.about-page'),
+    label: textOf('.label'),
+    quotes: [...lastTurn.querySelectorAll('.quote')].map((card) => ({
+        text: card.querySelector('q').textContent,
+        source: card.querySelector('.where').textContent,
+    })),
+    answer: textOf('.answer'),
+    citations: [...lastTurn.querySelectorAll('.answer .chip')]
+        .map((chip) => Number(chip.innerText)),
+    error: lastTurn.querySelector('[role=alert]')?.innerText ?? '',
+    closing: [...lastTurn.querySelectorAll('.meter')].map((line) => line.innerText).join(' '),
+    ended: !lastTurn.querySelector('.working') && document.getElementById('stop').hidden,
+};
+"""
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A quote card: the sentence, and the page (and heading) that it names."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question and all that came of it; times are seconds from pressing Enter."""
+
+    question: str
+    about: str
+    label: str
+    quotes: list[Quoted]
+    answer: str
+    citations: list[int]
+    error: str
+    closing: str
+    first_s: float
+    """Until something was there to read: a quote, or the first word of the answer."""
+    ended_s: float
+
+
+def ask(sidebar: Sidebar, question: str, *, timeout_s: float = 60.0) -> Turn:
+    """Ask in the sidebar and wait for the end of the answer. Raises `TimeoutError`."""
+    sidebar.write(question)
+    began = time.monotonic()
+    sidebar.press_enter()
+    sidebar.wait_for(
+        f"{_TURN} return turn.quotes.length > 0 || turn.answer || turn.error || turn.ended;",
+        question,
+        what=f"a first word on “{question}”",
+        timeout_s=timeout_s,
+    )
+    first_s = time.monotonic() - began
+    return rest_of_turn(sidebar, question, began=began, first_s=first_s, timeout_s=timeout_s)
+
+
+def rest_of_turn(
+    sidebar: Sidebar, question: str, *, began: float, first_s: float, timeout_s: float = 60.0
+) -> Turn:
+    """Wait for the end of the answer to the question asked last."""
+    shown = sidebar.wait_for(
+        f"{_TURN} return turn.ended ? turn : null;",
+        question,
+        what=f"the end of the answer to “{question}”",
+        timeout_s=timeout_s,
+    )
+    return Turn(
+        question=question,
+        about=shown["about"],
+        label=shown["label"],
+        quotes=[Quoted(**quote) for quote in shown["quotes"]],
+        answer=shown["answer"],
+        citations=shown["citations"],
+        error=shown["error"],
+        closing=shown["closing"],
+        first_s=first_s,
+        ended_s=time.monotonic() - began,
+    )

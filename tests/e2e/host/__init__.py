@@ -1,0 +1,1 @@
+"""Drives the real host process over its real pipes."""

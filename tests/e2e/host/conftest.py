@@ -1,0 +1,70 @@
+"""Hosts in throw-away homes, and a chat model that says what a test wants."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.host.host_process import HostProcess, environment
+from tests.scripted_model import write_scripted_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PROGRAM = Path(sys.executable).with_name("memory-cache")
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., HostProcess]]:
+    """Start a host in the test's home; it is killed when the test is over."""
+    with ExitStack() as stack:
+
+        def make(*prefix: str) -> HostProcess:
+            return stack.enter_context(HostProcess(tmp_path, prefix=prefix))
+
+        yield make
+
+
+@pytest.fixture
+def host(start: Callable[..., HostProcess]) -> HostProcess:
+    """A host that was greeted."""
+    host = start()
+    host.hello()
+    return host
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run the installed program in the test's home."""
+
+    def make(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [PROGRAM, *arguments],
+            input=given,
+            capture_output=True,
+            env=environment(tmp_path),
+            cwd=tmp_path,
+            timeout=120,
+            check=False,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def citing_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that cites a source that it was given, and one that it was not."""
+    path = tmp_path_factory.mktemp("models") / "citing.gguf"
+    return write_scripted_model(path, "Ingrid Sandvik lit it [1]. Nobody else did [9].")
+
+
+@pytest.fixture(scope="session")
+def endless_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model with more to say than an answer may hold, and slow to say it."""
+    path = tmp_path_factory.mktemp("models") / "endless.gguf"
+    return write_scripted_model(path, "on and on ", repeat=4_000)

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Runs every check and every test, each under a heading with its time; fails if any of them fails.
+# The last line is pytest's own, or, if a check before it failed, "N passed, N failed" over all.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export PATH=$PWD/.venv/bin:$PATH
+mkdir -p build/logs
+
+failed=0
+passed=0
+check() { # HEADING COMMAND…
+    local heading=$1 began=$SECONDS
+    shift
+    printf '\n== %s\n' "$heading"
+    if "$@"; then
+        passed=$((passed + 1))
+        printf '   %s: passed in %d s\n' "$heading" $((SECONDS - began))
+    else
+        failed=$((failed + 1))
+        printf '   %s: FAILED after %d s\n' "$heading" $((SECONDS - began))
+    fi
+}
+
+check "Python style" ruff check --quiet
+check "Python format" ruff format --check --quiet
+check "Python types" mypy
+check "JavaScript types and style, the add-on's package" npm --prefix extension --silent run check
+check "JavaScript tests" npm --prefix extension --silent test
+
+printf '\n== Python tests: units, protocol, the real host, the real Firefox\n'
+status=0
+python -m pytest 2>&1 </dev/null | tee build/logs/pytest.log || status=$?
+[ "$failed" -gt 0 ] || exit "$status"
+
+closing=$(tail -n 1 build/logs/pytest.log)
+count() { # WORD: the number before it in pytest's last line, or 0
+    local found
+    found=$(grep -oE "[0-9]+ $1" <<<"$closing" | cut -d ' ' -f 1) || true
+    echo "${found:-0}"
+}
+printf '%d passed, %d failed\n' $((passed + $(count passed))) $((failed + $(count failed) + $(count error)))
+exit 1

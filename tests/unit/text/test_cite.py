@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from memory_cache.text.cite import CitationFilter, check_citations, surroundings
+
+
+@pytest.mark.parametrize(
+    ("answer", "clean", "numbers"),
+    [
+        ("Ann lit it [1].", "Ann lit it [1].", [1]),
+        ("Ann lit it [7].", "Ann lit it.", []),
+        ("Both [2, 1] agree [1][2].", "Both [2][1] agree [1][2].", [2, 1]),
+        ("Some [1, 9; 2].", "Some [1][2].", [1, 2]),
+        ("`a[3]` and ```\nb[4]\n``` stay.", "`a[3]` and ```\nb[4]\n``` stay.", []),
+        ("See [5](https://a.example) and [x].", "See [5](https://a.example) and [x].", []),
+        ("Year [1871] [0] [", "Year [", []),
+    ],
+)
+def test_only_citations_of_given_passages_stay(answer: str, clean: str, numbers: list[int]) -> None:
+    assert (clean, numbers) == check_citations(answer, 2)
+
+
+def test_a_number_that_does_not_exist_never_shows() -> None:
+    citations = CitationFilter(2)
+
+    shown = [citations.feed(piece) for piece in ("Ann", " ", "[", "9", "]", ", then", " [", "1]")]
+
+    assert shown == ["Ann", "", "", "", "", ", then", "", ""]
+    assert citations.finish() == " [1]"
+    assert citations.numbers == [1]
+
+
+@settings(max_examples=500)
+@given(st.lists(st.text(st.sampled_from("[]19 ,;(a`\n"), max_size=6), max_size=12))
+def test_pieces_give_what_the_whole_gives(pieces: list[str]) -> None:
+    citations = CitationFilter(1)
+
+    shown = "".join(citations.feed(piece) for piece in pieces) + citations.finish()
+
+    assert check_citations("".join(pieces), 1) == (shown, citations.numbers)
+
+
+def test_surroundings_stop_at_the_ends_of_the_text() -> None:
+    assert surroundings("abcdef", 2, 4) == ("ab", "ef")
+    assert surroundings("abcdef", 2, 4, 1) == ("b", "e")
