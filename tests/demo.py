@@ -8,7 +8,6 @@ build/demo/. Everything is done as a person does it: right-clicks, typing, click
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 import textwrap
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from tests.e2e.firefox.article_server import ArticleServer
 from tests.e2e.firefox.browser import Firefox, FirefoxMissing
-from tests.e2e.firefox.conversation import Turn, ask
+from tests.e2e.firefox.conversation import Turn, ask, wait_until_saved
 from tests.e2e.firefox.native_host import NativeHost
 from tests.e2e.firefox.sidebar import Sidebar, choose_from_context_menu
 
@@ -59,7 +58,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="memory-cache-demo-") as folder:
         host = NativeHost(Path(folder) / "home")
         if model:
-            choose_model(host, Path(model).resolve())
+            host.choose_model(Path(model).resolve())
         host.register()
         preferences = {} if visible else {"layout.css.devPixelsPerPx": "2.0"}
         try:
@@ -127,11 +126,11 @@ def show(firefox: Firefox, articles: ArticleServer) -> None:
 
 
 def save(firefox: Firefox, sidebar: Sidebar) -> None:
-    """Save the page in front through the context menu, and say how long each stage took."""
+    """Save the page in front through the context menu, and say how long it took to be safe."""
     title = firefox.marionette.script("return document.title;")
     began = time.monotonic()
     choose_from_context_menu(firefox, "Save to Memory Cache", selector="h1")
-    sidebar.wait_for_text("Saved ✓")
+    wait_until_saved(sidebar, title)
     safe_s = time.monotonic() - began
     say(f"  saved   {title:<66.66} {safe_s:5.2f} s")
 
@@ -171,15 +170,6 @@ def click_first_quote(firefox: Firefox, sidebar: Sidebar) -> str:
             """,
             what="the quote to be marked in the page",
         )
-    )
-
-
-def choose_model(host: NativeHost, model: Path) -> None:
-    """Have the host of this demo answer with a chat model."""
-    subprocess.run(
-        [sys.executable, "-m", "memory_cache", "models", "use", str(model)],
-        env={**os.environ, "MEMORY_CACHE_HOME": str(host.data)},
-        check=True,
     )
 
 

@@ -19,8 +19,10 @@ def main(argv: list[str] | None = None) -> int:
         return run_engine()
     if arguments == ["serve"]:
         return _serve(None)
-    if len(arguments) == 2 and arguments[0].endswith(".json"):
-        return _serve(arguments[1])
+    # Firefox appends its two arguments to whatever a launcher script hands on.
+    from_firefox = arguments[1:] if arguments[:1] == ["serve"] else arguments
+    if len(from_firefox) == 2 and from_firefox[0].endswith(".json"):
+        return _serve(from_firefox[1])
     from memory_cache.cli import run
 
     return run(arguments)

@@ -77,7 +77,9 @@ def test_a_request_that_lacks_a_field_is_refused_by_its_id_unless_the_field_has_
 
 
 def test_a_refusal_does_not_repeat_what_it_refuses_at_length() -> None:
-    frame = json.dumps({"type": "open", "id": 1, "blob": "b", "url": "u", "content_type": "x" * 9999})
+    frame = json.dumps(
+        {"type": "open", "id": 1, "blob": "b", "url": "u", "content_type": "x" * 9999}
+    )
 
     with pytest.raises(Refused) as refused:
         decode_request(frame.encode())

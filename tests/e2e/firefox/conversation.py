@@ -1,4 +1,4 @@
-"""What the sidebar shows of a question and its answer, read as a person reads it."""
+"""What the sidebar shows of a page, a question and its answer, read as a person reads it."""
 
 from __future__ import annotations
 
@@ -92,4 +92,14 @@ def rest_of_turn(
         closing=shown["closing"],
         first_s=first_s,
         ended_s=time.monotonic() - began,
+    )
+
+
+def wait_until_saved(sidebar: Sidebar, title: str) -> None:
+    """Wait until the header says that the page with this title, the one in front, is saved."""
+    sidebar.wait_for(
+        "const header = document.getElementById('page').innerText;"
+        "return header.includes(arguments[0]) && header.includes('Saved ✓');",
+        title,
+        what=f"“{title}” to be saved",
     )

@@ -7,12 +7,15 @@ that no test ever sees the person's library. Its standard error goes to `host.lo
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import subprocess
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from memory_cache.store.library import Library
 from tests.e2e.firefox.browser import EXTENSION_ID
 
 HOST_NAME = "memory_cache"
@@ -62,6 +65,18 @@ class NativeHost:
         self.register()
         self._launcher.unlink()
 
+    def choose_model(self, model: Path | None) -> None:
+        """Have the real host answer with a chat model, or with quotes alone."""
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "memory_cache", "models"),
+                *(("use", str(model)) if model else ("none",)),
+            ],
+            env={**os.environ, "MEMORY_CACHE_HOME": str(self.data)},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
     def unregister(self) -> None:
         """No manifest at all."""
         self._manifest.unlink(missing_ok=True)
@@ -74,6 +89,15 @@ class NativeHost:
                 return int(text)
             time.sleep(0.02)  # polls a condition; the deadline decides
         raise TimeoutError("the host was never started")
+
+    def saved_texts(self) -> dict[str, str]:
+        """The text of every page in the library by the last part of its address."""
+        library = Library(self.data / "library.sqlite3")
+        try:
+            pages = library.pages(limit=200, offset=0)
+            return {page.url.rpartition("/")[2]: library.text(page.page_id) for page in pages}
+        finally:
+            library.close()
 
     def _run(self, command: list[str], environment: dict[str, str] | None) -> str:
         given = {"MEMORY_CACHE_HOME": str(self.data), **(environment or {})}

@@ -21,6 +21,7 @@ from typing import Any, Self
 ANSWER_TIMEOUT_S = 60.0
 EXIT_LIMIT_S = 2.5
 ENGINE_LIMIT_S = 2.0
+_MOST_BYTES = 1_048_576
 _CHUNK_BYTES = 393_216
 _length = struct.Struct("=I")
 
@@ -30,7 +31,8 @@ Event = dict[str, Any]
 class HostProcess:
     """One host. `home` holds its data, HOME, temporary files and standard error.
 
-    Events are sorted by the id that they answer; those with none arrive under None.
+    Events are sorted by the id that they answer; those with none arrive under None. A message
+    that is not JSON, or too long for Firefox, ends the port as it would there.
     """
 
     def __init__(self, home: Path, *, prefix: tuple[str, ...] = ()) -> None:
@@ -115,11 +117,17 @@ class HostProcess:
             assert event["type"] not in ("done", "failed"), event
         return event
 
-    def rest(self, request_id: int) -> list[Event]:
+    def rest(self, request_id: int, timeout_s: float = ANSWER_TIMEOUT_S) -> list[Event]:
         """Return the events for this id up to the one that ends it."""
-        events = [self.next_event(request_id)]
+        events = [self.next_event(request_id, timeout_s)]
         while events[-1]["type"] not in ("done", "failed"):
-            events.append(self.next_event(request_id))
+            events.append(self.next_event(request_id, timeout_s))
+        return events
+
+    def take_others(self) -> list[Event]:
+        """Return, and forget, the events that came while others were waited for."""
+        events = [event for waiting in self._sorted.values() for event in waiting]
+        self._sorted.clear()
         return events
 
     def stop_listening(self) -> None:
@@ -164,7 +172,10 @@ class HostProcess:
         with suppress(OSError, ValueError):
             handle = self._child.stdout.fileno()
             while self._listening and len(header := _take(handle, 4)) == _length.size:
-                self._inbox.put(json.loads(_take(handle, _length.unpack(header)[0])))
+                (length,) = _length.unpack(header)
+                if length > _MOST_BYTES:
+                    break
+                self._inbox.put(json.loads(_take(handle, length)))
         self._inbox.put(None)
 
 

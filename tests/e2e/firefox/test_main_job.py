@@ -1,0 +1,143 @@
+"""The main job: save a page, ask about it and about everything saved, go to where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.e2e.firefox.conversation import ask, wait_until_saved
+from tests.e2e.firefox.native_host import internet_calls
+from tests.e2e.firefox.sidebar import choose_from_context_menu
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.firefox.article_server import ArticleServer
+    from tests.e2e.firefox.conftest import Browsing, Setup
+
+MILL = "tide mill"
+WOOD = "What wood are the paddles made of?"
+
+
+def save_in_front(browsing: Browsing) -> None:
+    choose_from_context_menu(browsing.firefox, "Save to Memory Cache", selector="h1")
+    title = str(browsing.firefox.marionette.script("return document.title;"))
+    wait_until_saved(browsing.sidebar, title)
+
+
+def test_a_page_can_be_asked_about_without_saving_it(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    browsing.firefox.open(articles.url("tide-mill.html"))
+    browsing.sidebar.show()
+
+    turn = ask(browsing.sidebar, WOOD)
+
+    assert turn.label == "Quoted word for word"
+    assert "32 paddles of elm" in turn.quotes[0].text
+    assert "Orrick Mill" in turn.quotes[0].source
+    assert browsing.host.saved_texts() == {}
+
+
+def test_a_saved_page_is_found_from_another_and_marked_where_it_stands(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    firefox, sidebar = browsing.firefox, browsing.sidebar
+    firefox.open(articles.url("tide-mill.html"))
+    sidebar.show()
+    save_in_front(browsing)
+    firefox.open_tab(articles.url("octopus.html"))
+    save_in_front(browsing)
+    sidebar.click("radio", "My library")
+
+    turn = ask(sidebar, WOOD)
+
+    assert "32 paddles of elm" in turn.quotes[0].text
+    sidebar.click_on(".quote")
+    firefox.chrome("return true;")
+    mill = next(
+        handle
+        for handle in firefox.marionette.command("WebDriver:GetWindowHandles")
+        if MILL in title_of(browsing, handle)
+    )
+    firefox.marionette.command("WebDriver:SwitchToWindow", {"handle": mill, "focus": False})
+    marked = firefox.marionette.wait_for(
+        "return [...(CSS.highlights.get('memory-cache-quote') ?? [])].map(String).join('');",
+        what="the sentence to be marked",
+    )
+    assert turn.quotes[0].text == marked
+
+
+def title_of(browsing: Browsing, handle: str) -> str:
+    marionette = browsing.firefox.marionette
+    marionette.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": False})
+    return str(marionette.script("return document.title;"))
+
+
+def test_a_question_that_nothing_answers_is_not_answered(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    browsing.firefox.open(articles.url("lentil-soup.html"))
+    browsing.sidebar.show()
+
+    turn = ask(browsing.sidebar, "How do I file a tax return in Portugal?")
+
+    assert turn.label != "Quoted word for word"
+    assert turn.error == ""
+
+
+def test_a_selection_is_saved_without_the_rest_of_its_page(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    firefox, sidebar = browsing.firefox, browsing.sidebar
+    firefox.open(articles.url("octopus.html"))
+    sidebar.show()
+    firefox.marionette.script(
+        "getSelection().selectAllChildren(document.querySelector('main > p:nth-of-type(3)'));"
+    )
+
+    choose_from_context_menu(
+        firefox, "Save selection to Memory Cache", selector="main > p:nth-of-type(3)"
+    )
+
+    sidebar.wait_for_text("Saved ✓")
+    sidebar.click("radio", "My library")
+    sidebar.wait_for_text("One saved page")
+    (text,) = browsing.host.saved_texts().values()
+    assert "eight-foot" not in text
+    assert len(text) < 1_200
+
+
+def test_saving_again_replaces_the_copy(browsing: Browsing, articles: ArticleServer) -> None:
+    firefox, sidebar = browsing.firefox, browsing.sidebar
+    firefox.open(articles.url("tide-mill.html"))
+    sidebar.show()
+    save_in_front(browsing)
+    firefox.marionette.script(
+        "document.querySelector('article p').textContent = 'The wheel turned on a Tuesday.';"
+    )
+
+    sidebar.click("button", "Save again")
+
+    sidebar.wait_for_text("It replaces the copy you had.")
+    sidebar.click("radio", "My library")
+    sidebar.wait_for_text("One saved page")
+    turn = ask(sidebar, "On which day did the wheel turn?")
+    assert turn.quotes[0].text == "The wheel turned on a Tuesday."
+
+
+def test_no_internet_socket_is_asked_for_in_the_whole_scenario(
+    browse: Callable[[Setup], Browsing], articles: ArticleServer
+) -> None:
+    browsing = browse(lambda host: host.register_traced())
+    firefox, sidebar = browsing.firefox, browsing.sidebar
+    firefox.open(articles.url("tide-mill.html"))
+    sidebar.show()
+    save_in_front(browsing)
+    assert "elm" in ask(sidebar, WOOD).quotes[0].text
+    sidebar.click("radio", "My library")
+    assert "elm" in ask(sidebar, WOOD).quotes[0].text
+    firefox.quit()
+
+    traces = sorted(browsing.host.trace.parent.glob("trace.*"))
+    assert len(traces) > 2  # the host, its threads, and the engine with its own
+    assert internet_calls(traces) == []
