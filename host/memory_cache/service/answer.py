@@ -142,12 +142,8 @@ def _quote(
             [candidate.text for candidate in candidates], urgent=True, cancelled=cancelled
         )
     ranked = rank_sentences(question, candidates, vector, rows, scores)
-    cosines = {
-        (candidate.passage, candidate.start): float(row @ vector)
-        for candidate, row in zip(candidates, rows, strict=True)
-    }
-    best, best_score = ranked[0]
-    label = judge(question, cosines[best.passage, best.start], best_score)
+    best_score = ranked[0][1]
+    label = judge(question, float((rows @ vector).max()), best_score)
     if label == "none":
         return InstantAnswer(label, [], [], found.total)
     quotes: list[Quote] = []
@@ -171,7 +167,11 @@ def _candidates(question: str, passages: list[StoredPassage]) -> list[Candidate]
     """The sentences of the best passages; where they are many, those that share most words."""
     candidates = [
         Candidate(
-            passage.passage_id, passage.start + start, passage.start + end, passage.text[start:end]
+            passage=passage.passage_id,
+            start=passage.start + start,
+            end=passage.start + end,
+            text=passage.text[start:end],
+            context=f"{passage.title} {passage.heading}",
         )
         for passage in passages
         for start, end in cut_sentences(passage.text)
@@ -179,7 +179,7 @@ def _candidates(question: str, passages: list[StoredPassage]) -> list[Candidate]
     ]
     if len(candidates) <= _SENTENCES:
         return candidates
-    words = score_by_words(question, [candidate.text for candidate in candidates])
+    words = score_by_words(question, [f"{c.context} {c.text}" for c in candidates])
     # Passages come best first: at equal words the better passage's sentences are kept.
     order = sorted(range(len(candidates)), key=lambda at: (-words[at], at))
     return [candidates[at] for at in sorted(order[:_SENTENCES])]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from memory_cache.service.memory import Memory
     from memory_cache.store.records import StoredPassage
 
-_PASSAGES_AT_ONCE = 64
+# Small, so that a page just saved is found by meaning before a long backlog is.
+_PASSAGES_AT_ONCE = 16
 _SNAPSHOT_EVERY = 2_000
 _RETRY_S = 30.0
 _LOOK_S = 0.25

@@ -24,12 +24,15 @@ _ANSWER_COVERAGE = 0.5
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """One sentence of one passage: `text` stands at `start:end` of the article."""
+    """One sentence of one passage: `text` stands at `start:end` of the article; `context` is what
+    it stands under, title and headings, whose words it need not repeat.
+    """
 
     passage: int
     start: int
     end: int
     text: str
+    context: str = ""
 
 
 def vector_weight(question: str) -> float:
@@ -81,7 +84,7 @@ def rank_sentences(
     meaning = _MEANING_SHARE * vector_weight(question) / _VECTOR_WEIGHT
     shares = meaning + _PASSAGE_SHARE + _WORD_SHARE
     cosines = sentence_vectors @ question_vector
-    texts = [candidate.text for candidate in candidates]
+    texts = [f"{candidate.context} {candidate.text}" for candidate in candidates]
     scores = score_by_words(question, texts)
     word_unit = _coverage(question, texts) / (max(scores) or 1.0)
     best_passage = max(passage_scores.values(), default=0.0)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.e2e.firefox.sidebar import Sidebar
 
-# The body of a function of the question; `turn` is what it shows, or null before it is there.
+_COUNT = "return document.querySelectorAll('article.turn').length + 1;"
+
+# The start of a function of the turn's number, from 1: what it shows as `turn`, null before that.
 _TURN = """
-const lastTurn = [...document.querySelectorAll('article.turn')].at(-1);
-if (lastTurn?.querySelector('.question')?.innerText !== arguments[0]) return null;
+const lastTurn = document.querySelectorAll('article.turn')[arguments[0] - 1];
+if (!lastTurn) return null;
 const textOf = (selector) => lastTurn.querySelector(selector)?.innerText ?? '';
 const turn = {
     about: textOf('.about-page'),
@@ -59,25 +61,19 @@ class Turn:
 def ask(sidebar: Sidebar, question: str, *, timeout_s: float = 60.0) -> Turn:
     """Ask in the sidebar and wait for the end of the answer. Raises `TimeoutError`."""
     sidebar.write(question)
+    number = sidebar.script(_COUNT)
     began = time.monotonic()
     sidebar.press_enter()
     sidebar.wait_for(
         f"{_TURN} return turn.quotes.length > 0 || turn.answer || turn.error || turn.ended;",
-        question,
+        number,
         what=f"a first word on “{question}”",
         timeout_s=timeout_s,
     )
     first_s = time.monotonic() - began
-    return rest_of_turn(sidebar, question, began=began, first_s=first_s, timeout_s=timeout_s)
-
-
-def rest_of_turn(
-    sidebar: Sidebar, question: str, *, began: float, first_s: float, timeout_s: float = 60.0
-) -> Turn:
-    """Wait for the end of the answer to the question asked last."""
     shown = sidebar.wait_for(
         f"{_TURN} return turn.ended ? turn : null;",
-        question,
+        number,
         what=f"the end of the answer to “{question}”",
         timeout_s=timeout_s,
     )
