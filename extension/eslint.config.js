@@ -26,6 +26,8 @@ export default [
       eqeqeq: "error",
       "no-var": "error",
       "prefer-const": "error",
+      // `const { id: _, ...rest } = message` is how a message is copied without one field.
+      "no-unused-vars": ["error", { ignoreRestSiblings: true }],
       curly: ["error", "multi-line"],
     },
   },

@@ -57,7 +57,9 @@ function show(action) {
     );
   }
   keepChildren(nodes);
-  if (action.type === "asked" || state.fault) conversation.lastElementChild?.scrollIntoView({ block: "start" });
+  // The newest question stays at the top, as far as what follows it is long enough for that.
+  const grown = action.type === "event" && action.event.type === "quotes";
+  if (action.type === "asked" || grown || state.fault) conversation.lastElementChild?.scrollIntoView({ block: "start" });
 }
 
 /** Leave what is there in place: only so do focus and selection survive. @param {HTMLElement[]} nodes */
@@ -132,7 +134,9 @@ async function mark(turn, quote, card) {
     if (event.type === "shown") ({ how } = event);
   });
   if (how === "marked") return;
-  notice.show(t(`taken_${how.replace("-", "_")}`));
+  const allowAndMark = async () => (await allow()) && mark(turn, quote, card);
+  const leave = how === "no-access" ? { label: t("allow"), act: () => void allowAndMark() } : null;
+  notice.show(t(`taken_${how.replace("-", "_")}`), leave);
   await savedText.show(quote, card);
 }
 

@@ -45,9 +45,10 @@ export function renderMarkdown(source, chip) {
 
 /** @param {DocumentFragment} fragment @param {string[]} lines @param {number} at @param {(number: number) => Node} chip */
 function renderList(fragment, lines, at, chip) {
-  const ordered = /^\s*\d/.test(lines[at] ?? "");
-  const list = h(ordered ? "ol" : "ul");
-  const item = ordered ? /^\s*\d+[.)]\s+/ : /^\s*[-*+]\s+/;
+  // Models leave blank lines between items, which makes lists of one: each keeps its own number.
+  const start = /^\s*(\d+)/.exec(lines[at] ?? "")?.[1];
+  const list = start ? h("ol", { start: String(Number(start)) }) : h("ul");
+  const item = start ? /^\s*\d+[.)]\s+/ : /^\s*[-*+]\s+/;
   let next = at;
   while (next < lines.length && item.test(lines[next] ?? "")) {
     list.append(h("li", {}, ...inline((lines[next] ?? "").replace(item, ""), chip)));
@@ -68,10 +69,13 @@ function inline(text, chip) {
     else if (bold) nodes.push(h("strong", {}, bold));
     else if (slanted) nodes.push(h("em", {}, slanted));
     else if (number) nodes.push(chip(Number(number)));
-    else if (words && address) {
-      const link = h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words);
-      nodes.push(link, h("span", { class: "address" }, ` (${address})`));
-    }
+    else if (words && address && URL.canParse(address)) {
+      // As Firefox will open it, in ASCII, and isolated: no look-alike letter and no change of
+      // writing direction in the words can make the address read as another one.
+      const { href } = new URL(address);
+      const link = h("a", { href, target: "_blank", rel: "noopener noreferrer" }, words);
+      nodes.push(link, h("bdi", { class: "address" }, ` (${href})`));
+    } else nodes.push(whole);
     last = found.index + whole.length;
   }
   nodes.push(text.slice(last));

@@ -60,8 +60,10 @@ export const EMPTY = {
 export function reduce(state, action) {
   switch (action.type) {
     case "page": {
-      const same = state.saving?.tabId === action.page.tabId && action.page.pageId !== null;
-      return { ...state, page: action.page, saving: same ? state.saving : null };
+      const ours = state.saving?.tabId === action.page.tabId ? state.saving : null;
+      // A page that is not saved ends what was said of its saving, unless that is still under way.
+      const stays = action.page.pageId !== null || ours?.phase === "saving";
+      return { ...state, page: action.page, saving: stays ? ours : null };
     }
     case "saving":
       return hearSaving(state, action.tabId, action.event);

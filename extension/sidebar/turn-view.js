@@ -140,7 +140,8 @@ export class TurnView {
 
 /** What was searched, and what the model was given. @param {Turn} turn */
 function meter(turn) {
-  const searched = turn.truncated ? plural("meter_cut", turn.total) : plural("meter", turn.total);
+  const key = turn.truncated ? "meter_cut" : `meter_${turn.scope}`;
+  const searched = plural(key, turn.total);
   if (!turn.answer) return searched;
   return `${searched} ${t("meter_model", turn.answer.passages, turn.answer.model)}`;
 }

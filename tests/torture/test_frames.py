@@ -22,7 +22,12 @@ from tests.e2e.host.host_process import HostProcess, frame
 from tests.e2e.host.pages import LIGHTHOUSE
 from tests.torture import FULL, SEED, share
 
-GOLDENS = sorted((Path(__file__).parents[1] / "protocol" / "golden").glob("request-*.json"))
+GOLDENS = sorted(
+    # Most mutations of a hello are another version, which takes the port's greeting back.
+    path
+    for path in (Path(__file__).parents[1] / "protocol" / "golden").glob("request-*.json")
+    if path.name != "request-hello.json"
+)
 FRAMES, REPLIES = 1_000_000, 100_000
 BATCH = 500
 HANG_S = 1.0 if FULL else 20.0
@@ -46,7 +51,7 @@ TEXTS = [
 def mutate(chance: random.Random, body: bytes) -> bytes:
     """Change a request in one to four places: flip, cut, repeat, insert what breaks parsers."""
     changed = bytearray(body)
-    for _ in range(chance.randint(1, 4)):
+    for _ in range(chance.choice((1, 1, 1, 2, 3, 4))):
         at = chance.randrange(len(changed) + 1)
         match chance.randrange(5):
             case 0 if at < len(changed):
@@ -84,6 +89,8 @@ def test_any_bytes_for_frames_are_answered_in_time_and_in_json(tmp_path: Path) -
         host.hello()
         host.save("https://a.example/light", LIGHTHOUSE)
         for batch in range(share(FRAMES) // BATCH):
+            host.send("hello", protocol=chance.randrange(-1, 3), extension="\0")
+            host.hello()
             host.send_bytes(b"".join(fuzzed(chance, goldens) for _ in range(BATCH)))
             began_s = monotonic()
             # The second is answered when the reader got so far; the first by a worker.
@@ -92,15 +99,15 @@ def test_any_bytes_for_frames_are_answered_in_time_and_in_json(tmp_path: Path) -
             assert host.rest(cancelled, HANG_S)[-1]["type"] == "done"
             assert host.rest(listed, HANG_S)
             longest_s = max(longest_s, monotonic() - began_s)
-            kinds.update(event["type"] for event in host.take_others())
+            kinds.update(event.get("code", event["type"]) for event in host.take_others())
         host.hello()
         assert host.request("status")[0]["type"] == "health"
         assert host.end_input() == 0
     print(f"seed {SEED}, slowest batch of {BATCH} {longest_s:.2f} s, {dict(kinds)}")
 
     # All came through a port that closes at the first reply which Firefox would not take.
-    assert kinds["failed"] > share(FRAMES) // 4
-    assert len(kinds) > 5
+    assert kinds["bad_frame"] > share(FRAMES) // 10
+    assert {"done", "pages", "saved", "quotes", "hits", "not_found", "bad_request"} <= kinds.keys()
 
 
 @pytest.mark.torture
@@ -117,7 +124,7 @@ def test_a_declared_length_of_4_gib_costs_no_memory(tmp_path: Path) -> None:
 
 
 def peak_bytes(pid: int) -> int:
-    """The most memory that a process ever held."""
+    """Return the most memory that a process ever held."""
     status = Path(f"/proc/{pid}/status").read_text("ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) * 1_024
 
@@ -143,14 +150,14 @@ def test_the_longest_part_of_a_text_fits_whatever_it_is_made_of(letter: str) -> 
 
 
 def adversarial(chance: random.Random) -> str:
-    """Text made of what breaks JSON, HTML, citations and terminals."""
+    """Return text made of what breaks JSON, HTML, citations and terminals."""
     return "".join(
         chance.choice(TEXTS) * chance.randint(1, 4) for _ in range(chance.randint(1, 40))
     )
 
 
 def answer(said: str) -> Answer:
-    """The event for what a model said, its citations filtered as it streams."""
+    """Return the event for what a model said, its citations filtered as it streams."""
     citations = CitationFilter(3)
     shown = "".join(citations.feed(letter) for letter in said) + citations.finish()
     assert all(1 <= number <= 3 for number in citations.numbers)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WAIT_S = 10.0
+_CLOSE_S = 0.2
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -25,20 +26,19 @@ class Connections:
         self._path = path
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._all: list[sqlite3.Connection] = []
+        self._all: list[_Owned] = []
         self._closed = False
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend this thread's connection. Raises `LibraryError` and its kinds."""
-        with _translated():
-            yield self._mine()
+        with _translated(), self._mine() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Lend it inside a transaction, which is durable on disk when the block is left."""
-        with _translated():
-            connection = self._mine()
+        with _translated(), self._mine() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -50,20 +50,20 @@ class Connections:
                 raise
 
     def close(self) -> None:
-        """Close every connection. What is asked later raises `LibraryError`."""
+        """Close every connection. What is asked later, or under way, raises `LibraryError`."""
         with self._lock:
             self._closed = True
-            for connection in self._all:
-                connection.close()
+            for owned in self._all:
+                owned.close()
             self._all.clear()
 
-    def _mine(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._open()
-        return connection
+    def _mine(self) -> _Owned:
+        owned: _Owned | None = getattr(self._local, "owned", None)
+        if owned is None:
+            owned = self._local.owned = self._open()
+        return owned
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> _Owned:
         with self._lock:
             if self._closed:
                 raise LibraryError("The library is closed.")
@@ -81,8 +81,33 @@ class Connections:
             except BaseException:
                 connection.close()
                 raise
-            self._all.append(connection)
-            return connection
+            owned = _Owned(connection)
+            self._all.append(owned)
+            return owned
+
+
+class _Owned:
+    """A connection that says when its thread uses it: closing it then would crash SQLite."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._in_use = threading.RLock()
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._in_use.acquire()
+        return self._connection
+
+    def __exit__(self, *_: object) -> None:
+        self._in_use.release()
+
+    def close(self) -> None:
+        """Break off what it is at, and close it if that is soon done; else it stays open."""
+        self._connection.interrupt()
+        if self._in_use.acquire(timeout=_CLOSE_S):
+            try:
+                self._connection.close()
+            finally:
+                self._in_use.release()
 
 
 @contextmanager

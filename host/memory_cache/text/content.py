@@ -34,8 +34,14 @@ _ENOUGH = 250.0
 _PROSE = 1000.0
 
 
-def main_runs(root: Node, runs: Sequence[Run]) -> list[Run]:
-    """Return the runs of the page's main content, in order; all visible ones if there is none."""
+def main_runs(
+    root: Node, runs: Sequence[Run], second_opinion: Callable[[], list[Run]]
+) -> list[Run]:
+    """Return the runs of the page's main content, in order; all visible ones if there is none.
+
+    Where next to nothing is found in a page that holds more, `second_opinion` is asked, and
+    believed if it found a text.
+    """
     worth = {id(run): _worth(run) for run in runs}
     nodes = list(root.elements())
     junk = _furnished(nodes, runs, worth)
@@ -60,7 +66,8 @@ def main_runs(root: Node, runs: Sequence[Run]) -> list[Run]:
     if weight < _ENOUGH:
         for wider in (inside, runs):
             if sum(run.weight for run in wider) > 2 * weight:
-                return list(wider)
+                other = second_opinion()
+                return other if sum(run.weight for run in other) >= _ENOUGH else list(wider)
     return kept
 
 

@@ -27,6 +27,7 @@ _MAX_LOOKS = 500_000_000
 # What is kept of a page costs up to 200 bytes an event.
 _MAX_EVENTS = 1_000_000
 _MAX_CHARS = 16_000_000
+_MAX_READABILITY_CHARS = 500_000
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 __all__ = ["Article", "Block", "extract"]
@@ -58,7 +59,8 @@ def extract(
         about = read_metadata(page, url, title)
         runs = _visible(cut_runs(page.root))
         if not whole:
-            runs = _without_title(main_runs(page.root, runs), about.title)
+            found = main_runs(page.root, runs, lambda: _readability_runs(text))
+            runs = _without_title(found, about.title)
     joined, blocks, cut = join_blocks(runs)
     if not joined:
         raise NoText
@@ -93,6 +95,25 @@ def _parse(text: str) -> tuple[TreeBuilder, bool]:
     with suppress(etree.XMLSyntaxError):
         parser.close()
     return builder, at < len(text)
+
+
+def _readability_runs(text: str) -> list[Run]:
+    """Return the runs of what readability-lxml takes for the article; none if it finds nothing.
+
+    It is asked only about pages that our own scorer makes nothing of, and never about large ones:
+    its time grows faster than the page.
+    """
+    if len(text) > _MAX_READABILITY_CHARS:
+        return []
+    from readability import Document
+    from readability.readability import Unparseable
+
+    try:
+        summary = Document(text).summary(html_partial=True)
+    except (Unparseable, ValueError, etree.LxmlError):
+        return []
+    page, _ = _parse(summary)
+    return _visible(cut_runs(page.root))
 
 
 def _visible(runs: list[Run]) -> list[Run]:

@@ -53,10 +53,16 @@ const found = [...document.querySelectorAll(roles[arguments[0]])].filter((elemen
 });
 """
 
-_CENTRE = f"""{_FIND}
-const element = found[arguments[2]];
+_NAMED = f"{_FIND}const [element] = found;"
+
+_SELECTED = """
+const element = [...document.querySelectorAll(arguments[0])]
+    .find((element) => element.checkVisibility({visibilityProperty: true}));
+"""
+
+_CENTRE = """
 if (!element || element.disabled) return null;
-element.scrollIntoView({{block: 'nearest', behavior: 'instant'}});
+element.scrollIntoView({block: 'nearest', behavior: 'instant'});
 let box = element.getBoundingClientRect();
 if (box.width < 3 && element.labels?.length) box = element.labels[0].getBoundingClientRect();
 return [box.x + box.width / 2, box.y + box.height / 2];
@@ -134,24 +140,19 @@ class Sidebar:
         """Is there a visible element with this role whose name contains `name`?"""
         return bool(self.script(f"{_FIND}return found.length > 0;", role, name))
 
-    def click(self, role: Role, name: str | None = None, *, nth: int = 0) -> None:
-        """Click the `nth` element of this role whose name contains `name`, once it is there."""
-        centre = self.wait_for(_CENTRE, role, name, nth, what=f"a {role} named “{name}”")
-        self.click_at(float(centre[0]), float(centre[1]))
+    def click(self, role: Role, name: str | None = None) -> None:
+        """Click the first element of this role whose name contains `name`, once it is there."""
+        self._click_centre(_NAMED, role, name, what=f"a {role} named “{name}”")
 
     def click_on(self, selector: str) -> None:
         """Click the first element that matches a CSS selector, once it is there."""
-        centre = self.wait_for(
-            """
-            const element = document.querySelector(arguments[0]);
-            if (!element?.checkVisibility({visibilityProperty: true})) return null;
-            element.scrollIntoView({block: 'nearest', behavior: 'instant'});
-            const box = element.getBoundingClientRect();
-            return [box.x + box.width / 2, box.y + box.height / 2];
-            """,
-            selector,
-            what=f"an element {selector}",
-        )
+        self._click_centre(_SELECTED, selector, what=f"an element {selector}")
+
+    def _click_centre(self, found: str, *args: Json, what: str) -> None:
+        centre, before = None, []
+        while centre != before:  # what comes in above it would push it from under the pointer
+            before = centre
+            centre = self.wait_for(f"{found}{_CENTRE}", *args, what=what)
         self.click_at(float(centre[0]), float(centre[1]))
 
     def click_at(self, x: float, y: float) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.e2e.firefox.article_server import ArticleServer
     from tests.e2e.firefox.conftest import Browsing, Setup
 
-MILL = "tide mill"
+MILL = "Orrick Mill"
 WOOD = "What wood are the paddles made of?"
 
 
@@ -53,7 +53,6 @@ def test_a_saved_page_is_found_from_another_and_marked_where_it_stands(
 
     assert "32 paddles of elm" in turn.quotes[0].text
     sidebar.click_on(".quote")
-    firefox.chrome("return true;")
     mill = next(
         handle
         for handle in firefox.marionette.command("WebDriver:GetWindowHandles")
@@ -113,7 +112,7 @@ def test_saving_again_replaces_the_copy(browsing: Browsing, articles: ArticleSer
     sidebar.show()
     save_in_front(browsing)
     firefox.marionette.script(
-        "document.querySelector('article p').textContent = 'The wheel turned on a Tuesday.';"
+        "document.querySelector('article p').textContent = 'A goose named Brunhilde is here.';"
     )
 
     sidebar.click("button", "Save again")
@@ -121,8 +120,8 @@ def test_saving_again_replaces_the_copy(browsing: Browsing, articles: ArticleSer
     sidebar.wait_for_text("It replaces the copy you had.")
     sidebar.click("radio", "My library")
     sidebar.wait_for_text("One saved page")
-    turn = ask(sidebar, "On which day did the wheel turn?")
-    assert turn.quotes[0].text == "The wheel turned on a Tuesday."
+    turn = ask(sidebar, "What is the name of the goose?")
+    assert "A goose named Brunhilde is here." == turn.quotes[0].text
 
 
 def test_no_internet_socket_is_asked_for_in_the_whole_scenario(
