@@ -227,5 +227,6 @@ addEventListener("pagehide", () => notice.settle());
 
 ownWindow = (await browser.windows.getCurrent()).id ?? ownWindow;
 dispatch({ type: "scope", scope: "page" });
-await look();
+// A set-up fault should be known before the first question, not after it.
+await Promise.all([look(), loadRecent()]);
 question.focus();

@@ -70,28 +70,39 @@ class Desk:
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
         self.uploads = Uploads()
-        self._closing = False
+        # From Python 3.12 on two threads may both fill in a cached property.
+        self._lock = threading.Lock()
 
-    @cached_property
+    @property
     def indexer(self) -> Indexer:
         """The background work, started by the first `hello`."""
+        with self._lock:
+            return self._indexer
+
+    @cached_property
+    def _indexer(self) -> Indexer:
         from memory_cache.service.indexing import Indexer
 
         indexer = Indexer(self.memory)
         indexer.start()
         return indexer
 
-    @cached_property
+    @property
     def views(self) -> Views:
         """The open pages."""
+        with self._lock:
+            return self._views
+
+    @cached_property
+    def _views(self) -> Views:
         from memory_cache.service.views import Views
 
         return Views(self.memory)
 
     def close(self) -> None:
         """End everything."""
-        if "indexer" in self.__dict__:
-            self.indexer.stop(timeout_s=0.5)
+        if "_indexer" in self.__dict__:
+            self._indexer.stop(timeout_s=0.5)
         self.memory.close()
 
 

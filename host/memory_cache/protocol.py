@@ -125,7 +125,7 @@ class ListPages(Request, tag="list_pages", frozen=True, kw_only=True):
     """The saved pages, newest first. Answered by `pages`."""
 
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
-    offset: Annotated[int, msgspec.Meta(ge=0)] = 0
+    offset: Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)] = 0
 
 
 class ReadText(Request, tag="read_text", frozen=True, kw_only=True):

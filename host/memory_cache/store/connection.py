@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from memory_cache.errors import DiskFull, LibraryDamaged, LibraryError, MemoryCacheError
+from memory_cache.errors import DiskFull, LibraryDamaged, LibraryError, MemoryCacheError, NotFound
 from memory_cache.store.migrations import migrate
 
 if TYPE_CHECKING:
@@ -117,6 +117,9 @@ def _translated() -> Iterator[None]:
         yield
     except MemoryCacheError:
         raise
+    except OverflowError:
+        # A number beyond 64 bits is the id of nothing.
+        raise NotFound from None
     except sqlite3.Error as fault:
         code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_FULL:

@@ -9,7 +9,6 @@ import hashlib
 import zlib
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag
 
 from memory_cache.errors import NotFound
 from memory_cache.store.connection import Connections
@@ -35,7 +34,8 @@ def name_address(draft: Draft) -> str:
     """Return what makes a saved thing the same again: for a page its address without the
     fragment (unless a single-page app keeps its route there), for a selection its content too.
     """
-    address, fragment = urldefrag(draft.url)
+    # By hand: urllib raises for addresses that it takes for wrong, "http://[a" for one.
+    address, _, fragment = draft.url.partition("#")
     if fragment.startswith(("/", "!")):
         address = draft.url
     if draft.part == "selection":

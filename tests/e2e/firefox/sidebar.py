@@ -149,10 +149,9 @@ class Sidebar:
         self._click_centre(_SELECTED, selector, what=f"an element {selector}")
 
     def _click_centre(self, found: str, *args: Json, what: str) -> None:
-        centre, before = None, []
+        before, centre = None, self.wait_for(f"{found}{_CENTRE}", *args, what=what)
         while centre != before:  # what comes in above it would push it from under the pointer
-            before = centre
-            centre = self.wait_for(f"{found}{_CENTRE}", *args, what=what)
+            before, centre = centre, self.wait_for(f"{found}{_CENTRE}", *args, what=what)
         self.click_at(float(centre[0]), float(centre[1]))
 
     def click_at(self, x: float, y: float) -> None:

@@ -118,4 +118,4 @@ def test_a_page_that_cannot_be_read_is_said_to_be_so(browsing: Browsing) -> None
 
     browsing.sidebar.click("button", "Let it read")
 
-    browsing.sidebar.wait_for_text("Firefox does not let add-ons read this page.")
+    browsing.sidebar.wait_for_text("This is a page of Firefox itself: add-ons cannot read it.")

@@ -44,6 +44,7 @@ def test_a_saved_page_is_found_from_another_and_marked_where_it_stands(
     firefox, sidebar = browsing.firefox, browsing.sidebar
     firefox.open(articles.url("tide-mill.html"))
     sidebar.show()
+    assert "elm" in ask(sidebar, WOOD).quotes[0].text  # which gives leave to read pages
     save_in_front(browsing)
     firefox.open_tab(articles.url("octopus.html"))
     save_in_front(browsing)
@@ -112,16 +113,17 @@ def test_saving_again_replaces_the_copy(browsing: Browsing, articles: ArticleSer
     sidebar.show()
     save_in_front(browsing)
     firefox.marionette.script(
-        "document.querySelector('article p').textContent = 'A goose named Brunhilde is here.';"
+        "document.querySelector('article p:nth-of-type(4)').textContent = 'A goose named Brunhilde is here.';"
     )
 
     sidebar.click("button", "Save again")
 
     sidebar.wait_for_text("It replaces the copy you had.")
+    sidebar.wait_for_text("Found by words")
     sidebar.click("radio", "My library")
     sidebar.wait_for_text("One saved page")
     turn = ask(sidebar, "What is the name of the goose?")
-    assert "A goose named Brunhilde is here." == turn.quotes[0].text
+    assert turn.quotes[0].text == "A goose named Brunhilde is here."
 
 
 def test_no_internet_socket_is_asked_for_in_the_whole_scenario(
