@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.e2e.firefox.article_server import ArticleServer
 from tests.e2e.firefox.browser import Firefox, FirefoxMissing
-from tests.e2e.firefox.conversation import Turn, ask, wait_until_saved
+from tests.e2e.firefox.conversation import Turn, ask, click_quote, wait_until_saved
 from tests.e2e.firefox.native_host import NativeHost
 from tests.e2e.firefox.sidebar import Sidebar, choose_from_context_menu
 
@@ -72,7 +72,11 @@ def main() -> int:
                     preferences=preferences,
                 ) as firefox,
             ):
-                show(firefox, articles)
+                try:
+                    show(firefox, articles)
+                except (TimeoutError, Unexpected):
+                    picture(firefox, "failed.png")
+                    raise
                 if visible:
                     say("\nFirefox stays open for you, with five articles saved. Close it to end.")
                     firefox.keep_open()
@@ -101,7 +105,7 @@ def show(firefox: Firefox, articles: ArticleServer) -> None:
     say("\n— This page: the article in front —")
     for question in ABOUT_PAGE:
         check(converse(sidebar, question.text), question.expected)
-    mark = click_first_quote(firefox, sidebar)
+    mark = click_quote(firefox, sidebar)
     say(f"{'':10}A click on the quote marked it in the page: “{shorten(mark)}”")
     picture(firefox, "1-this-page.png")
 
@@ -110,7 +114,7 @@ def show(firefox: Firefox, articles: ArticleServer) -> None:
     for question in ABOUT_LIBRARY:
         check(converse(sidebar, question.text), question.expected)
     picture(firefox, "2-my-library.png")
-    mark = click_first_quote(firefox, sidebar)
+    click_quote(firefox, sidebar)
     title = firefox.marionette.script("return document.title;")
     say(f"{'':10}A click on the quote brought “{title}” to the front and marked it there.")
     picture(firefox, "3-found-again.png")
@@ -155,22 +159,6 @@ def check(turn: Turn, expected: str) -> None:
     """Raise `Unexpected` unless the first quote holds the expected words."""
     if not turn.quotes or expected not in turn.quotes[0].text:
         raise Unexpected(f"“{turn.question}” should have been answered with “{expected}”")
-
-
-def click_first_quote(firefox: Firefox, sidebar: Sidebar) -> str:
-    """Click the first quote of the last answer; return what is then marked and in view."""
-    sidebar.click_on("article.turn:last-of-type .quote")
-    return str(
-        firefox.marionette.wait_for(
-            """
-            const marked = [...(CSS.highlights.get('memory-cache-quote') ?? [])];
-            const box = marked[0]?.getBoundingClientRect();
-            const seen = box && box.top >= 0 && box.bottom <= innerHeight;
-            return seen && marked.map((range) => range.toString()).join('');
-            """,
-            what="the quote to be marked in the page",
-        )
-    )
 
 
 def picture(firefox: Firefox, name: str) -> None:

@@ -11,16 +11,14 @@ import struct
 import sys
 from typing import BinaryIO
 
-from memory_cache.errors import MemoryCacheError, TooLarge
+from memory_cache.errors import TooLarge
 
 _length = struct.Struct("=I")
 _SKIP_BYTES = 65_536
 
 
-class CutFrame(MemoryCacheError):
-    """The input ended in the middle of a frame: the browser is gone."""
-
-    sentence = "The browser went away in the middle of a message."
+class CutFrame(Exception):
+    """The input ended in the middle of a frame: the browser is gone, and nobody left to tell."""
 
 
 def claim_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -79,8 +79,8 @@ class Server:
         while True:
             try:
                 frame = self._reader.read()
-            except CutFrame as error:
-                print(f"memory-cache: {error.message}", file=sys.stderr)
+            except CutFrame:
+                print("memory-cache: the input ended inside a message", file=sys.stderr)
                 return
             except TooLarge as error:
                 self._reply(failure(None, error))

@@ -240,6 +240,14 @@ def test_after_closing_everything_is_an_error_and_nothing_a_crash(library: Libra
         library.count()
 
 
+def test_closing_leaves_one_file(library: Library, tmp_path: Path) -> None:
+    library.keep(Draft(URL, b"x"), 1.0)
+
+    library.close()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["library.sqlite3"]
+
+
 def test_closing_breaks_off_a_query_of_another_thread_instead_of_crashing(tmp_path: Path) -> None:
     """SQLite crashes when a connection is closed under a statement: seen at the host's end."""
     connections = Connections(tmp_path / "library.sqlite3")
@@ -264,3 +272,4 @@ def test_closing_breaks_off_a_query_of_another_thread_instead_of_crashing(tmp_pa
     thread.join()
 
     assert ended == [LibraryError]
+    assert [path.name for path in tmp_path.iterdir()] == ["library.sqlite3"]

@@ -12,13 +12,14 @@ from memory_cache.paths import find_home
 from memory_cache.protocol import MAX_UPLOAD_BYTES, ContentType
 from memory_cache.service.indexing import embed_waiting, read_page
 from memory_cache.service.memory import Memory
+from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft
-from memory_cache.text.extract import Article, extract
 
 if TYPE_CHECKING:
     import argparse
 
     from memory_cache.cli.output import Output
+    from memory_cache.text.extract import Article
 
 
 class PageLine(Line, kw_only=True):
@@ -46,9 +47,9 @@ class PageLine(Line, kw_only=True):
 def extract_pages(options: argparse.Namespace, output: Output) -> int:
     """Print the readable text of a page."""
     if options.jsonl:
-        run_lines(PageLine, lambda line: _as_dict(_extract(line.draft())), output)
+        run_lines(PageLine, lambda line: _as_dict(read_draft(line.draft())), output)
         return 0
-    article = _extract(_file_draft(options))
+    article = read_draft(_file_draft(options))
     output.show(_as_dict(article), f"{article.title}\n\n{article.text}")
     return 0
 
@@ -80,16 +81,6 @@ def _add(memory: Memory, draft: Draft) -> dict[str, Any]:
     if not memory.library.is_read(kept.page_id):
         read_page(memory, kept.page_id)
     return {"page_id": kept.page_id, "status": kept.status}
-
-
-def _extract(draft: Draft) -> Article:
-    return extract(
-        draft.source,
-        content_type=draft.content_type,
-        url=draft.url or None,
-        title=draft.title,
-        charset=draft.charset,
-    )
 
 
 def _as_dict(article: Article) -> dict[str, Any]:

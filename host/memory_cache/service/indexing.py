@@ -17,8 +17,8 @@ from memory_cache.errors import (
     NoText,
     NotFound,
 )
+from memory_cache.service.reading import read_draft
 from memory_cache.text.chunk import cut_passages
-from memory_cache.text.extract import extract
 
 if TYPE_CHECKING:
     from memory_cache.service.memory import Memory
@@ -40,16 +40,8 @@ def passage_input(passage: StoredPassage) -> str:
 def read_page(memory: Memory, page_id: int) -> None:
     """Extract a saved page's text and cut it into passages. Raises `NotFound`."""
     stored = memory.library.source(page_id)
-    draft = stored.draft
     try:
-        article = extract(
-            draft.source,
-            content_type=draft.content_type,
-            url=draft.url,
-            title=draft.title,
-            charset=draft.charset,
-            whole=draft.part == "selection",
-        )
+        article = read_draft(stored.draft)
     except NoText:
         memory.library.store_article(page_id, stored.sha256, None, [])
         return

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import EngineError, NotFound
 from memory_cache.service.indexing import passage_input
+from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft, StoredPassage
 from memory_cache.text.chunk import cut_passages
-from memory_cache.text.extract import Article, extract
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from memory_cache.service.memory import Memory
+    from memory_cache.text.extract import Article
 
 _MOST_VIEWS = 8
 _PASSAGES_AT_ONCE = 16
@@ -54,13 +55,7 @@ class Views:
 
     def open(self, draft: Draft) -> View:
         """Read a page. Its passages are embedded in the background. Raises `NoText`."""
-        article = extract(
-            draft.source,
-            content_type=draft.content_type,
-            url=draft.url,
-            title=draft.title,
-            charset=draft.charset,
-        )
+        article = read_draft(draft)
         with self._lock:
             self._count += 1
             view = View(f"view-{self._count}", draft, article)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import DiskFull, LibraryDamaged, LibraryError, MemoryCacheError, NotFound
@@ -102,12 +102,17 @@ class _Owned:
 
     def close(self) -> None:
         """Break off what it is at, and close it if that is soon done; else it stays open."""
-        self._connection.interrupt()
-        if self._in_use.acquire(timeout=_CLOSE_S):
-            try:
-                self._connection.close()
-            finally:
-                self._in_use.release()
+        if not self._in_use.acquire(blocking=False):
+            self._connection.interrupt()
+            if not self._in_use.acquire(timeout=_CLOSE_S):
+                return
+        try:
+            # A mark of interruption left standing would keep `close` from emptying the log.
+            with suppress(sqlite3.Error):
+                self._connection.execute("SELECT 1").fetchall()
+            self._connection.close()
+        finally:
+            self._in_use.release()
 
 
 @contextmanager

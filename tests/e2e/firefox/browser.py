@@ -61,7 +61,9 @@ _PREFERENCES: Mapping[str, bool | int | str] = {
     # A prompt in the browser's own window, which a test could not answer as a person would.
     "extensions.webextOptionalPermissionPrompts": False,
     "intl.accept_languages": "en-GB, en",
-    "ui.systemUsesDarkTheme": 0,
+    # Its colours do not depend on a desktop's, which a picture without a display lacks.
+    "extensions.activeThemeID": "firefox-compact-light@mozilla.org",
+    "layout.css.prefers-color-scheme.content-override": 1,
     "ui.prefersReducedMotion": 1,
 }
 
@@ -166,6 +168,17 @@ class Firefox:
     def switch_to(self, handle: str) -> None:
         """Bring a tab to the front and speak to it."""
         self.marionette.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": True})
+
+    def follow(self) -> None:
+        """Speak to the tab that is in front, which the add-on may have changed."""
+        handle = self.chrome(
+            """
+            const { NavigableManager } = ChromeUtils.importESModule(
+                'chrome://remote/content/shared/NavigableManager.sys.mjs');
+            return NavigableManager.getIdForBrowser(gBrowser.selectedBrowser);
+            """
+        )
+        self.marionette.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": False})
 
     def chrome(self, body: str, *args: Json) -> Json:
         """Run a script in the browser's own window."""

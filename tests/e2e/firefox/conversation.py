@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tests.e2e.firefox.browser import Firefox
     from tests.e2e.firefox.sidebar import Sidebar
+
+MARKING_S = 20.0
+
+_MARKED = """
+const windows = [window, ...[...document.querySelectorAll('iframe')].map((f) => f.contentWindow)];
+return windows
+    .flatMap((one) => [...(one.CSS?.highlights?.get('memory-cache-quote') ?? [])])
+    .filter((range) => {
+        const { top, bottom } = range.getBoundingClientRect();
+        return top >= 0 && bottom <= range.startContainer.ownerDocument.defaultView.innerHeight;
+    })
+    .map((range) => range.toString()).join('');
+"""
 
 _COUNT = "return document.querySelectorAll('article.turn').length + 1;"
 
@@ -99,3 +113,25 @@ def wait_until_saved(sidebar: Sidebar, title: str) -> None:
         title,
         what=f"“{title}” to be saved",
     )
+
+
+def click_quote(firefox: Firefox, sidebar: Sidebar, *, number: int = 1) -> str:
+    """Click a quote of the last answer and speak to the tab that it leads to.
+
+    Returns what is marked there, once it is in view. Raises `TimeoutError`.
+    """
+    sidebar.click_on(f"article.turn:last-of-type li:nth-of-type({number}) .quote")
+    quote = sidebar.script(
+        "return [...document.querySelectorAll('article.turn:last-of-type q')]"
+        "[arguments[0] - 1].textContent;",
+        number,
+    )
+    deadline = time.monotonic() + MARKING_S
+    while True:
+        firefox.follow()
+        marked = str(firefox.marionette.script(_MARKED))
+        if "".join(marked.split()) == "".join(quote.split()):
+            return marked
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"“{quote}” was not marked in the page; marked is “{marked}”")
+        time.sleep(0.03)  # polls a condition; the deadline decides

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.e2e.firefox.conversation import ask, wait_until_saved
+from tests.e2e.firefox.conversation import ask, click_quote, wait_until_saved
 from tests.e2e.firefox.native_host import internet_calls
 from tests.e2e.firefox.sidebar import choose_from_context_menu
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tests.e2e.firefox.article_server import ArticleServer
     from tests.e2e.firefox.conftest import Browsing, Setup
 
-MILL = "Orrick Mill"
 WOOD = "What wood are the paddles made of?"
 
 
@@ -53,24 +52,8 @@ def test_a_saved_page_is_found_from_another_and_marked_where_it_stands(
     turn = ask(sidebar, WOOD)
 
     assert "32 paddles of elm" in turn.quotes[0].text
-    sidebar.click_on(".quote")
-    mill = next(
-        handle
-        for handle in firefox.marionette.command("WebDriver:GetWindowHandles")
-        if MILL in title_of(browsing, handle)
-    )
-    firefox.marionette.command("WebDriver:SwitchToWindow", {"handle": mill, "focus": False})
-    marked = firefox.marionette.wait_for(
-        "return [...(CSS.highlights.get('memory-cache-quote') ?? [])].map(String).join('');",
-        what="the sentence to be marked",
-    )
-    assert turn.quotes[0].text == marked
-
-
-def title_of(browsing: Browsing, handle: str) -> str:
-    marionette = browsing.firefox.marionette
-    marionette.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": False})
-    return str(marionette.script("return document.title;"))
+    assert turn.quotes[0].text == click_quote(firefox, sidebar)
+    assert articles.url("tide-mill.html") == firefox.marionette.script("return location.href;")
 
 
 def test_a_question_that_nothing_answers_is_not_answered(
@@ -113,7 +96,8 @@ def test_saving_again_replaces_the_copy(browsing: Browsing, articles: ArticleSer
     sidebar.show()
     save_in_front(browsing)
     firefox.marionette.script(
-        "document.querySelector('article p:nth-of-type(4)').textContent = 'A goose named Brunhilde is here.';"
+        "document.querySelector('article p:nth-of-type(4)').textContent"
+        " = 'A goose named Brunhilde is here.';"
     )
 
     sidebar.click("button", "Save again")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.e2e.firefox.article_server import PAGES, ArticleServer
-from tests.e2e.firefox.conversation import ask, wait_until_saved
+from tests.e2e.firefox.conversation import ask, click_quote, wait_until_saved
 from tests.e2e.firefox.sidebar import choose_from_context_menu
 
 if TYPE_CHECKING:
@@ -85,17 +85,7 @@ def test_a_quote_is_marked_in_the_live_page(
 
     turn = ask(sidebar, question)
 
-    cards = [number for number, quote in enumerate(turn.quotes) if sentence in quote.text]
+    cards = [number for number, quote in enumerate(turn.quotes, start=1) if sentence in quote.text]
     assert cards, turn
-    sidebar.click_on(f"article.turn li:nth-child({cards[0] + 1}) .quote")
-    marked = firefox.marionette.wait_for(
-        """
-        const windows = [window, ...[...document.querySelectorAll('iframe')]
-            .map((frame) => frame.contentWindow)];
-        return windows
-            .flatMap((one) => [...(one.CSS.highlights.get('memory-cache-quote') ?? [])])
-            .map((range) => range.toString()).join('');
-        """,
-        what="a mark in the page",
-    )
-    assert squeeze(turn.quotes[cards[0]].text) in squeeze(marked)
+    marked = click_quote(firefox, sidebar, number=cards[0])
+    assert squeeze(turn.quotes[cards[0] - 1].text) == squeeze(marked)
