@@ -133,7 +133,8 @@ def peak_bytes(pid: int) -> int:
 @pytest.mark.torture
 def test_any_text_of_a_page_or_a_model_becomes_a_reply_that_firefox_takes() -> None:
     chance = random.Random(SEED)
-    for _ in range(share(REPLIES)):
+    # Each time three replies: a part of a page, a model's next words, and its whole answer.
+    for _ in range(-(-share(REPLIES) // 3)):
         with suppress(NoText):
             text = extract(adversarial(chance).encode("utf-8", "surrogatepass")).text
             for event in (Text(id=1, offset=0, text=text), Token(id=1, text=text)):

@@ -192,6 +192,9 @@ def choose_from_context_menu(firefox: Firefox, label: str, *, selector: str = "b
     element = marionette.command(
         "WebDriver:FindElement", {"using": "css selector", "value": selector}
     )
+    marionette.script(
+        "arguments[0].scrollIntoView({block: 'nearest', behavior: 'instant'});", element
+    )
     marionette.perform([_pointer(0, 0, button=2, origin=element)])
     with marionette.using("chrome"):
         marionette.wait_for(

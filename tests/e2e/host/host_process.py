@@ -52,7 +52,8 @@ class HostProcess:
                 env=environment(home),
             )
         self.pid = self._child.pid
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def __enter__(self) -> Self:
         return self
@@ -151,6 +152,8 @@ class HostProcess:
         with suppress(ProcessLookupError):
             self._child.send_signal(signal.SIGKILL)
         self._child.wait()
+        # A pipe closed under its reader may be the next host's by the time it is read.
+        self._listener.join()
         for pipe in (self._child.stdin, self._child.stdout):
             assert pipe is not None
             with suppress(OSError):
