@@ -20,6 +20,7 @@ command -v debootstrap >/dev/null || { echo "The package debootstrap is missing.
 
 results=$root/build/bare-debian
 debian=$(mktemp -d "${TMPDIR:-/tmp}/bare-debian.XXXXXX")
+chmod 755 "$debian" # apt downloads as a user of its own
 rm -rf "$results" && mkdir -p "$results"
 $keep || trap 'rm -rf --one-file-system "$debian"' EXIT
 
@@ -72,7 +73,8 @@ failed=0
 number=0
 for command in "$@"; do
     number=$((number + 1))
-    log=$results/$number-${command//[^a-z0-9]/-}.log
+    log=${command//[^a-z0-9]/-}
+    log=$results/$number-${log:0:40}.log
     began=$SECONDS
     echo "== $command"
     inside "$command" 2>&1 | tee "$log" && outcome=passed || { outcome=FAILED && failed=1; }

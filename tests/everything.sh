@@ -9,21 +9,22 @@ mkdir -p build/logs
 
 failed=0
 passed=0
-check() { # HEADING COMMAND…
-    local heading=$1 began=$SECONDS
+check() { # HEADING COMMAND…: what it prints is shown only if it fails
+    local heading=$1 began=$SECONDS log=build/logs/check.log
     shift
     printf '\n== %s\n' "$heading"
-    if "$@"; then
+    if "$@" >"$log" 2>&1; then
         passed=$((passed + 1))
         printf '   %s: passed in %d s\n' "$heading" $((SECONDS - began))
     else
         failed=$((failed + 1))
+        cat "$log"
         printf '   %s: FAILED after %d s\n' "$heading" $((SECONDS - began))
     fi
 }
 
-check "Python style" ruff check --quiet
-check "Python format" ruff format --check --quiet
+check "Python style" ruff check
+check "Python format" ruff format --check
 check "Python types" mypy
 check "JavaScript types and style, the add-on's package" npm --prefix extension --silent run check
 check "JavaScript tests" npm --prefix extension --silent test

@@ -107,7 +107,7 @@ def test_any_bytes_for_frames_are_answered_in_time_and_in_json(tmp_path: Path) -
 
     # All came through a port that closes at the first reply which Firefox would not take.
     assert kinds["bad_frame"] > share(FRAMES) // 10
-    assert {"done", "pages", "saved", "quotes", "hits", "not_found", "bad_request"} <= kinds.keys()
+    assert {"done", "pages", "saved", "hits", "not_found", "bad_request"} <= kinds.keys()
     assert kinds["internal"] == 0
 
 

@@ -93,7 +93,10 @@ class Sidebar:
                 "SidebarController._box.setAttribute('width', arguments[0]);",
                 width,
             )
-        self.wait_for("return document.readyState === 'complete';", what="the sidebar to load")
+        # The last thing that it does as it starts is to put the cursor into the box.
+        self.wait_for(
+            "return document.activeElement?.id === 'question';", what="the sidebar to be ready"
+        )
 
     def hide(self) -> None:
         """Close it."""
