@@ -125,7 +125,7 @@ class Memory:
         return time.time()
 
     def close(self) -> None:
-        """End the engines, save the index if that is soon done, close the library."""
+        """End the engines and close the library. The index needs no saving: it catches up."""
         with self._lock:
             if self._chat is not None:
                 self._chat.close()
