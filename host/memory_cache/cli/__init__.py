@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WORDS = frozenset({"url", "title", "charset", "query", "question"})
-Command = "Callable[[argparse.Namespace, Output], int]"
 
 
 def run(argv: list[str]) -> int:

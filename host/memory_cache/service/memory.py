@@ -52,7 +52,6 @@ class Memory:
         self._lock = threading.RLock()
         self._chat: Engine | None = None
         self._chat_path: str | None = None
-        self._opened: set[str] = set()
 
     @cached_property
     def library(self) -> Library:
@@ -77,7 +76,6 @@ class Memory:
         from memory_cache.engine.client import Engine, Load
 
         load = Load(role="embed", path=str(self.embedding_model.path), threads=spare_threads())
-        self._opened.add("embedder")
         return Engine(self._command, load)
 
     @property
@@ -91,7 +89,6 @@ class Memory:
         from memory_cache.store.index import VectorIndex
 
         model = self.embedding_model
-        self._opened.add("index")
         return VectorIndex(self.home.index, self.library, model.model_id, model.dimensions)
 
     def chosen_model(self) -> ChosenModel | None:
@@ -129,7 +126,7 @@ class Memory:
         with self._lock:
             if self._chat is not None:
                 self._chat.close()
-            if "embedder" in self._opened:
+            if "_embedder" in self.__dict__:
                 self._embedder.close()
             if "library" in self.__dict__:
                 self.library.close()
