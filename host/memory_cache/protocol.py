@@ -66,6 +66,9 @@ class Open(Request, tag="open", frozen=True, kw_only=True):
     title: Title = ""
     charset: Annotated[str, msgspec.Meta(max_length=64)] | None = None
     content_type: ContentType = "text/html"
+    private: Annotated[bool, msgspec.Meta(description="From a private window: never on disk.")] = (
+        False
+    )
 
 
 class Save(Request, tag="save", frozen=True, kw_only=True):
@@ -107,10 +110,30 @@ Scope = OpenedPage | SavedPage | WholeLibrary
 
 
 class Ask(Request, tag="ask", frozen=True, kw_only=True):
-    """A question. Answered by `quotes` at once, then, with a chat model, `token`s and `answer`."""
+    """A question. Answered by `quotes` at once, then, with a chat model, by `reading` while it
+    reads, `cited` and `token` as it writes, and `answer`.
+    """
 
     question: Question
     scope: Scope
+    attempt: Annotated[
+        int, msgspec.Meta(ge=0, le=1_000, description="Over 0 for another answer than before.")
+    ] = 0
+    so_far: Annotated[
+        str, msgspec.Meta(max_length=100_000, description="An answer that was cut, to go on with.")
+    ] = ""
+    think: Annotated[
+        bool, msgspec.Meta(description="Let a model that can reason do so before it answers.")
+    ] = False
+
+
+class Prefill(Request, tag="prefill", frozen=True, kw_only=True):
+    """Let the chat model read a page before anything is asked about it, while nothing else needs
+    the computer. Answered by `reading`; a question ends it early. Ends at once, having read
+    nothing, where reading ahead is off, on battery, and for pages of private windows.
+    """
+
+    scope: OpenedPage | SavedPage
 
 
 class Search(Request, tag="search", frozen=True, kw_only=True):
@@ -157,6 +180,7 @@ AnyRequest = (
     | Save
     | Lookup
     | Ask
+    | Prefill
     | Search
     | ListPages
     | ReadText
@@ -274,10 +298,31 @@ class Quotes(Event, tag="quotes", frozen=True, kw_only=True):
     total: int
 
 
+class Reading(Event, tag="reading", frozen=True, kw_only=True):
+    """The chat model reads: `done` of `total` tokens. `whole` says whether that is all of the
+    page; if not, it is given `passages` of its `of` passages, the ones that fit and matter most.
+    """
+
+    done: int
+    total: int
+    passages: int
+    of: int
+    whole: bool
+
+
+class Cited(Event, tag="cited", frozen=True, kw_only=True):
+    """A quote that the answer cites and that was not among the first `quotes`. Comes before the
+    piece of the answer that cites it.
+    """
+
+    quote: Quote
+
+
 class Token(Event, tag="token", frozen=True, kw_only=True):
-    """The next piece of the model's answer."""
+    """The next piece of the model's answer, or of its reasoning before that."""
 
     text: str
+    reasoning: bool = False
 
 
 class Answer(Event, tag="answer", frozen=True, kw_only=True):
@@ -289,9 +334,13 @@ class Answer(Event, tag="answer", frozen=True, kw_only=True):
     citations: list[int]
     model: str
     passages: Annotated[int, msgspec.Meta(description="How many passages the model was given.")]
+    of: Annotated[int, msgspec.Meta(description="How many passages there were to give.")]
+    whole: Annotated[bool, msgspec.Meta(description="Whether the model read all of the page.")]
     prompt_tokens: int
+    reused_tokens: Annotated[int, msgspec.Meta(description="Of the prompt, read before already.")]
     tokens: int
     seconds: float
+    first_token_s: Annotated[float, msgspec.Meta(description="Seconds until it began to write.")]
     complete: Annotated[bool, msgspec.Meta(description="False if it ran into the length limit.")]
 
 
@@ -346,6 +395,8 @@ AnyEvent = (
     | Indexed
     | PageState
     | Quotes
+    | Reading
+    | Cited
     | Token
     | Answer
     | Hits

@@ -21,11 +21,15 @@ from memory_cache.engine.messages import (
     ChatMessage,
     Counted,
     CountTokens,
+    Devices,
     Embed,
     Generate,
     Generated,
     Load,
     Loaded,
+    Prefill,
+    Prefilled,
+    Probe,
     Vectors,
 )
 from memory_cache.engine.process import EngineProcess
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ChatMessage", "Engine", "Generated", "Load", "Loaded"]
+__all__ = ["ChatMessage", "Devices", "Engine", "Generated", "Load", "Loaded", "Prefilled"]
 
 STALL_S = 30.0
 DEATHS_ALLOWED = 3
@@ -122,29 +126,52 @@ class Engine:
         messages: Sequence[ChatMessage],
         *,
         max_tokens: int,
-        temperature: float,
+        temperature: float | None,
         seed: int,
         on_piece: Callable[[str], None],
+        on_reasoning: Callable[[str], None] | None = None,
         on_progress: Callable[[int, int], None] | None = None,
         cancelled: threading.Event | None = None,
+        so_far: str = "",
+        think: bool = False,
+        states: str | None = None,
     ) -> Generated:
-        """Continue the conversation, handing on each piece of text as it comes.
+        """Continue the conversation, handing on each piece of the answer as it comes.
 
-        `on_progress` hears how many tokens of the prompt are read, and of how many. Raises
-        `TooLarge` if the prompt does not fit into the model's context.
+        `on_progress` hears how many tokens of the prompt are read, and of how many;
+        `on_reasoning`, what the model writes before its answer. The rest is as in `Generate`.
+        Raises `TooLarge` if the prompt does not fit into the model's context.
         """
-        clean = [ChatMessage(turn.role, _encodable(turn.content)) for turn in messages]
         with self._exchange(cancelled, on_progress) as exchange:
             exchange.send(
                 Generate(
                     id=exchange.id,
-                    messages=clean,
+                    messages=_clean(messages),
                     max_tokens=max_tokens,
                     temperature=temperature,
                     seed=seed,
+                    so_far=_encodable(so_far),
+                    think=think,
+                    states=states,
                 )
             )
-            return exchange.wait_for(Generated, on_piece)
+            return exchange.wait_for(Generated, on_piece, on_reasoning)
+
+    def prefill(
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        states: str | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> Prefilled:
+        """Read ahead up to the end of the last opening. Any other request ends it early.
+
+        Raises `TooLarge` if that does not fit into the model's context.
+        """
+        with self._exchange(cancelled, on_progress) as exchange:
+            exchange.send(Prefill(id=exchange.id, messages=_clean(messages), states=states))
+            return exchange.wait_for(Prefilled)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, as the model reads plain text."""
@@ -275,6 +302,24 @@ class Engine:
                 self._deaths.append(self._clock())
             if self._process is process:
                 self._process = self._loaded = None
+
+
+def probe(command: Sequence[str], *, timeout_s: float = STALL_S) -> Devices:
+    """What an engine started with `command` could run on. Raises `EngineStopped`."""
+    process = EngineProcess(command, clock=monotonic, quiet=True, on_end=lambda _: None)
+    exchange = Exchange(process, LOADING, clock=monotonic, stall_s=timeout_s, cancelled=None)
+    try:
+        exchange.send(Probe())
+        return exchange.wait_for(Devices)
+    finally:
+        process.close()
+
+
+def _clean(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
+    return [
+        ChatMessage(turn.role, _encodable(turn.content), _encodable(turn.opening))
+        for turn in messages
+    ]
 
 
 def _encodable(text: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from threading import Event
 
-POLL_S = 0.05
+POLL_S = 0.02
 """How often a waiting request looks whether it was cancelled, or the engine stalled."""
 
 End = TypeVar("End", bound=FromEngine)
@@ -67,7 +67,12 @@ class Exchange:
             raise TooLarge from None
         self._sent_s = self._clock()
 
-    def wait_for(self, end: type[End], on_piece: Callable[[str], None] | None = None) -> End:
+    def wait_for(
+        self,
+        end: type[End],
+        on_piece: Callable[[str], None] | None = None,
+        on_reasoning: Callable[[str], None] | None = None,
+    ) -> End:
         """The message of type `end`. Raises the error that a `Fault` names, `Cancelled`, or
         `EngineStopped` if the process dies or stays silent for too long.
         """
@@ -79,8 +84,10 @@ class Exchange:
             match message:
                 case Progress(done=done, total=total) if self._on_progress is not None:
                     self._on_progress(done, total)
-                case Piece(text=text) if on_piece is not None:
-                    on_piece(text)
+                case Piece(text=text, reasoning=reasoning):
+                    hear = on_reasoning if reasoning else on_piece
+                    if hear is not None:
+                        hear(text)
                 case Fault(code=code, message=sentence):
                     self._over = True
                     raise _errors.get(code, EngineError)(sentence)

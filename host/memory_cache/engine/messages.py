@@ -2,8 +2,9 @@
 
 A frame is a little-endian u32 length and that many bytes of msgpack. The host speaks first, with
 one `Load`; the engine answers `Loaded`, or a `Fault` without id, and then serves requests by id.
-Exactly one of `Vectors`, `Generated`, `Counted` and `Fault` ends a request. While the engine works
-for long without a result it sends `Progress`, so that silence means that it hangs.
+Exactly one of `Vectors`, `Generated`, `Prefilled`, `Counted` and `Fault` ends a request. While the
+engine works for long without a result it sends `Progress`, so that silence means that it hangs.
+A first message of `Probe` instead is answered with `Devices`, and the engine leaves.
 """
 
 from __future__ import annotations
@@ -24,13 +25,23 @@ LOADING = 0
 _length = struct.Struct("<I")
 
 Role = Literal["system", "user", "assistant"]
+CpuReason = Literal["", "no_backend", "no_device", "no_memory", "failed", "not_asked"]
+"""Why layers stay on the CPU: this build has no GPU backend, the computer no GPU that it knows, the
+GPU too little memory, the load failed with it, or it was not asked for; empty if all are offloaded.
+"""
 
 
 class ChatMessage(msgspec.Struct, frozen=True):
-    """One turn of a conversation."""
+    """One turn of a conversation.
+
+    `opening` is what its text begins with and what stays the same from question to question: a
+    page. The end of the last opening is always the end of a token, so that everything up to there
+    can be read ahead, kept, and reused. `content` follows.
+    """
 
     role: Role
     content: str
+    opening: str = ""
 
 
 # ---- host → engine -------------------------------------------------------------------------------
@@ -39,7 +50,9 @@ class ChatMessage(msgspec.Struct, frozen=True):
 class Load(msgspec.Struct, tag_field="type", tag="load", frozen=True, kw_only=True):
     """The first message: which model, and what for.
 
-    `gpu_layers` below 0 offloads all it can; `context_tokens` of 0 takes what the model allows.
+    `gpu_layers` below 0 offloads all that fits; `context_tokens` of 0 takes what the model allows,
+    and more than fits into memory is reduced. `fingerprint` names the file's content: without one
+    no state is written to disk. `lookup` lets an answer that copies its prompt be written faster.
     """
 
     role: Literal["embed", "chat"]
@@ -47,6 +60,12 @@ class Load(msgspec.Struct, tag_field="type", tag="load", frozen=True, kw_only=Tr
     threads: int = 1
     gpu_layers: int = 0
     context_tokens: int = 0
+    fingerprint: str = ""
+    lookup: bool = True
+
+
+class Probe(msgspec.Struct, tag_field="type", tag="probe", frozen=True, kw_only=True):
+    """Instead of `Load`: what could a model run on here?"""
 
 
 class Embed(msgspec.Struct, tag_field="type", tag="embed", frozen=True, kw_only=True):
@@ -58,13 +77,32 @@ class Embed(msgspec.Struct, tag_field="type", tag="embed", frozen=True, kw_only=
 
 
 class Generate(msgspec.Struct, tag_field="type", tag="generate", frozen=True, kw_only=True):
-    """Continue the conversation. A temperature of 0 always takes the likeliest token."""
+    """Continue the conversation.
+
+    A temperature of 0 always takes the likeliest token, None is the model's own. `so_far` is an
+    answer that was cut and is gone on with. `think` lets a model that can reason do so first. Where
+    `states` names a folder, what the model's memory holds at the end of the last opening is kept
+    there, and found again.
+    """
 
     id: int
     messages: list[ChatMessage]
     max_tokens: int
-    temperature: float
+    temperature: float | None
     seed: int
+    so_far: str = ""
+    think: bool = False
+    states: str | None = None
+
+
+class Prefill(msgspec.Struct, tag_field="type", tag="prefill", frozen=True, kw_only=True):
+    """Read the conversation up to the end of its last opening, with half the threads, until
+    anything else arrives.
+    """
+
+    id: int
+    messages: list[ChatMessage]
+    states: str | None = None
 
 
 class CountTokens(msgspec.Struct, tag_field="type", tag="count", frozen=True, kw_only=True):
@@ -80,7 +118,7 @@ class Cancel(msgspec.Struct, tag_field="type", tag="cancel", frozen=True, kw_onl
     id: int
 
 
-ToEngine = Load | Embed | Generate | CountTokens | Cancel
+ToEngine = Load | Probe | Embed | Generate | Prefill | CountTokens | Cancel
 
 
 # ---- engine → host -------------------------------------------------------------------------------
@@ -88,7 +126,9 @@ ToEngine = Load | Embed | Generate | CountTokens | Cancel
 
 class Loaded(msgspec.Struct, tag_field="type", tag="loaded", frozen=True, kw_only=True):
     """What was loaded. `dimensions` is the length of an embedding, `context_tokens` the most the
-    model reads at once, `device` where the offloaded layers run, or `cpu`.
+    model reads at once, `device` where the offloaded layers run, or `cpu`, and `cpu_reason` why
+    not all of them run on a GPU. `rewinds` says how the model's memory goes back: to any token,
+    to those in its sliding window, or only to a snapshot.
     """
 
     name: str
@@ -99,6 +139,28 @@ class Loaded(msgspec.Struct, tag_field="type", tag="loaded", frozen=True, kw_onl
     device: str
     chat_template: bool
     model_bytes: int
+    threads: int = 1
+    cpu_reason: CpuReason = ""
+    reasons: bool = False
+    rewinds: Literal["anywhere", "window", "snapshot"] = "anywhere"
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that llama.cpp can compute on. Memory in bytes."""
+
+    name: str
+    description: str
+    kind: Literal["cpu", "gpu", "igpu", "accelerator"]
+    free_bytes: int
+    total_bytes: int
+
+
+class Devices(msgspec.Struct, tag_field="type", tag="devices", frozen=True, kw_only=True):
+    """The answer to `Probe`: the devices, and the backends in this build (`CPU`, `Vulkan`, …)."""
+
+    devices: list[Device]
+    backends: list[str]
+    version: str
 
 
 class Progress(msgspec.Struct, tag_field="type", tag="progress", frozen=True, kw_only=True):
@@ -118,14 +180,18 @@ class Vectors(msgspec.Struct, tag_field="type", tag="vectors", frozen=True, kw_o
 
 
 class Piece(msgspec.Struct, tag_field="type", tag="piece", frozen=True, kw_only=True):
-    """The next piece of the answer: whole characters only."""
+    """The next piece of the answer, or of the reasoning before it: whole characters only."""
 
     id: int
     text: str
+    reasoning: bool = False
 
 
 class Generated(msgspec.Struct, tag_field="type", tag="generated", frozen=True, kw_only=True):
-    """The answer is over. `reused` of the `prompt_tokens` were still in the KV cache."""
+    """The answer is over. `reused` of the `prompt_tokens` were still in the KV cache, or were
+    restored from disk. Of `drafted` tokens, guessed by looking them up, `accepted` were right.
+    `seconds` counts all, `first_token_s` the part until the first token.
+    """
 
     id: int
     prompt_tokens: int
@@ -133,6 +199,17 @@ class Generated(msgspec.Struct, tag_field="type", tag="generated", frozen=True, 
     tokens: int
     seconds: float
     stopped: Literal["end", "length", "cancelled"]
+    first_token_s: float = 0.0
+    drafted: int = 0
+    accepted: int = 0
+
+
+class Prefilled(msgspec.Struct, tag_field="type", tag="prefilled", frozen=True, kw_only=True):
+    """Reading ahead is over: `read` of `prompt_tokens`, fewer where something else came."""
+
+    id: int
+    prompt_tokens: int
+    read: int
 
 
 class Counted(msgspec.Struct, tag_field="type", tag="counted", frozen=True, kw_only=True):
@@ -152,7 +229,9 @@ class Fault(msgspec.Struct, tag_field="type", tag="fault", frozen=True, kw_only=
     message: str
 
 
-FromEngine = Loaded | Progress | Vectors | Piece | Generated | Counted | Fault
+FromEngine = (
+    Loaded | Devices | Progress | Vectors | Piece | Generated | Prefilled | Counted | Fault
+)
 
 to_engine: msgspec.msgpack.Decoder[ToEngine] = msgspec.msgpack.Decoder(ToEngine)
 from_engine: msgspec.msgpack.Decoder[FromEngine] = msgspec.msgpack.Decoder(FromEngine)

@@ -12,6 +12,7 @@ import msgspec
 
 from memory_cache.engine.messages import (
     LOADING,
+    Devices,
     Fault,
     FrameError,
     FromEngine,
@@ -138,7 +139,7 @@ class EngineProcess:
             while (frame := read_frame(pipe)) is not None:
                 message = from_engine.decode(frame)
                 self.last_frame_s = self._clock()
-                request_id = LOADING if isinstance(message, Loaded) else message.id
+                request_id = LOADING if isinstance(message, Loaded | Devices) else message.id
                 # An engine that could not load its model says so and leaves.
                 self.leaving |= isinstance(message, Fault) and request_id == LOADING
                 with self._lock:

@@ -68,7 +68,7 @@ def test_what_is_loaded_is_told(embedder: Engine) -> None:
 
     assert (before, embedder.loaded) == (None, loaded)
     assert (loaded.name, loaded.dimensions, loaded.context_tokens) == ("all-MiniLM-L6-v2", 384, 256)
-    assert (loaded.layers, loaded.gpu_layers, loaded.device) == (6, 0, "cpu")
+    assert (loaded.layers, loaded.gpu_layers, loaded.device) == (7, 0, "cpu")
 
 
 def test_tokens_are_counted_without_markers(embedder: Engine) -> None:

@@ -18,8 +18,9 @@ from memory_cache.engine.messages import (
     Embed,
     Fault,
     Generate,
-    Load,
     Piece,
+    Prefill,
+    Probe,
     Progress,
     Vectors,
 )
@@ -35,6 +36,8 @@ from memory_cache.engine.worker.lifeline import (
 from memory_cache.errors import BadRequest, Cancelled, EngineError, MemoryCacheError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from memory_cache.engine.worker.embedder import Embedder
     from memory_cache.engine.worker.generator import Generator
 
@@ -45,11 +48,29 @@ def run_engine() -> int:
     """Be the engine. Returns the exit status; at the end of stdin it does not return at all."""
     pipe, outbox = take_streams()
     die_with_parent()
-    load = read_load(pipe)
-    inbox = Inbox()
+    first = read_load(pipe)
+    if isinstance(first, Probe):
+        from memory_cache.engine.worker.devices import list_devices
+
+        outbox.send(list_devices())
+        return 0
+    from memory_cache.engine.worker.abort import AbortFlag
+
+    flag = AbortFlag()
+    inbox = Inbox(flag.raise_, flag.lower)
     watch(pipe, inbox)
+
+    def report(done: int, total: int) -> None:
+        outbox.send(Progress(id=LOADING, done=done, total=total))
+
     try:
-        engine = _load_model(load, outbox)
+        from memory_cache.engine.worker.loading import load_embedder, load_generator
+
+        engine = (
+            load_embedder(first, report)
+            if first.role == "embed"
+            else load_generator(first, flag, report)
+        )
     except MemoryCacheError as error:
         outbox.send(Fault(id=LOADING, code=error.code, message=error.message))
         return 0
@@ -57,22 +78,6 @@ def run_engine() -> int:
     desk = _Desk(engine, inbox, outbox)
     while True:
         desk.serve(inbox.take())
-
-
-def _load_model(load: Load, outbox: Outbox) -> Embedder | Generator:
-    from memory_cache.engine.worker.native import Model
-
-    def report(done: int, total: int) -> None:
-        outbox.send(Progress(id=LOADING, done=done, total=total))
-
-    model = Model(load, report)
-    if load.role == "embed":
-        from memory_cache.engine.worker.embedder import Embedder
-
-        return Embedder(model, load)
-    from memory_cache.engine.worker.generator import Generator
-
-    return Generator(model, load)
 
 
 class _Desk:
@@ -109,6 +114,8 @@ class _Desk:
                 self._embed(engine, request)
             case Generate() if not isinstance(engine, Embedder):
                 self._generate(engine, request)
+            case Prefill() if not isinstance(engine, Embedder):
+                self._prefill(engine, request)
             case _:
                 raise BadRequest("The model that is loaded does not do that.")
 
@@ -127,13 +134,28 @@ class _Desk:
     def _generate(self, engine: Generator, request: Generate) -> None:
         generated = engine.generate(
             request,
-            on_piece=lambda text: self._outbox.send(Piece(id=request.id, text=text)),
-            on_progress=lambda done, total: self._outbox.send(
-                Progress(id=request.id, done=done, total=total)
+            on_piece=lambda text, reasoning: self._outbox.send(
+                Piece(id=request.id, text=text, reasoning=reasoning)
             ),
+            on_progress=self._progress_of(request),
             is_cancelled=lambda: self._inbox.is_cancelled(request.id),
         )
         self._outbox.send(generated)
+
+    def _prefill(self, engine: Generator, request: Prefill) -> None:
+        prefilled = engine.prefill(
+            request,
+            on_progress=self._progress_of(request),
+            should_stop=lambda: (
+                self._inbox.is_cancelled(request.id) or self._inbox.anything_waits()
+            ),
+        )
+        self._outbox.send(prefilled)
+
+    def _progress_of(self, request: Work) -> Callable[[int, int], None]:
+        return lambda done, total: self._outbox.send(
+            Progress(id=request.id, done=done, total=total)
+        )
 
 
 def _report(error: Exception) -> None:

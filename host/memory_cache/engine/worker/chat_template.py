@@ -23,6 +23,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from memory_cache.engine.messages import ChatMessage
+from memory_cache.engine.worker.reasoning import marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,10 +39,14 @@ _MAX_SECONDS = 1.0
 
 
 class Part(NamedTuple):
-    """A stretch of the prompt: the template's own text, or content that someone wrote."""
+    """A stretch of the prompt: the template's own text, or content that someone wrote.
+
+    `is_opening` marks content that stays the same from question to question.
+    """
 
     text: str
     is_template: bool
+    is_opening: bool = False
 
 
 class _TemplateFailedError(Exception):
@@ -52,28 +57,33 @@ class ChatTemplate:
     """A model's template, compiled once; `bos` and `eos` are the texts of those tokens."""
 
     def __init__(self, source: str | None, *, bos: str, eos: str) -> None:
+        self.marks = marks_of(source) if source is not None else None
+        """What the model puts around its reasoning, if it reasons."""
         self._names = {"bos_token": bos, "eos_token": eos}
         self._template: Template | None = None
         if source is not None:
             with suppress(Exception), _bounded():
                 self._template = _Sandbox().from_string(source)
 
-    def render(self, messages: Sequence[ChatMessage]) -> list[Part]:
-        """The prompt, ready for the model's turn, in parts to be tokenised one by one."""
+    def render(self, messages: Sequence[ChatMessage], *, think: bool = False) -> list[Part]:
+        """The prompt, ready for the model's turn, in parts to be tokenised one by one.
+
+        `think` asks a model that can choose to reason first; some always do.
+        """
         marked = [
             ChatMessage(turn.role, f"\N{LEFT WHITE SQUARE BRACKET}{secrets.token_hex(16)}")
             for turn in messages
         ]
-        contents = {mark.content: turn.content for mark, turn in zip(marked, messages, strict=True)}
+        contents = {mark.content: turn for mark, turn in zip(marked, messages, strict=True)}
         for attempt in (marked, _without_system(marked)):
             # A stranger's code may raise anything; whatever it is, there is another way.
             with suppress(Exception):
-                rendered = self._run(attempt)
+                rendered = self._run(attempt, think=think)
                 if all(mark in rendered for mark in contents):
                     return _split(rendered, contents)
         return _split(_plain(marked), contents)
 
-    def _run(self, messages: Sequence[ChatMessage]) -> str:
+    def _run(self, messages: Sequence[ChatMessage], *, think: bool) -> str:
         if self._template is None:
             raise _TemplateFailedError
         turns = [{"role": turn.role, "content": turn.content} for turn in messages]
@@ -81,7 +91,11 @@ class ChatTemplate:
         size = 0
         with _bounded():
             pieces = self._template.generate(
-                messages=turns, add_generation_prompt=True, enable_thinking=False, **self._names
+                messages=turns,
+                add_generation_prompt=True,
+                enable_thinking=think,
+                reasoning_effort="medium" if think else "low",
+                **self._names,
             )
             for piece in pieces:
                 written.append(piece)
@@ -166,10 +180,16 @@ def _plain(messages: Sequence[ChatMessage]) -> str:
     return "".join([*turns, "### Assistant\n"])
 
 
-def _split(rendered: str, contents: dict[str, str]) -> list[Part]:
+def _split(rendered: str, contents: dict[str, ChatMessage]) -> list[Part]:
     """Put the contents back in place of their sentinels."""
     if not contents:
         return [Part(rendered, is_template=True)]
-    pieces = re.split("(" + "|".join(contents) + ")", rendered)
-    parts = [Part(contents.get(piece, piece), piece not in contents) for piece in pieces]
+    parts: list[Part] = []
+    for piece in re.split("(" + "|".join(contents) + ")", rendered):
+        turn = contents.get(piece)
+        if turn is None:
+            parts.append(Part(piece, is_template=True))
+        else:
+            parts.append(Part(turn.opening, is_template=False, is_opening=True))
+            parts.append(Part(turn.content, is_template=False))
     return [part for part in parts if part.text]

@@ -1,198 +1,333 @@
-"""Continues a conversation with llama.cpp: prefill in pieces, then a token at a time, as UTF-8.
+"""Continues a conversation with llama.cpp: prefill in pieces, then token after token, as UTF-8.
 
 Page and question text is tokenised without special tokens, so that text which looks like a role
-stays text. What the KV cache still holds of the last prompt is not read again.
+stays text. What the KV cache still holds of the last prompt is not read again, and what it held at
+the end of a page is found again even after another page, or another day.
 """
 
 from __future__ import annotations
 
 import codecs
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import llama_cpp
 import llama_cpp.llama_cpp as llama
+import msgspec
 
-from memory_cache.engine.messages import Generate, Generated
+from memory_cache.engine.messages import Generate, Generated, Prefilled
 from memory_cache.engine.worker.chat_template import ChatTemplate
+from memory_cache.engine.worker.kv_cache import KVCache
+from memory_cache.engine.worker.lookup import MOST_DRAFTED, Lookup, Pace
+from memory_cache.engine.worker.native import ContextRefused
+from memory_cache.engine.worker.page_states import PageStates
+from memory_cache.engine.worker.reasoning import Reasoning
+from memory_cache.engine.worker.sampling import new_sampler, sampling_of
 from memory_cache.errors import Cancelled, EngineError, ModelError, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from memory_cache.engine.messages import Load, Loaded
+    from memory_cache.engine.messages import ChatMessage, CpuReason, Load, Loaded, Prefill
+    from memory_cache.engine.worker.abort import AbortFlag
     from memory_cache.engine.worker.native import Model
 
-_BATCH_TOKENS = 512
-_TOP_P = 0.95
-_MIN_P = 0.05
-_REPORT_EVERY_S = 1.0
+_MOST_BATCH_TOKENS = 512
+_LEAST_BATCH_TOKENS = 32
+_FIRST_BATCH_TOKENS = 128
+_BATCH_S = 1.0
+"""A batch should take about so long: the host must hear something before it takes us for dead."""
+_GPU_BATCH_S = 0.08
+"""On a GPU a batch cannot be interrupted, and cancel is to be heard within 100 ms."""
+_SNAPSHOT_EVERY_TOKENS = 1_024
+_LEAST_KEPT_TOKENS = 256
+"""A shorter page is read again in the time that keeping it would take."""
+_GPU_STEP_COST = 0.05
+
+Stopped = Literal["end", "length", "cancelled"]
+
+
+class _Prompt(NamedTuple):
+    tokens: list[int]
+    page_end: int
+    """Where the last opening ends; 0 without one."""
+    opens_reasoning: bool
 
 
 class Generator:
-    """A model in a context made for chat. Raises `ModelError` if it cannot generate."""
+    """A model in a context made for chat.
 
-    def __init__(self, model: Model, load: Load) -> None:
-        trained = model.trained_context_tokens
-        params = llama.llama_context_default_params()
-        params.n_ctx = min(load.context_tokens or trained, trained)
-        params.n_batch = params.n_ubatch = min(_BATCH_TOKENS, params.n_ctx)
-        params.n_seq_max = 1
-        params.n_threads = params.n_threads_batch = load.threads
-        self._context = model.new_context(params)
-        self._memory = llama.llama_get_memory(self._context)
-        if not self._memory or not llama.llama_model_has_decoder(model.handle):
-            raise ModelError("This model is not made for chat.")
-        self._context_tokens = int(llama.llama_n_ctx(self._context))
+    Raises `ModelError` if it cannot generate, and `ContextRefused` where `context_tokens` need more
+    memory than there is. `held_bytes` is what page states may take of this computer's memory.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        load: Load,
+        context_tokens: int,
+        flag: AbortFlag,
+        held_bytes: int = 0,
+        cpu_reason: CpuReason = "",
+    ) -> None:
         self._model = model
-        self._cached: list[int] = []
-        """What the KV cache holds, token by token."""
+        self._cpu_reason = cpu_reason
+        self._threads = load.threads
+        self._uses_lookup = load.lookup
+        self._flag = flag
+        self._context, cache_type = _new_context(model, load.threads, context_tokens)
+        if not llama.llama_get_memory(self._context) or not llama.llama_model_has_decoder(
+            model.handle
+        ):
+            raise ModelError("This model is not made for chat.")
+        flag.watch(self._context)
+        self._context_tokens = int(llama.llama_n_ctx(self._context))
+        self._cache = KVCache(self._context, model.handle)
+        runtime = f"{llama_cpp.__version__} {cache_type} {model.gpu_layers > 0}"
+        identity = f"{load.fingerprint} {runtime}" if load.fingerprint else ""
+        self._states = PageStates(identity, held_bytes)
+        self._on_gpu = model.gpu_layers > 0
+        self._pace = Pace(_GPU_STEP_COST) if self._on_gpu else Pace()
+        self._sampling = sampling_of(model)
+        self._batch_tokens = _FIRST_BATCH_TOKENS
         bos = llama.llama_vocab_bos(model.vocab)
-        eos = llama.llama_vocab_eos(model.vocab)
         self._bos = bos if llama.llama_vocab_get_add_bos(model.vocab) else None
         self._template = ChatTemplate(
             model.chat_template(),
             bos=self._token_text(bos),
-            eos=self._token_text(eos),
+            eos=self._token_text(llama.llama_vocab_eos(model.vocab)),
         )
 
     @property
     def loaded(self) -> Loaded:
         """What the host is told."""
-        return self._model.describe(self._context_tokens)
+        return msgspec.structs.replace(
+            self._model.describe(self._context_tokens),
+            threads=self._threads,
+            cpu_reason=self._cpu_reason,
+            reasons=self._template.marks is not None,
+            rewinds=self._cache.rewinds,
+        )
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, as content is tokenised."""
         return len(self._model.tokenize(text, special=False))
 
+    def prefill(
+        self,
+        request: Prefill,
+        *,
+        on_progress: Callable[[int, int], None],
+        should_stop: Callable[[], bool],
+    ) -> Prefilled:
+        """Read everything up to the end of the last opening, gently. Raises `TooLarge`."""
+        prompt = self._prompt(request.messages)
+        page = prompt.tokens[: prompt.page_end]
+        self._refuse_too_long(page)
+        half = max(1, self._threads // 2)
+        llama.llama_set_n_threads(self._context, half, half)
+        try:
+            # Nothing follows yet, so that the page's last token may be kept as well.
+            self._recall([*page, -1], prompt.page_end, request.states)
+            self._read(page, prompt.page_end, request.states, on_progress, should_stop)
+        except Cancelled:
+            pass
+        finally:
+            llama.llama_set_n_threads(self._context, self._threads, self._threads)
+        return Prefilled(id=request.id, prompt_tokens=len(page), read=len(self._cache))
+
     def generate(
         self,
         request: Generate,
         *,
-        on_piece: Callable[[str], None],
+        on_piece: Callable[[str, bool], None],
         on_progress: Callable[[int, int], None],
         is_cancelled: Callable[[], bool],
     ) -> Generated:
-        """Answer, handing on pieces of whole characters. Raises `TooLarge` if the prompt and one
-        token more do not fit into the context: nothing is ever cut silently.
+        """Answer, handing on pieces of whole characters, each with whether it is reasoning.
+
+        Raises `TooLarge` if the prompt and one token more do not fit into the context: nothing is
+        ever cut silently.
         """
         began_s = time.monotonic()
-        prompt = self._prompt(request)
-        if len(prompt) >= self._context_tokens:
-            raise TooLarge(
-                f"This is {len(prompt):,} tokens long, and the model reads at most "
-                f"{self._context_tokens - 1:,}."
-            )
-        reused = self._keep_prefix(prompt)
-        room = min(request.max_tokens, self._context_tokens - len(prompt))
-        stopped: Literal["end", "length", "cancelled"] = "cancelled"
-        tokens = 0
+        prompt = self._prompt(request.messages, so_far=request.so_far, think=request.think)
+        self._refuse_too_long(prompt.tokens)
+        written = _Written(self._model, self._reasoning(request, prompt), on_piece)
+        stopped: Stopped = "cancelled"
+        reused = 0
         try:
-            self._read(prompt, on_progress, is_cancelled)
-            stopped = "length"
-            text = codecs.getincrementaldecoder("utf-8")("replace")
-            for token in self._continue(request, room):
-                if is_cancelled():
-                    stopped = "cancelled"
-                    break
-                if self._model.ends_generation(token):
-                    stopped = "end"
-                    break
-                tokens += 1
-                if piece := text.decode(self._model.token_bytes(token)):
-                    on_piece(piece)
+            reused = self._recall(prompt.tokens, prompt.page_end, request.states)
+            self._read(prompt.tokens, prompt.page_end, request.states, on_progress, is_cancelled)
+            room = min(request.max_tokens, self._context_tokens - len(prompt.tokens))
+            stopped = self._write(request, written, prompt.tokens, room, is_cancelled)
         except Cancelled:
             pass
+        written.finish()
+        ended_s = time.monotonic()
         return Generated(
             id=request.id,
-            prompt_tokens=len(prompt),
+            prompt_tokens=len(prompt.tokens),
             reused=reused,
-            tokens=tokens,
-            seconds=time.monotonic() - began_s,
+            tokens=written.tokens,
+            seconds=ended_s - began_s,
             stopped=stopped,
+            first_token_s=(written.first_token_s or ended_s) - began_s,
+            drafted=written.drafted,
+            accepted=written.accepted,
         )
 
-    def _prompt(self, request: Generate) -> list[int]:
-        prompt: list[int] = []
-        for part in self._template.render(request.messages):
-            prompt += self._model.tokenize(part.text, special=part.is_template)
-        if self._bos is not None and prompt[:1] != [self._bos]:
-            prompt.insert(0, self._bos)
-        return prompt
+    def _prompt(
+        self, messages: Sequence[ChatMessage], *, so_far: str = "", think: bool = False
+    ) -> _Prompt:
+        tokens: list[int] = []
+        page_end = 0
+        parts = self._template.render(messages, think=think)
+        for part in parts:
+            tokens += self._model.tokenize(part.text, special=part.is_template)
+            if part.is_opening:
+                page_end = len(tokens)
+        marks = self._template.marks
+        opens = marks is not None and parts[-1].text.rstrip().endswith(marks.opening)
+        tokens += self._model.tokenize(so_far, special=False) if so_far else []
+        if self._bos is not None and tokens[:1] != [self._bos]:
+            tokens.insert(0, self._bos)
+            page_end += page_end > 0
+        return _Prompt(tokens, page_end, opens)
 
-    def _keep_prefix(self, prompt: list[int]) -> int:
-        """Drop from the KV cache what differs from this prompt; returns the tokens kept.
+    def _refuse_too_long(self, tokens: Sequence[int]) -> None:
+        if len(tokens) >= self._context_tokens:
+            raise TooLarge(
+                f"This is {len(tokens):,} tokens long, and the model reads at most "
+                f"{self._context_tokens - 1:,}."
+            )
 
-        `llama_memory_seq_rm` returns False where part of a sequence cannot be removed (recurrent
-        models), and True on sliding windows although what the window needs may be gone: only a
-        sequence that still starts at 0 and ends where it should is whole.
-        """
-        # The last token is always read again: its logits begin the answer.
-        limit = min(len(self._cached), len(prompt) - 1)
-        shared = next((i for i in range(limit) if self._cached[i] != prompt[i]), limit)
-        if (
-            shared > 0
-            and llama.llama_memory_seq_rm(self._memory, 0, shared, -1)
-            and llama.llama_memory_seq_pos_min(self._memory, 0) == 0
-            and llama.llama_memory_seq_pos_max(self._memory, 0) == shared - 1
-        ):
-            self._cached = self._cached[:shared]
-        else:
-            self._forget()
-        return len(self._cached)
+    def _reasoning(self, request: Generate, prompt: _Prompt) -> Reasoning:
+        if request.so_far:
+            return Reasoning(None)
+        return Reasoning(self._template.marks, begun=prompt.opens_reasoning)
 
-    def _forget(self) -> None:
-        llama.llama_memory_clear(self._memory, True)
-        self._cached = []
+    def _recall(self, prompt: Sequence[int], page_end: int, states: str | None) -> int:
+        """Have the cache hold as much of the prompt as can be had without reading it."""
+        kept = self._cache.keep_prefix(prompt)
+        if page_end - kept >= _LEAST_KEPT_TOKENS:
+            page = prompt[:page_end]
+            state = self._states.find(page, states)
+            if state is not None:
+                self._cache.restore(state, page)
+        return len(self._cache)
 
     def _read(
         self,
-        prompt: list[int],
+        prompt: Sequence[int],
+        page_end: int,
+        states: str | None,
         on_progress: Callable[[int, int], None],
-        is_cancelled: Callable[[], bool],
+        should_stop: Callable[[], bool],
     ) -> None:
-        """Prefill, telling how far it is at least every second or batch. Raises `Cancelled`."""
-        reported_s = time.monotonic()
+        """Prefill, telling how far it is after each batch. Raises `Cancelled`."""
+        cache = self._cache
+        since = len(cache)
+        while len(cache) < len(prompt):
+            if should_stop():
+                raise Cancelled
+            place = len(cache)
+            # A batch never crosses the end of the page: the state there is the page's alone.
+            end = page_end if place < page_end else len(prompt)
+            if cache.rewinds == "snapshot":
+                end = min(end, place - place % _SNAPSHOT_EVERY_TOKENS + _SNAPSHOT_EVERY_TOKENS)
+            end = min(end, place + self._batch_tokens)
+            began_s = time.monotonic()
+            cache.read(prompt[place:end])
+            if self._on_gpu:
+                llama.llama_synchronize(self._context)
+            self._adapt(end - place, time.monotonic() - began_s)
+            if end == page_end:
+                cache.take_snapshot()
+                if page_end - since >= _LEAST_KEPT_TOKENS:
+                    self._states.keep(prompt[:page_end], cache.state(), states)
+            elif end % _SNAPSHOT_EVERY_TOKENS == 0:
+                cache.take_snapshot()
+            on_progress(len(cache), len(prompt))
 
-        def interrupt(_data: object) -> bool:
-            # Called between the operations of one batch, which on a large model takes long.
-            nonlocal reported_s
-            if time.monotonic() - reported_s > _REPORT_EVERY_S:
-                reported_s = time.monotonic()
-                on_progress(len(self._cached), len(prompt))
-            return is_cancelled()
+    def _adapt(self, tokens: int, seconds: float) -> None:
+        """Settle on a size that takes the time that a batch should: a power of two."""
+        if tokens < self._batch_tokens or seconds <= 0:
+            return
+        wanted = tokens * (_GPU_BATCH_S if self._on_gpu else _BATCH_S) / seconds
+        if wanted >= 2 * tokens:
+            self._batch_tokens = min(_MOST_BATCH_TOKENS, 2 * tokens)
+        elif wanted < tokens / 2:
+            self._batch_tokens = max(_LEAST_BATCH_TOKENS, tokens // 2)
 
-        callback = llama.ggml_abort_callback(interrupt)
-        llama.llama_set_abort_callback(self._context, callback, None)
+    def _write(
+        self,
+        request: Generate,
+        written: _Written,
+        prompt: Sequence[int],
+        room: int,
+        is_cancelled: Callable[[], bool],
+    ) -> Stopped:
+        sampler = new_sampler(self._sampling, request.temperature, request.seed)
         try:
-            while len(self._cached) < len(prompt):
+            for token in self._continue(sampler, written, prompt, room):
                 if is_cancelled():
-                    raise Cancelled
-                self._decode(prompt[len(self._cached) :][:_BATCH_TOKENS])
-                on_progress(len(self._cached), len(prompt))
-        finally:
-            llama.llama_set_abort_callback(self._context, llama.ggml_abort_callback(), None)
-
-    def _continue(self, request: Generate, room: int) -> Iterator[int]:
-        """Sampled tokens, at most `room`; each is decoded when the next one is asked for."""
-        sampler = _new_sampler(request.temperature, request.seed)
-        try:
-            for index in range(room):
-                token = llama.llama_sampler_sample(sampler, self._context, -1)
-                yield token
-                if index + 1 < room:
-                    self._decode([token])
+                    return "cancelled"
+                if self._model.ends_generation(token):
+                    return "end"
+                written.add(token)
+            return "length"
         finally:
             llama.llama_sampler_free(sampler)
 
-    def _decode(self, tokens: list[int]) -> None:
-        array = (llama.llama_token * len(tokens))(*tokens)
-        status = llama.llama_decode(self._context, llama.llama_batch_get_one(array, len(tokens)))
-        if status == 0:
-            self._cached += tokens
-            return
-        # Part of the batch may be in the cache: nothing is known about it any more.
-        self._forget()
-        raise Cancelled if status == _ABORTED else EngineError
+    def _continue(
+        self, sampler: Any, written: _Written, prompt: Sequence[int], room: int
+    ) -> Iterator[int]:
+        """Sampled tokens, at most `room`, each with the same logits as if there were no guessing.
+
+        Guessed tokens are read together with the last one; what the sampler then chooses after
+        each is compared with the guess, and the first that differs ends it. The sampler sees every
+        token in turn, so that the answer is that of plain decoding at any temperature.
+        """
+        cache, pace = self._cache, self._pace
+        guesses = self._uses_lookup and cache.rewinds != "snapshot"
+        lookup = Lookup(prompt if guesses else ())
+        token = llama.llama_sampler_sample(sampler, self._context, -1)
+        left = room
+        while left > 0:
+            yield token
+            left -= 1
+            if left == 0:
+                return
+            if not guesses:
+                cache.read([token])
+                token = llama.llama_sampler_sample(sampler, self._context, -1)
+                continue
+            lookup.append(token)
+            draft = lookup.draft(min(MOST_DRAFTED, left - 1))
+            count = pace.choose(draft.match, len(draft.tokens))
+            held = len(cache)
+            if count and not cache.can_go_back_to(held + 1):
+                count = 0
+            began_s = time.monotonic()
+            cache.try_out([token, *draft.tokens[:count]])
+            token = llama.llama_sampler_sample(sampler, self._context, 0)
+            pace.observe_cost(count + 1, time.monotonic() - began_s)
+            written.drafted += count
+            right = 0
+            for place, guess in enumerate(draft.tokens[: max(1, count)]):
+                pace.observe_guess(min(draft.match + place, 8), right=token == guess)
+                if token != guess or place >= count:
+                    break
+                right += 1
+                written.accepted += 1
+                yield token
+                left -= 1
+                lookup.append(token)
+                token = llama.llama_sampler_sample(sampler, self._context, place + 1)
+            if right < count:
+                cache.go_back(held + 1 + right)
+                if len(cache) != held + 1 + right:
+                    raise EngineError
 
     def _token_text(self, token: int) -> str:
         if token < 0:
@@ -200,20 +335,53 @@ class Generator:
         return self._model.token_bytes(token, special=True).decode("utf-8", "replace")
 
 
-_ABORTED = 2
+class _Written:
+    """The answer so far, handed on as whole characters."""
+
+    def __init__(
+        self, model: Model, reasoning: Reasoning, on_piece: Callable[[str, bool], None]
+    ) -> None:
+        self._model = model
+        self._reasoning = reasoning
+        self._on_piece = on_piece
+        self._text = codecs.getincrementaldecoder("utf-8")("replace")
+        self.tokens = 0
+        self.drafted = 0
+        self.accepted = 0
+        self.first_token_s: float | None = None
+
+    def add(self, token: int) -> None:
+        """Take the next token."""
+        self.tokens += 1
+        if self.first_token_s is None:
+            self.first_token_s = time.monotonic()
+        # The marks around reasoning may be special tokens, which otherwise say nothing.
+        special = not self._reasoning.answering
+        text = self._text.decode(self._model.token_bytes(token, special=special))
+        if text:
+            for piece in self._reasoning.feed(text):
+                self._on_piece(*piece)
+
+    def finish(self) -> None:
+        """Hand on what was held back."""
+        for piece in self._reasoning.finish():
+            self._on_piece(*piece)
 
 
-def _new_sampler(temperature: float, seed: int) -> Any:
-    """Greedy at 0; else top-p (Holtzman et al., 2020), min-p (Nguyen et al., 2024), temperature."""
-    sampler = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
-    if temperature <= 0:
-        llama.llama_sampler_chain_add(sampler, llama.llama_sampler_init_greedy())
-        return sampler
-    for stage in (
-        llama.llama_sampler_init_top_p(_TOP_P, 1),
-        llama.llama_sampler_init_min_p(_MIN_P, 1),
-        llama.llama_sampler_init_temp(temperature),
-        llama.llama_sampler_init_dist(seed & 0xFFFFFFFF),
-    ):
-        llama.llama_sampler_chain_add(sampler, stage)
-    return sampler
+def _new_context(model: Model, threads: int, context_tokens: int) -> tuple[Any, str]:
+    """A context with its cache in 8 bits, or in 16 where a model cannot have that; and which."""
+    params = llama.llama_context_default_params()
+    trained = model.trained_context_tokens
+    params.n_ctx = min(context_tokens or trained, trained)
+    params.n_batch = params.n_ubatch = min(_MOST_BATCH_TOKENS, params.n_ctx)
+    params.n_seq_max = 1
+    params.n_threads = params.n_threads_batch = threads
+    params.offload_kqv = params.op_offload = model.gpu_layers > 0
+    try:
+        params.type_k = params.type_v = llama.GGML_TYPE_Q8_0
+        params.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        return model.new_context(params), "q8_0"
+    except ContextRefused:
+        params.type_k = params.type_v = llama.GGML_TYPE_F16
+        params.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_AUTO
+        return model.new_context(params), "f16"

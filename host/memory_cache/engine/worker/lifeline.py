@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -26,12 +26,17 @@ from memory_cache.engine.messages import (
     FromEngine,
     Generate,
     Load,
+    Prefill,
+    Probe,
     encode_frame,
     read_frame,
     to_engine,
 )
 
-Work = Embed | Generate | CountTokens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Work = Embed | Generate | Prefill | CountTokens
 
 _PR_SET_PDEATHSIG = 1
 _OOM_SCORE = "500"
@@ -54,12 +59,24 @@ class Outbox:
 
 
 class Inbox:
-    """The requests that wait, urgent ones first, and which of them were called off."""
+    """The requests that wait, urgent ones first, and which of them were called off.
 
-    def __init__(self) -> None:
+    `interrupt` is called, on the thread that reads, when what is under way should stop at once: it
+    was cancelled, or it only reads ahead and something else came. `resume` is called before the
+    next request is taken up.
+    """
+
+    def __init__(
+        self,
+        interrupt: Callable[[], None] = lambda: None,
+        resume: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._interrupt = interrupt
+        self._resume = resume
         self._changed = threading.Condition()
         self._urgent: deque[Work] = deque()
         self._waiting: deque[Work] = deque()
+        self._current: Work | None = None
         self._known: set[int] = set()
         self._cancelled: set[int] = set()
 
@@ -69,30 +86,44 @@ class Inbox:
             if isinstance(message, Cancel):
                 if message.id in self._known:
                     self._cancelled.add(message.id)
+                    if self._current is not None and self._current.id == message.id:
+                        self._interrupt()
                 return
             self._known.add(message.id)
             urgent = isinstance(message, Embed) and message.urgent
             (self._urgent if urgent else self._waiting).append(message)
+            if isinstance(self._current, Prefill):
+                self._interrupt()
             self._changed.notify()
 
     def take(self) -> Work:
         """The next request; waits for one."""
         with self._changed:
             self._changed.wait_for(lambda: self._urgent or self._waiting)
-            return self._urgent.popleft() if self._urgent else self._waiting.popleft()
+            self._resume()
+            self._current = self._urgent.popleft() if self._urgent else self._waiting.popleft()
+            return self._current
 
-    def take_urgent(self) -> Work | None:
+    def take_urgent(self) -> Embed | None:
         """The next urgent request, if there is one."""
         with self._changed:
-            return self._urgent.popleft() if self._urgent else None
+            urgent = self._urgent.popleft() if self._urgent else None
+            assert urgent is None or isinstance(urgent, Embed)
+            return urgent
 
     def is_cancelled(self, request_id: int) -> bool:
         """Whether a `Cancel` came for this request."""
         return request_id in self._cancelled
 
+    def anything_waits(self) -> bool:
+        """Whether another request is there already."""
+        return bool(self._urgent or self._waiting)
+
     def finish(self, request_id: int) -> None:
         """Forget a request that was answered."""
         with self._changed:
+            if self._current is not None and self._current.id == request_id:
+                self._current = None
             self._known.discard(request_id)
             self._cancelled.discard(request_id)
 
@@ -123,14 +154,14 @@ def die_with_parent() -> None:
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE, "ascii")
 
 
-def read_load(pipe: BinaryIO) -> Load:
-    """Wait for the first message. Ends the process if it is anything but a `Load`."""
+def read_load(pipe: BinaryIO) -> Load | Probe:
+    """Wait for the first message. Ends the process if it is neither a `Load` nor a `Probe`."""
     try:
         frame = read_frame(pipe)
         message = to_engine.decode(frame) if frame is not None else None
     except (FrameError, msgspec.DecodeError):
         os._exit(2)
-    if not isinstance(message, Load):
+    if not isinstance(message, Load | Probe):
         os._exit(0 if message is None else 2)
     return message
 
@@ -145,7 +176,7 @@ def _read_until_end(pipe: BinaryIO, inbox: Inbox) -> None:
     try:
         while (frame := read_frame(pipe)) is not None:
             message = to_engine.decode(frame)
-            if isinstance(message, Load):
+            if isinstance(message, Load | Probe):
                 return
             inbox.put(message)
         status = 0

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import llama_cpp.llama_cpp as llama
 
-from memory_cache.engine.messages import Load, Loaded
+from memory_cache.engine.messages import Loaded
+from memory_cache.engine.worker.devices import load_backends
 from memory_cache.errors import ModelError, ModelMissing
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ _DEVICE = re.compile(r"using device (\S+ \([^)]*\))")
 _ARCHITECTURE = re.compile(r"unknown model architecture: '([\w.-]{1,40})'")
 _MAX_TEMPLATE_BYTES = 262_144
 _MAX_NAME_BYTES = 256
+_MAX_HEAD_WIDTH = 65_536
+
+
+class ContextRefused(Exception):
+    """llama.cpp could not make a context: most often for lack of memory."""
 
 
 class _Log:
@@ -54,24 +60,41 @@ class _Log:
 
 
 class Model:
-    """A model and its vocabulary. Raises `ModelMissing` or `ModelError` if it cannot be loaded."""
+    """A model and its vocabulary. Raises `ModelMissing` or `ModelError` if it cannot be loaded.
 
-    def __init__(self, load: Load, on_progress: Callable[[int, int], None]) -> None:
+    With `gpu_layers` of 0 no GPU is touched at all: neither its memory nor its driver.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        gpu_layers: int = 0,
+        on_progress: Callable[[int, int], None] | None = None,
+        *,
+        vocabulary_only: bool = False,
+    ) -> None:
         log = _Log()
         llama.llama_log_set(log.callback, None)
         self._log = log
         llama.llama_backend_init()
-        if not Path(load.path).is_file():
+        load_backends()
+        if not Path(path).is_file():
             raise ModelMissing
         params = llama.llama_model_default_params()
-        params.n_gpu_layers = load.gpu_layers
+        params.n_gpu_layers = gpu_layers
+        params.vocab_only = vocabulary_only
+        self._no_devices = (ctypes.c_void_p * 1)(None)
+        if not gpu_layers:
+            params.devices = ctypes.addressof(self._no_devices)
 
         def report(part: float, _data: object) -> bool:
-            on_progress(int(part * 1000), 1000)
+            if on_progress is not None:
+                on_progress(int(part * 1000), 1000)
             return True
 
-        params.progress_callback = llama.llama_progress_callback(report)
-        self.handle: Any = llama.llama_model_load_from_file(os.fsencode(load.path), params)
+        # Kept: llama.cpp holds the pointer while it loads.
+        self._report = params.progress_callback = llama.llama_progress_callback(report)
+        self.handle: Any = llama.llama_model_load_from_file(os.fsencode(path), params)
         if not self.handle:
             unknown = _ARCHITECTURE.search(log.text)
             raise ModelError(
@@ -80,6 +103,7 @@ class Model:
                 else "This model file is damaged, or too large for this computer’s memory."
             )
         self.vocab = llama.llama_model_get_vocab(self.handle)
+        self.layers = llama.llama_model_n_layer(self.handle) + 1
         offloaded = _OFFLOADED.search(log.text)
         device = _DEVICE.search(log.text)
         self.gpu_layers = int(offloaded[1]) if offloaded else 0
@@ -88,12 +112,40 @@ class Model:
         self.trained_context_tokens = llama.llama_model_n_ctx_train(self.handle)
         log.close()
 
+    def free(self) -> None:
+        """Give its memory back; it cannot be used any more."""
+        llama.llama_model_free(self.handle)
+        self.handle = None
+
     def new_context(self, params: Any) -> Any:
-        """A context for this model. Raises `ModelError` if there is not enough memory for it."""
+        """A context for this model. Raises `ContextRefused`."""
         context = llama.llama_init_from_model(self.handle, params)
         if not context:
-            raise ModelError("There is not enough memory to run this model.")
+            raise ContextRefused
         return context
+
+    @property
+    def weights_bytes(self) -> int:
+        """What the weights take."""
+        return int(llama.llama_model_size(self.handle))
+
+    @property
+    def cache_values_per_token(self) -> int:
+        """How many numbers the KV cache holds for a token at most: keys and values of all layers."""
+        architecture = self.metadata("general.architecture", _MAX_NAME_BYTES) or ""
+        heads = max(1, llama.llama_model_n_head(self.handle))
+        width = self.dimensions // heads
+
+        def length(key: str) -> int:
+            stated = self.metadata(f"{architecture}.attention.{key}", _MAX_NAME_BYTES) or ""
+            return int(stated) if stated.isdecimal() and int(stated) < _MAX_HEAD_WIDTH else width
+
+        values = length("key_length") + length("value_length")
+        return int(
+            llama.llama_model_n_layer(self.handle)
+            * max(1, llama.llama_model_n_head_kv(self.handle))
+            * values
+        )
 
     def describe(self, context_tokens: int) -> Loaded:
         """What the host is told."""
@@ -101,11 +153,11 @@ class Model:
             name=self.metadata("general.name", _MAX_NAME_BYTES) or "",
             dimensions=self.dimensions,
             context_tokens=context_tokens,
-            layers=llama.llama_model_n_layer(self.handle),
+            layers=self.layers,
             gpu_layers=self.gpu_layers,
             device=self.device,
             chat_template=self.chat_template() is not None,
-            model_bytes=llama.llama_model_size(self.handle),
+            model_bytes=self.weights_bytes,
         )
 
     def metadata(self, key: str, max_bytes: int) -> str | None:

@@ -1,0 +1,42 @@
+"""What this computer has: memory, cores, and whether it runs on its battery. The one user of psutil."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+import psutil
+
+
+class Memory(NamedTuple):
+    """In bytes; `available_bytes` is what programs can have without anything being swapped out."""
+
+    total_bytes: int
+    available_bytes: int
+
+
+def memory() -> Memory:
+    """This computer's memory now."""
+    now = psutil.virtual_memory()
+    return Memory(int(now.total), int(now.available))
+
+
+def available_memory_bytes() -> int:
+    """What programs can have of this computer's memory now."""
+    return memory().available_bytes
+
+
+def cores() -> int:
+    """Physical cores that this process may use; two hyper-threads of one count once."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+    physical = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    return max(1, min(physical, allowed or physical))
+
+
+def on_battery() -> bool | None:
+    """Whether it runs on its battery; None where that cannot be known, as on most desktops."""
+    try:
+        battery = psutil.sensors_battery()
+    except (AttributeError, OSError, RuntimeError):
+        return None
+    return None if battery is None or battery.power_plugged is None else not battery.power_plugged
