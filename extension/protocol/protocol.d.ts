@@ -82,6 +82,7 @@ export interface Open {
   title?: string;
   charset?: string | null;
   content_type?: "text/html" | "text/plain";
+  private?: boolean;
 }
 
 /** Keep an uploaded page. */
@@ -109,6 +110,16 @@ export interface Ask {
   id: number;
   question: string;
   scope: OpenedPage | SavedPage | WholeLibrary;
+  attempt?: number;
+  continues?: number | null;
+  think?: boolean;
+}
+
+/** Let the chat model read a page before anything is asked about it, while nothing else needs the computer. */
+export interface Prefill {
+  type: "prefill";
+  id: number;
+  scope: OpenedPage | SavedPage;
 }
 
 /** Find passages by word and by meaning. */
@@ -212,11 +223,30 @@ export interface Quotes {
   total: number;
 }
 
-/** The next piece of the model's answer. */
+/** The chat model reads: `done` of `total` tokens. */
+export interface Reading {
+  type: "reading";
+  id: number;
+  done: number;
+  total: number;
+  passages: number;
+  of: number;
+  whole: boolean;
+}
+
+/** A quote that the answer cites and that was not among the first `quotes`. */
+export interface Cited {
+  type: "cited";
+  id: number;
+  quote: Quote;
+}
+
+/** The next piece of the model's answer, or of its reasoning before that. */
 export interface Token {
   type: "token";
   id: number;
   text: string;
+  reasoning?: boolean;
 }
 
 /** The model's whole answer. */
@@ -227,9 +257,13 @@ export interface Answer {
   citations: number[];
   model: string;
   passages: number;
+  of: number;
+  whole: boolean;
   prompt_tokens: number;
+  reused_tokens: number;
   tokens: number;
   seconds: number;
+  first_token_s: number;
   complete: boolean;
 }
 
@@ -292,6 +326,7 @@ export type AnyRequest =
   | Save
   | Lookup
   | Ask
+  | Prefill
   | Search
   | ListPages
   | ReadText
@@ -306,6 +341,8 @@ export type AnyEvent =
   | Indexed
   | PageState
   | Quotes
+  | Reading
+  | Cited
   | Token
   | Answer
   | Hits
@@ -315,4 +352,4 @@ export type AnyEvent =
   | Done
   | Failed;
 
-export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "no_text" | "library_failed" | "disk_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing";
+export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "no_text" | "library_failed" | "disk_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";

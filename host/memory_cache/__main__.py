@@ -17,6 +17,10 @@ def main(argv: list[str] | None = None) -> int:
         from memory_cache.engine.worker import run_engine
 
         return run_engine()
+    if arguments == ["fetch"]:
+        from memory_cache.models.fetch.program import run_fetch
+
+        return run_fetch()
     if arguments == ["serve"]:
         return _serve(None)
     # Firefox appends its two arguments to whatever a launcher script hands on.
@@ -38,7 +42,7 @@ def _serve(addon: str | None) -> int:  # noqa: RET503 - os._exit does not return
     from memory_cache.framing import claim_streams
 
     incoming, outgoing = claim_streams()
-    from memory_cache.dispatch import Desk
+    from memory_cache.desk import Desk
     from memory_cache.paths import find_home
     from memory_cache.server import Server
     from memory_cache.service.memory import Memory

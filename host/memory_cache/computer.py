@@ -1,4 +1,4 @@
-"""What this computer has: memory, cores, and whether it runs on its battery. The one user of psutil."""
+"""What the computer has: memory, cores, and whether it runs on its battery."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Memory(NamedTuple):
 
 
 def memory() -> Memory:
-    """This computer's memory now."""
+    """The computer's memory now."""
     now = psutil.virtual_memory()
     return Memory(int(now.total), int(now.available))
 

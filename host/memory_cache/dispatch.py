@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import threading
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from memory_cache import __version__
+from memory_cache import __version__, asking
 from memory_cache.errors import BadRequest, Cancelled, VersionMismatch
 from memory_cache.protocol import (
     MAX_CHUNK_BYTES,
     PROTOCOL_VERSION,
-    Answer,
-    AnyEvent,
     AnyRequest,
     Ask,
     Cancel,
@@ -25,85 +22,25 @@ from memory_cache.protocol import (
     Lookup,
     Open,
     Opened,
-    OpenedPage,
     Pages,
     PageState,
     PageSummary,
+    Prefill,
     Put,
-    Quotes,
     ReadText,
     Save,
     Saved,
-    SavedPage,
     Search,
     Status,
     Text,
-    Token,
     Welcome,
-    WholeLibrary,
 )
-from memory_cache.uploads import Uploads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from memory_cache.service.indexing import Indexer
-    from memory_cache.service.memory import Memory
-    from memory_cache.service.views import Views
+    from memory_cache.desk import Desk, Job
 
 TEXT_PART_CHARS = 200_000
 """A part of this length fits into a reply even if every character took four bytes."""
-
-
-class Job:
-    """A request under way: where its events go, and whether it was called off."""
-
-    def __init__(self, request_id: int, emit: Callable[[AnyEvent], None]) -> None:
-        self.request_id = request_id
-        self.emit = emit
-        self.cancelled = threading.Event()
-
-
-class Desk:
-    """What requests work with: the memory, the indexer, open pages and uploads."""
-
-    def __init__(self, memory: Memory) -> None:
-        self.memory = memory
-        self.uploads = Uploads()
-        # From Python 3.12 on two threads may both fill in a cached property.
-        self._lock = threading.Lock()
-
-    @property
-    def indexer(self) -> Indexer:
-        """The background work, started by the first `hello`."""
-        with self._lock:
-            return self._indexer
-
-    @cached_property
-    def _indexer(self) -> Indexer:
-        from memory_cache.service.indexing import Indexer
-
-        indexer = Indexer(self.memory)
-        indexer.start()
-        return indexer
-
-    @property
-    def views(self) -> Views:
-        """The open pages."""
-        with self._lock:
-            return self._views
-
-    @cached_property
-    def _views(self) -> Views:
-        from memory_cache.service.views import Views
-
-        return Views(self.memory)
-
-    def close(self) -> None:
-        """End everything."""
-        if "_indexer" in self.__dict__:
-            self._indexer.stop(timeout_s=0.5)
-        self.memory.close()
 
 
 class Following:
@@ -160,7 +97,9 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             known = (page.page_id, page.saved_at) if page else (None, None)
             job.emit(PageState(id=request_id, page_id=known[0], saved_at=known[1]))
         case Ask():
-            _ask(desk, request, job)
+            asking.ask(desk, request, job)
+        case Prefill():
+            asking.prefill(desk, request, job)
         case Search():
             from memory_cache.service.search import search
 
@@ -187,7 +126,7 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
                 part = text[offset : offset + TEXT_PART_CHARS]
                 job.emit(Text(id=request.id, offset=offset, text=part))
         case Forget(page_id=page_id):
-            desk.memory.library.forget(page_id)
+            desk.memory.forget(page_id)
         case Status():
             _status(desk, request, job)
         case Cancel():
@@ -217,7 +156,7 @@ def _hello(desk: Desk, request: Hello, job: Job) -> None:
 
 
 def _open(desk: Desk, request: Open, job: Job) -> None:
-    view = desk.views.open(desk.uploads.draft(request))
+    view = desk.views.open(desk.uploads.draft(request), private=request.private)
     known = desk.memory.library.find(request.url)
     job.emit(
         Opened(
@@ -239,53 +178,6 @@ def _save(desk: Desk, request: Save, job: Job) -> Following:
     job.emit(Saved(id=request.id, page_id=kept.page_id, status=kept.status))
     desk.indexer.wake()
     return Following(desk, job, kept.page_id)
-
-
-def _ask(desk: Desk, request: Ask, job: Job) -> None:
-    from memory_cache.service import answer
-
-    memory, question = desk.memory, request.question
-    match request.scope:
-        case OpenedPage(view=name):
-            view = desk.views.get(name)
-            instant = answer.answer_from_view(memory, question, view, job.cancelled)
-        case SavedPage(page_id=page_id):
-            instant = answer.answer_from_page(memory, question, page_id, job.cancelled)
-        case WholeLibrary():
-            instant = answer.answer_from_library(memory, question, job.cancelled)
-    job.emit(
-        Quotes(
-            id=request.id,
-            label=instant.label,
-            quotes=instant.quotes,
-            read=instant.total,
-            total=instant.total,
-        )
-    )
-    chosen = memory.chosen_model()
-    if chosen is None or not instant.quotes:
-        return
-    written = answer.write_answer(
-        memory,
-        question,
-        instant,
-        chosen.path,
-        lambda text: job.emit(Token(id=request.id, text=text)),
-        job.cancelled,
-    )
-    job.emit(
-        Answer(
-            id=request.id,
-            text=written.text,
-            citations=written.citations,
-            model=written.model or chosen.name,
-            passages=len(instant.passages),
-            prompt_tokens=written.generated.prompt_tokens,
-            tokens=written.generated.tokens,
-            seconds=written.generated.seconds,
-            complete=written.generated.stopped == "end",
-        )
-    )
 
 
 def _status(desk: Desk, request: Status, job: Job) -> None:

@@ -28,6 +28,16 @@ class Home:
         """What the person chose, as JSON."""
         return self.folder / "settings.json"
 
+    @property
+    def page_states(self) -> Path:
+        """What the chat model keeps of saved pages: only time is lost with it."""
+        return self.folder / "page-states"
+
+    @property
+    def models(self) -> Path:
+        """The folder of the model files that were downloaded. It may not be there yet."""
+        return self.folder / "models"
+
 
 def find_manifests() -> Path:
     """Return the folder of the manifests: beside the installed package, or in the checkout."""

@@ -119,9 +119,10 @@ class Ask(Request, tag="ask", frozen=True, kw_only=True):
     attempt: Annotated[
         int, msgspec.Meta(ge=0, le=1_000, description="Over 0 for another answer than before.")
     ] = 0
-    so_far: Annotated[
-        str, msgspec.Meta(max_length=100_000, description="An answer that was cut, to go on with.")
-    ] = ""
+    continues: Annotated[
+        Id | None,
+        msgspec.Meta(description="An earlier request whose answer was cut: go on with that."),
+    ] = None
     think: Annotated[
         bool, msgspec.Meta(description="Let a model that can reason do so before it answers.")
     ] = False

@@ -20,11 +20,13 @@ LAYERS = (
     ("__main__",),
     ("server", "cli"),
     ("dispatch",),
+    ("asking",),
+    ("desk",),
     ("service", "uploads"),
     ("store", "engine", "models"),
     ("text",),
     ("protocol",),
-    ("errors", "paths", "framing", "surrogates", "__init__"),
+    ("errors", "paths", "framing", "surrogates", "computer", "__init__"),
 )
 # The foundation leans on itself: framing raises what errors defines.
 FOUNDATION = LAYERS[-1]
@@ -36,17 +38,31 @@ OWNERS = {
     "lxml": ("text/",),
     "readability": ("text/",),
     "jinja2": ("engine/worker/",),
-    "subprocess": ("engine/process.py",),
+    "subprocess": ("engine/process.py", "models/fetch/client.py"),
+    "urllib3": ("models/fetch/transfer.py",),
+    "certifi": ("models/fetch/transfer.py",),
 }
 # No sockets, not even internal ones: asyncio opens a TCP pair on Windows.
 BANNED = {"asyncio", "socket", "socketserver", "http", "urllib.request", "multiprocessing", "ssl"}
+# The download process, which starts only when a person asks for a model.
+ONLINE = {"models/fetch/transfer.py": {"socket", "ssl"}}
 
 # The one definition of every message, whose order is that of the generated documents.
 LONGER_WITH_REASON = {"protocol.py"}
 LONGEST_LINES = 400
 
 # What answering `hello` must not wait for.
-HEAVY = {"numpy", "lxml", "llama_cpp", "hnswlib", "jinja2", "readability", "argparse", "subprocess"}
+HEAVY = {
+    "numpy",
+    "lxml",
+    "llama_cpp",
+    "hnswlib",
+    "jinja2",
+    "readability",
+    "argparse",
+    "subprocess",
+    "urllib3",
+}
 
 
 def name(path: Path) -> str:
@@ -126,9 +142,19 @@ def test_nothing_that_opens_sockets_is_imported(path: Path) -> None:
     used = imports(path)
     assert {
         banned
-        for banned in BANNED
+        for banned in BANNED - ONLINE.get(name(path), set())
         if any(module == banned or module.startswith(f"{banned}.") for module in used)
     } == set()
+
+
+def test_only_the_download_process_loads_what_goes_online() -> None:
+    users = {
+        name(path)
+        for path in MODULES
+        if any(module.startswith("memory_cache.models.fetch.transfer") for module in imports(path))
+    }
+
+    assert users == {"models/fetch/download.py", "models/fetch/program.py"}
 
 
 def test_the_standard_streams_have_their_owners() -> None:
@@ -167,7 +193,8 @@ def test_answering_hello_imports_nothing_heavy(tmp_path: Path) -> None:
         "from pathlib import Path\n"
         "from memory_cache.framing import claim_streams\n"
         "from memory_cache import __main__\n"
-        "from memory_cache.dispatch import Desk, Job, handle\n"
+        "from memory_cache.desk import Desk, Job\n"
+        "from memory_cache.dispatch import handle\n"
         "from memory_cache.paths import find_home\n"
         "from memory_cache.protocol import Hello\n"
         "from memory_cache.server import Server\n"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytest
 
-from memory_cache.dispatch import Desk, Job, handle
+from memory_cache.desk import Desk, Job
+from memory_cache.dispatch import handle
 from memory_cache.errors import BadRequest, VersionMismatch
 from memory_cache.framing import FrameReader
 from memory_cache.paths import Home

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from memory_cache.cli.jsonl import Line, run_lines
 from memory_cache.errors import BadRequest, ModelMissing
 from memory_cache.paths import find_home
-from memory_cache.service import answer
+from memory_cache.service.answer import Answering, Listener
 from memory_cache.service.memory import Memory
 from memory_cache.service.search import search
+from memory_cache.service.subject import saved_page, whole_library
 
 if TYPE_CHECKING:
     import argparse
@@ -80,13 +81,15 @@ def _search(memory: Memory, line: SearchLine) -> dict[str, Any]:
 def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
     if not line.question.strip():
         raise BadRequest("Ask something.")
-    if line.page_id is None:
-        instant = answer.answer_from_library(memory, line.question)
-    else:
-        instant = answer.answer_from_page(memory, line.question, line.page_id)
+    subject = whole_library(memory) if line.page_id is None else saved_page(memory, line.page_id)
+    instant = subject.answer(line.question)
     text = instant.quotes[0].text if instant.label == "answer" else ""
-    if model is not None and instant.quotes:
-        text = answer.write_answer(memory, line.question, instant, model, lambda _: None).text
+    if model is not None:
+        engine = memory.chat.engine(model)
+        grounds = subject.ground(engine, line.question, instant)
+        if grounds.passages:
+            answering = Answering(memory, line.question, instant, grounds, model, subject.text_of)
+            text = answering.write(Listener(on_text=lambda _: None)).text
     quotes = [{name: getattr(quote, name) for name in _QUOTE_FIELDS} for quote in instant.quotes]
     return {"answer": text, "quotes": quotes, "answered": instant.label == "answer"}
 

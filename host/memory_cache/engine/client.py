@@ -14,6 +14,8 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from memory_cache.engine.exchange import POLL_S, Exchange
 from memory_cache.engine.messages import (
     LOADING,
@@ -180,6 +182,10 @@ class Engine:
             exchange.send(CountTokens(id=exchange.id, texts=clean))
             return exchange.wait_for(Counted).tokens
 
+    def rest(self) -> None:
+        """End the child if no request is under way; the next one starts another."""
+        self._close_if_idle()
+
     def close(self) -> None:
         """End the child, within a second. Requests in flight and later ones raise
         `EngineStopped`; idempotent.
@@ -262,13 +268,30 @@ class Engine:
             self._starting.release()
 
     def _start(self, cancelled: threading.Event | None) -> tuple[EngineProcess, Loaded]:
+        try:
+            return self._launch(self._load, cancelled)
+        except EngineStopped:
+            if self._closed or not self._load.gpu_layers or self._load.role == "embed":
+                raise
+        # It died while loading: a driver may be at fault. Without the GPU it may live.
+        self._load = msgspec.structs.replace(self._load, gpu_layers=0)
+        process, loaded = self._launch(self._load, cancelled)
+        loaded = msgspec.structs.replace(loaded, cpu_reason="failed")
+        with self._lock:
+            if self._process is process:
+                self._loaded = loaded
+        return process, loaded
+
+    def _launch(
+        self, load: Load, cancelled: threading.Event | None
+    ) -> tuple[EngineProcess, Loaded]:
         process = EngineProcess(
             self._command, clock=self._clock, quiet=self._quiet, on_end=self._bury
         )
         exchange = self._open(process, LOADING, cancelled)
         try:
             self._adopt(process)
-            exchange.send(self._load)
+            exchange.send(load)
             loaded = exchange.wait_for(Loaded)
         except BaseException as error:
             # A death that `_bury` counts is one that nobody here wanted.

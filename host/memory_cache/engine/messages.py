@@ -229,9 +229,7 @@ class Fault(msgspec.Struct, tag_field="type", tag="fault", frozen=True, kw_only=
     message: str
 
 
-FromEngine = (
-    Loaded | Devices | Progress | Vectors | Piece | Generated | Prefilled | Counted | Fault
-)
+FromEngine = Loaded | Devices | Progress | Vectors | Piece | Generated | Prefilled | Counted | Fault
 
 to_engine: msgspec.msgpack.Decoder[ToEngine] = msgspec.msgpack.Decoder(ToEngine)
 from_engine: msgspec.msgpack.Decoder[FromEngine] = msgspec.msgpack.Decoder(FromEngine)

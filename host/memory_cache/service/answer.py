@@ -1,19 +1,17 @@
-"""Answers a question: at once with the sentences that answer it, then in a chat model's words.
+"""Lets a chat model answer from what it is given, and keeps its citations honest while it writes.
 
-The quotes are the page's own sentences, word for word. The model, where there is one, is given the
-passages that they stand in, under the same numbers, and its citations are checked as they stream.
+The model knows the passages by their places in what it reads. The reader knows quotes: the first
+ones are the instant answer's, and a passage that the answer cites besides becomes a further one,
+with the sentence in it that is closest to what the answer was saying.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.protocol import Quote
-from memory_cache.service.retrieve import Found, find_in_library, find_in_page, find_in_view
-from memory_cache.text.chunk import cut_sentences
-from memory_cache.text.cite import CitationFilter, surroundings
-from memory_cache.text.prompt import grounded_prompt
-from memory_cache.text.rank import Candidate, judge, rank_sentences
+from memory_cache.service.grounding import MOST_ANSWER_TOKENS
+from memory_cache.service.instant import candidates_of, to_quote
+from memory_cache.text.cite import CitationFilter
 from memory_cache.text.words import score_by_words
 
 if TYPE_CHECKING:
@@ -22,31 +20,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memory_cache.engine.client import Generated
+    from memory_cache.protocol import Quote
+    from memory_cache.service.grounding import Grounds
+    from memory_cache.service.instant import InstantAnswer
     from memory_cache.service.memory import Memory
-    from memory_cache.service.views import View
     from memory_cache.store.records import StoredPassage
 
-_PASSAGES = 12
-_SENTENCES = 48
-_MOST_QUOTES = 5
-_LEAST_SHARE_OF_BEST = 0.45
-_MOST_ANSWER_TOKENS = 768
 _TEMPERATURE = 0.2
+"""Low: what is asked for stands in the sources. Another answer is drawn at the model's own."""
 _SEED = 7
-_SHORTEST_SENTENCE_CHARS = 12
+_SAYING_CHARS = 240
+_MOST_KEPT_STATES_BYTES = 2 * 2**30
 
 
-class InstantAnswer(NamedTuple):
-    """What is quoted, how sure that it answers, and the passages that the quotes stand in."""
+class Listener(NamedTuple):
+    """Who hears what, as it comes."""
 
-    label: Literal["answer", "closest", "none"]
-    quotes: list[Quote]
-    passages: list[StoredPassage]
-    total: int
+    on_text: Callable[[str], None]
+    on_reasoning: Callable[[str], None] = lambda _: None
+    on_reading: Callable[[int, int], None] = lambda _done, _total: None
+    on_cited: Callable[[Quote], None] = lambda _: None
 
 
 class Written(NamedTuple):
-    """A chat model's answer, with the numbers of the quotes that it cites."""
+    """A chat model's answer, whole, with the numbers of the quotes that it cites."""
 
     text: str
     citations: list[int]
@@ -54,151 +51,98 @@ class Written(NamedTuple):
     generated: Generated
 
 
-def answer_from_view(
-    memory: Memory, question: str, view: View, cancelled: threading.Event | None = None
-) -> InstantAnswer:
-    """Quote an open page."""
-    found = find_in_view(memory, question, view, _PASSAGES, cancelled)
-    return _quote(memory, question, found, cancelled, {0: view.article.text})
+class Answering:
+    """One answer. It can be gone on with after it was cut by its length or stopped."""
 
+    def __init__(
+        self,
+        memory: Memory,
+        question: str,
+        instant: InstantAnswer,
+        grounds: Grounds,
+        model_path: Path | str,
+        text_of: Callable[[int], str],
+    ) -> None:
+        self.grounds = grounds
+        self._memory = memory
+        self._question = question
+        self._model_path = model_path
+        self._text_of = text_of
+        self._numbers = {
+            passage.passage_id: quote.number
+            for quote, passage in zip(instant.quotes, instant.passages, strict=True)
+        }
+        self._raw: list[str] = []
+        self._shown: list[str] = []
+        self._citations: list[int] = []
+        self._on_cited: Callable[[Quote], None] = lambda _: None
 
-def answer_from_page(
-    memory: Memory, question: str, page_id: int, cancelled: threading.Event | None = None
-) -> InstantAnswer:
-    """Quote one saved page. Raises `NotFound`."""
-    found = find_in_page(memory, question, page_id, _PASSAGES, cancelled)
-    return _quote(memory, question, found, cancelled, {})
+    def write(
+        self,
+        listener: Listener,
+        *,
+        attempt: int = 0,
+        think: bool = False,
+        cancelled: threading.Event | None = None,
+    ) -> Written:
+        """Write the answer, or go on with it. `attempt` over 0 gives another than 0 does.
 
+        Raises `EngineError` and its kinds, `ModelError`, `Cancelled`.
+        """
+        from memory_cache.engine.client import ChatMessage
 
-def answer_from_library(
-    memory: Memory, question: str, cancelled: threading.Event | None = None
-) -> InstantAnswer:
-    """Quote whatever was saved."""
-    found = find_in_library(memory, question, _PASSAGES, cancelled)
-    return _quote(memory, question, found, cancelled, {})
+        self._on_cited = listener.on_cited
+        engine = self._memory.chat.engine(self._model_path)
+        prompt = self.grounds.prompt(self._question)
+        citations = CitationFilter(len(self.grounds.passages), self._number_of)
 
+        def show(text: str) -> None:
+            if text:
+                self._shown.append(text)
+                listener.on_text(text)
 
-def write_answer(
-    memory: Memory,
-    question: str,
-    instant: InstantAnswer,
-    model_path: Path | str,
-    on_text: Callable[[str], None],
-    cancelled: threading.Event | None = None,
-) -> Written:
-    """Let the chat model answer from the quoted passages; `on_text` hears it as it comes.
+        def hear(piece: str) -> None:
+            self._raw.append(piece)
+            show(citations.feed(piece))
 
-    Raises `EngineError` and its kinds, `ModelError`, `Cancelled`.
-    """
-    from memory_cache.engine.client import ChatMessage
+        try:
+            generated = engine.generate(
+                [
+                    ChatMessage("system", prompt.system),
+                    ChatMessage("user", prompt.question, opening=prompt.sources),
+                ],
+                max_tokens=MOST_ANSWER_TOKENS,
+                temperature=None if attempt else _TEMPERATURE,
+                seed=_SEED + attempt,
+                on_piece=hear,
+                on_reasoning=listener.on_reasoning,
+                on_progress=listener.on_reading,
+                cancelled=cancelled,
+                so_far="".join(self._raw),
+                think=think,
+                states=self._memory.states_folder(self.grounds),
+            )
+        finally:
+            show(citations.finish())
+            self._citations += [n for n in citations.numbers if n not in self._citations]
+        self._memory.page_states.trim(_MOST_KEPT_STATES_BYTES)
+        name = engine.loaded.name if engine.loaded else ""
+        return Written("".join(self._shown).strip(), self._citations, name, generated)
 
-    sources = [
-        (quote.number, passage.title, passage.heading, passage.text)
-        for quote, passage in zip(instant.quotes, instant.passages, strict=True)
-    ]
-    prompt = grounded_prompt(question, sources)
-    engine = memory.chat_engine(model_path)
-    citations = CitationFilter(len(sources))
-    shown: list[str] = []
+    def _number_of(self, cited: int) -> int:
+        """The quote that stands for this passage; a new one if it is cited for the first time."""
+        passage = self.grounds.passages[cited - 1]
+        number = self._numbers.get(passage.passage_id)
+        if number is None:
+            number = max(self._numbers.values(), default=0) + 1
+            self._numbers[passage.passage_id] = number
+            self._on_cited(self._quote(number, passage))
+        return number
 
-    def show(text: str) -> None:
-        if text:
-            shown.append(text)
-            on_text(text)
-
-    generated = engine.generate(
-        [ChatMessage("system", prompt.system), ChatMessage("user", prompt.user)],
-        max_tokens=_MOST_ANSWER_TOKENS,
-        temperature=_TEMPERATURE,
-        seed=_SEED,
-        on_piece=lambda piece: show(citations.feed(piece)),
-        cancelled=cancelled,
-    )
-    show(citations.finish())
-    name = engine.loaded.name if engine.loaded else ""
-    return Written("".join(shown).strip(), citations.numbers, name, generated)
-
-
-def _quote(
-    memory: Memory,
-    question: str,
-    found: Found,
-    cancelled: threading.Event | None,
-    texts: dict[int, str],
-) -> InstantAnswer:
-    import numpy as np
-
-    passages = {passage.passage_id: passage for passage, _ in found.passages}
-    scores = {passage.passage_id: score for passage, score in found.passages}
-    candidates = _candidates(question, list(passages.values()))
-    if not candidates:
-        return InstantAnswer("none", [], [], found.total)
-    vector = found.question_vector
-    if vector is None:
-        vector = np.zeros(memory.embedding_model.dimensions, dtype=np.float32)
-        rows = np.zeros((len(candidates), len(vector)), dtype=np.float32)
-    else:
-        rows = memory.embedder.embed(
-            [candidate.text for candidate in candidates], urgent=True, cancelled=cancelled
-        )
-    ranked = rank_sentences(question, candidates, vector, rows, scores)
-    best_score = ranked[0][1]
-    label = judge(question, float((rows @ vector).max()), best_score)
-    if label == "none":
-        return InstantAnswer(label, [], [], found.total)
-    quotes: list[Quote] = []
-    quoted: list[StoredPassage] = []
-    for candidate, score in ranked:
-        passage = passages[candidate.passage]
-        if passage in quoted or any(quote.text == candidate.text for quote in quotes):
-            continue
-        if quotes and score < _LEAST_SHARE_OF_BEST * best_score:
-            break
-        if passage.page_id not in texts:
-            texts[passage.page_id] = memory.library.text(passage.page_id)
-        quotes.append(_to_quote(len(quotes) + 1, candidate, passage, score, texts[passage.page_id]))
-        quoted.append(passage)
-        if len(quotes) == _MOST_QUOTES:
-            break
-    return InstantAnswer(label, quotes, quoted, found.total)
-
-
-def _candidates(question: str, passages: list[StoredPassage]) -> list[Candidate]:
-    """The sentences of the best passages; where they are many, those that share most words."""
-    candidates = [
-        Candidate(
-            passage=passage.passage_id,
-            start=passage.start + start,
-            end=passage.start + end,
-            text=passage.text[start:end],
-            context=f"{passage.title} {passage.heading}",
-        )
-        for passage in passages
-        for start, end in cut_sentences(passage.text)
-        if end - start >= _SHORTEST_SENTENCE_CHARS or len(passages) == 1
-    ]
-    if len(candidates) <= _SENTENCES:
-        return candidates
-    words = score_by_words(question, [f"{c.context} {c.text}" for c in candidates])
-    # Passages come best first: at equal words the better passage's sentences are kept.
-    order = sorted(range(len(candidates)), key=lambda at: (-words[at], at))
-    return [candidates[at] for at in sorted(order[:_SENTENCES])]
-
-
-def _to_quote(
-    number: int, candidate: Candidate, passage: StoredPassage, score: float, text: str
-) -> Quote:
-    prefix, suffix = surroundings(text, candidate.start, candidate.end)
-    return Quote(
-        number=number,
-        page_id=passage.page_id or None,
-        url=passage.url,
-        title=passage.title,
-        heading=passage.heading,
-        text=candidate.text,
-        prefix=prefix,
-        suffix=suffix,
-        start=candidate.start,
-        end=candidate.end,
-        score=round(score, 4),
-    )
+    def _quote(self, number: int, passage: StoredPassage) -> Quote:
+        saying = "".join(self._raw)[-_SAYING_CHARS:]
+        candidates = candidates_of(self._question, [passage])
+        scores = score_by_words(saying, [candidate.text for candidate in candidates])
+        best = max(range(len(candidates)), key=lambda at: scores[at])
+        text = self._text_of(passage.page_id)
+        return to_quote(number, candidates[best], passage, float(scores[best]), text)

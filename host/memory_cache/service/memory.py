@@ -5,7 +5,6 @@ Nothing heavy is loaded until it is needed: the host must answer `hello` in a bl
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
@@ -15,16 +14,14 @@ from typing import TYPE_CHECKING
 from memory_cache.store.library import Library
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from memory_cache.engine.client import Engine
     from memory_cache.models.bundled import EmbeddingModel
     from memory_cache.models.choice import ChosenModel
     from memory_cache.paths import Home
+    from memory_cache.service.chat_model import ChatModel
+    from memory_cache.service.grounding import Grounds
     from memory_cache.store.index import VectorIndex
-
-CHAT_CONTEXT_TOKENS = 8_192
-_CHAT_IDLE_S = 600.0
+    from memory_cache.store.page_states import PageStates
 
 
 def engine_command() -> list[str]:
@@ -34,13 +31,21 @@ def engine_command() -> list[str]:
     return [sys.executable, "-m", "memory_cache", "engine"]
 
 
-def spare_threads() -> int:
-    """Return how many threads an engine may take: one core is left to the person."""
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:
-        cores = os.cpu_count() or 1
-    return max(1, cores - 1)
+_CORES_TO_SHARE = 6
+
+
+def chat_threads() -> int:
+    """Return how many threads the chat model may take: one core is left to the person."""
+    from memory_cache.computer import cores
+
+    return max(1, cores() - 1)
+
+
+def embedding_threads() -> int:
+    """Return how many threads the embedding model may take: few, as it runs beside the chat's."""
+    from memory_cache.computer import cores
+
+    return 2 if cores() >= _CORES_TO_SHARE else 1
 
 
 class Memory:
@@ -50,8 +55,6 @@ class Memory:
         self.home = home
         self._command = command or engine_command()
         self._lock = threading.RLock()
-        self._chat: Engine | None = None
-        self._chat_path: str | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -75,7 +78,7 @@ class Memory:
     def _embedder(self) -> Engine:
         from memory_cache.engine.client import Engine, Load
 
-        load = Load(role="embed", path=str(self.embedding_model.path), threads=spare_threads())
+        load = Load(role="embed", path=str(self.embedding_model.path), threads=embedding_threads())
         return Engine(self._command, load)
 
     @property
@@ -97,25 +100,44 @@ class Memory:
 
         return ChatChoice(self.home.settings).get()
 
-    def chat_engine(self, path: Path | str) -> Engine:
-        """Return the engine for this chat model; another model's engine is closed first."""
-        from memory_cache.engine.client import Engine, Load
-
+    @property
+    def chat(self) -> ChatModel:
+        """The chat model's engine; its process starts with the first question."""
         with self._lock:
-            if self._chat is not None and self._chat_path != str(path):
-                self._chat.close()
-                self._chat = None
-            if self._chat is None:
-                load = Load(
-                    role="chat",
-                    path=str(path),
-                    threads=spare_threads(),
-                    gpu_layers=-1,
-                    context_tokens=CHAT_CONTEXT_TOKENS,
-                )
-                self._chat = Engine(self._command, load, idle_s=_CHAT_IDLE_S)
-                self._chat_path = str(path)
             return self._chat
+
+    @cached_property
+    def _chat(self) -> ChatModel:
+        from memory_cache.service.chat_model import ChatModel
+
+        return ChatModel(self._command, chat_threads)
+
+    @property
+    def page_states(self) -> PageStates:
+        """What the chat model keeps of saved pages on disk."""
+        with self._lock:
+            return self._page_states
+
+    @cached_property
+    def _page_states(self) -> PageStates:
+        from memory_cache.store.page_states import PageStates
+
+        return PageStates(self.home.page_states)
+
+    def reads_ahead(self) -> bool:
+        """Return whether the chat model may read a page before anything is asked about it."""
+        return True
+
+    def states_folder(self, grounds: Grounds) -> str | None:
+        """Return where the state after reading `grounds` may be kept: only of saved pages."""
+        if grounds.page_id is None or not grounds.whole:
+            return None
+        return str(self.page_states.folder_of(grounds.page_id))
+
+    def forget(self, page_id: int) -> None:
+        """Delete a page and every copy of it. Raises `NotFound`."""
+        self.library.forget(page_id)
+        self.page_states.forget(page_id)
 
     def now(self) -> float:
         """Return the time in seconds since 1970, UTC."""
@@ -124,7 +146,7 @@ class Memory:
     def close(self) -> None:
         """End the engines and close the library. The index needs no saving: it catches up."""
         with self._lock:
-            if self._chat is not None:
+            if "_chat" in self.__dict__:
                 self._chat.close()
             if "_embedder" in self.__dict__:
                 self._embedder.close()

@@ -26,11 +26,13 @@ _PASSAGES_AT_ONCE = 16
 class View:
     """One open page: its article, its passages, and their vectors as they come.
 
-    The passages are numbered from 1 in the order in which they stand; `page_id` is 0.
+    The passages are numbered from 1 in the order in which they stand; their `page_id` is 0.
+    `private` says that it comes from a private window.
     """
 
-    def __init__(self, name: str, draft: Draft, article: Article) -> None:
+    def __init__(self, name: str, draft: Draft, article: Article, *, private: bool) -> None:
         self.name = name
+        self.private = private
         self.url = draft.url
         self.article = article
         self.passages = [
@@ -53,12 +55,15 @@ class Views:
         self._views: OrderedDict[str, View] = OrderedDict()
         self._count = 0
 
-    def open(self, draft: Draft) -> View:
-        """Read a page. Its passages are embedded in the background. Raises `NoText`."""
+    def open(self, draft: Draft, *, private: bool = False) -> View:
+        """Read a page. Its passages are embedded in the background. Raises `NoText`.
+
+        Nothing of a `private` one may be written to disk.
+        """
         article = read_draft(draft)
         with self._lock:
             self._count += 1
-            view = View(f"view-{self._count}", draft, article)
+            view = View(f"view-{self._count}", draft, article, private=private)
             self._views[view.name] = view
             while len(self._views) > _MOST_VIEWS:
                 self._views.popitem(last=False)[1].closed.set()

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Where reading plain text has to stop: code, a bracket with the space before it, space at the end.
 _STOP = re.compile(r"`+|(?<![ \t])[ \t]*\[|(?<=[ \t])\[|(?<![ \t])[ \t]+\Z")
@@ -32,10 +36,14 @@ class CitationFilter:
 
     Whatever may yet turn out to be a citation is held back, so that a wrong number never shows.
     All that `feed` and `finish` return, joined, is what `check_citations` returns for the whole.
+    `number` says under which number a passage is shown to the reader, if not its own; it is asked
+    when a citation is about to show, and None drops that.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, number: Callable[[int], int | None] | None = None) -> None:
         self.numbers: list[int] = []
+        """The numbers shown so far, in order of first use."""
+        self._number = number or (lambda cited: cited)
         self._count = count
         self._held = ""
         self._code = ""
@@ -93,7 +101,8 @@ class CitationFilter:
             return None
         if text[citation.end() : citation.end() + 1] == "(":
             return text[stop.start() : citation.end()], citation.end()
-        valid = [n for n in map(int, re.findall(r"\d+", citation[0])) if 1 <= n <= self._count]
+        given = [n for n in map(int, re.findall(r"\d+", citation[0])) if 1 <= n <= self._count]
+        valid = [n for n in map(self._number, given) if n is not None]
         self.numbers += [n for n in dict.fromkeys(valid) if n not in self.numbers]
         cited = "".join(f"[{n}]" for n in dict.fromkeys(valid))
         return (mark[:-1] + cited if cited else ""), citation.end()

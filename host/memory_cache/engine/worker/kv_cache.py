@@ -131,9 +131,7 @@ class KVCache:
         """Hold what `state` was taken of. False, and nothing is held, if it does not fit."""
         self.clear()
         pointer = ctypes.cast(ctypes.c_char_p(state), ctypes.POINTER(ctypes.c_uint8))
-        read = llama.llama_state_seq_set_data_ext(
-            self._context, pointer, len(state), _SEQUENCE, 0
-        )
+        read = llama.llama_state_seq_set_data_ext(self._context, pointer, len(state), _SEQUENCE, 0)
         last = llama.llama_memory_seq_pos_max(self._memory, _SEQUENCE)
         if not read or last != len(tokens) - 1:
             self.clear()

@@ -50,7 +50,7 @@ def load_generator(
     cards = gpus(devices) if load.gpu_layers else []
     free_bytes = available_memory_bytes()
     held_bytes = min(_MOST_HELD_BYTES, int(free_bytes * _HELD_SHARE))
-    # Without a GPU there is but one way to load the weights; how long a context then fits, they say.
+    # Without a GPU there is but one way to load the weights.
     model = None if cards else Model(load.path, 0, on_progress)
     needs, trained_tokens = _needs(load.path, model)
     steps = plan(
@@ -60,7 +60,9 @@ def load_generator(
         free_gpu_bytes=sum(card.free_bytes for card in cards),
         free_cpu_bytes=free_bytes,
     )
-    reason: CpuReason = "no_memory" if cards else _no_card(load, has_backend=has_gpu_backend(devices))
+    reason: CpuReason = (
+        "no_memory" if cards else _no_card(load, has_backend=has_gpu_backend(devices))
+    )
     for step in steps:
         try:
             model = model or Model(load.path, step.gpu_layers, on_progress)

@@ -131,7 +131,7 @@ class Model:
 
     @property
     def cache_values_per_token(self) -> int:
-        """How many numbers the KV cache holds for a token at most: keys and values of all layers."""
+        """How many numbers the KV cache holds for a token: keys and values of all layers."""
         architecture = self.metadata("general.architecture", _MAX_NAME_BYTES) or ""
         heads = max(1, llama.llama_model_n_head(self.handle))
         width = self.dimensions // heads

@@ -1,4 +1,4 @@
-"""Tells a model's reasoning from its answer while both stream, by the marks that models put around it.
+"""Tells a model's reasoning from its answer while both stream, by the marks around it.
 
 Marks may arrive in pieces: what could still become one is held back.
 """

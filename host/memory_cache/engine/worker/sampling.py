@@ -5,11 +5,12 @@ Truncation before temperature: top-k, top-p (Holtzman et al., 2020), min-p (Nguy
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import llama_cpp.llama_cpp as llama
 
-from memory_cache.engine.worker.native import Model
+if TYPE_CHECKING:
+    from memory_cache.engine.worker.native import Model
 
 _LEAST_KEPT = 1
 _MAX_VALUE_BYTES = 64

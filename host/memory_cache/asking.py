@@ -1,0 +1,129 @@
+"""Serves questions: the events of `ask` and `prefill`, in the order in which they come about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memory_cache.protocol import (
+    Answer,
+    Cited,
+    OpenedPage,
+    Quotes,
+    Reading,
+    SavedPage,
+    Token,
+    WholeLibrary,
+)
+
+if TYPE_CHECKING:
+    from memory_cache.desk import Desk, Job
+    from memory_cache.protocol import Ask, Prefill, Scope
+    from memory_cache.service.answer import Answering
+    from memory_cache.service.subject import Subject
+
+
+def ask(desk: Desk, request: Ask, job: Job) -> None:
+    """Quote at once, then let the chat model answer, if there is one."""
+    if request.continues is not None:
+        _write(desk, request, job, desk.unfinished.take(request.continues))
+        return
+    memory, question = desk.memory, request.question
+    subject = _subject(desk, request.scope)
+    instant = subject.answer(question, job.cancelled)
+    job.emit(
+        Quotes(
+            id=request.id,
+            label=instant.label,
+            quotes=instant.quotes,
+            read=instant.total,
+            total=instant.total,
+        )
+    )
+    chosen = memory.chosen_model()
+    if chosen is None:
+        return
+    from memory_cache.service.answer import Answering
+
+    engine = memory.chat.engine(chosen.path)
+    grounds = subject.ground(engine, question, instant)
+    if grounds.passages:
+        answering = Answering(memory, question, instant, grounds, chosen.path, subject.text_of)
+        _write(desk, request, job, answering)
+
+
+def prefill(desk: Desk, request: Prefill, job: Job) -> None:
+    """Let the chat model read a page ahead, if there is one and nothing speaks against it."""
+    chosen = desk.memory.chosen_model()
+    if chosen is None or not desk.memory.reads_ahead():
+        return
+    subject = _subject(desk, request.scope)
+    passages = subject.passages or ()
+    if subject.view is not None and subject.view.private:
+        return
+
+    def tell(done: int, total: int) -> None:
+        job.emit(
+            Reading(
+                id=request.id,
+                done=done,
+                total=total,
+                passages=len(passages),
+                of=len(passages),
+                whole=True,
+            )
+        )
+
+    desk.reading_ahead.read(passages, subject.page_id, chosen.path, tell, job.cancelled)
+
+
+def _subject(desk: Desk, scope: Scope) -> Subject:
+    from memory_cache.service import subject
+
+    match scope:
+        case OpenedPage(view=name):
+            return subject.open_page(desk.memory, desk.views.get(name))
+        case SavedPage(page_id=page_id):
+            return subject.saved_page(desk.memory, page_id)
+        case WholeLibrary():
+            return subject.whole_library(desk.memory)
+
+
+def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> None:
+    from memory_cache.service.answer import Listener
+
+    grounds = answering.grounds
+    passages, of, whole = len(grounds.passages), grounds.of, grounds.whole
+
+    def tell_reading(done: int, total: int) -> None:
+        job.emit(
+            Reading(id=request.id, done=done, total=total, passages=passages, of=of, whole=whole)
+        )
+
+    listener = Listener(
+        on_text=lambda text: job.emit(Token(id=request.id, text=text)),
+        on_reasoning=lambda text: job.emit(Token(id=request.id, text=text, reasoning=True)),
+        on_reading=tell_reading,
+        on_cited=lambda quote: job.emit(Cited(id=request.id, quote=quote)),
+    )
+    desk.unfinished.keep(request.id, answering)
+    written = answering.write(
+        listener, attempt=request.attempt, think=request.think, cancelled=job.cancelled
+    )
+    generated = written.generated
+    job.emit(
+        Answer(
+            id=request.id,
+            text=written.text,
+            citations=written.citations,
+            model=written.model,
+            passages=passages,
+            of=of,
+            whole=whole,
+            prompt_tokens=generated.prompt_tokens,
+            reused_tokens=generated.reused,
+            tokens=generated.tokens,
+            seconds=generated.seconds,
+            first_token_s=generated.first_token_s,
+            complete=generated.stopped == "end",
+        )
+    )

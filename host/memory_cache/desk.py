@@ -1,0 +1,107 @@
+"""What requests work with: the memory, the background work, open pages, uploads, answers begun."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from memory_cache.errors import NotFound
+from memory_cache.uploads import Uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from memory_cache.protocol import AnyEvent
+    from memory_cache.service.answer import Answering
+    from memory_cache.service.indexing import Indexer
+    from memory_cache.service.memory import Memory
+    from memory_cache.service.reading_ahead import ReadingAhead
+    from memory_cache.service.views import Views
+
+_MOST_UNFINISHED = 8
+
+
+class Job:
+    """A request under way: where its events go, and whether it was called off."""
+
+    def __init__(self, request_id: int, emit: Callable[[AnyEvent], None]) -> None:
+        self.request_id = request_id
+        self.emit = emit
+        self.cancelled = threading.Event()
+
+
+class Desk:
+    """What requests work with: the memory, the indexer, open pages and uploads."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.uploads = Uploads()
+        self.unfinished = Unfinished()
+        # From Python 3.12 on two threads may both fill in a cached property.
+        self._lock = threading.Lock()
+
+    @property
+    def indexer(self) -> Indexer:
+        """The background work, started by the first `hello`."""
+        with self._lock:
+            return self._indexer
+
+    @cached_property
+    def _indexer(self) -> Indexer:
+        from memory_cache.service.indexing import Indexer
+
+        indexer = Indexer(self.memory)
+        indexer.start()
+        return indexer
+
+    @property
+    def views(self) -> Views:
+        """The open pages."""
+        with self._lock:
+            return self._views
+
+    @cached_property
+    def _views(self) -> Views:
+        from memory_cache.service.views import Views
+
+        return Views(self.memory)
+
+    @property
+    def reading_ahead(self) -> ReadingAhead:
+        """What reads a page into the chat model while nobody asks."""
+        with self._lock:
+            return self._reading_ahead
+
+    @cached_property
+    def _reading_ahead(self) -> ReadingAhead:
+        from memory_cache.service.reading_ahead import ReadingAhead
+
+        return ReadingAhead(self.memory)
+
+    def close(self) -> None:
+        """End everything."""
+        if "_indexer" in self.__dict__:
+            self._indexer.stop(timeout_s=0.5)
+        self.memory.close()
+
+
+class Unfinished:
+    """The last answers that were cut or stopped, by the request that asked for them."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[int, Answering] = OrderedDict()
+
+    def keep(self, request_id: int, answering: Answering) -> None:
+        """Remember an answer as it begins; the oldest is forgotten."""
+        self._answers[request_id] = answering
+        while len(self._answers) > _MOST_UNFINISHED:
+            self._answers.popitem(last=False)
+
+    def take(self, request_id: int) -> Answering:
+        """Return an answer, to go on with it. Raises `NotFound`."""
+        answering = self._answers.pop(request_id, None)
+        if answering is None:
+            raise NotFound("That answer is not known any more.", remedy="Ask again.")
+        return answering

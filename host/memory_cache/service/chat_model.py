@@ -1,0 +1,108 @@
+"""The chat model's engine: started by the first question, freed when idle or memory is short."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from memory_cache.engine.client import Engine, Loaded
+
+CONTEXT_TOKENS = 8_192
+IDLE_S = 600.0
+_LOOK_EVERY_S = 5.0
+_LEAST_FREE_BYTES = 536_870_912
+_LEAST_FREE_SHARE = 0.05
+
+_REASONS = {
+    "no_backend": "no GPU backend in this build",
+    "no_device": "no GPU was found",
+    "no_memory": "the GPU has too little free memory",
+    "failed": "loading it on the GPU failed",
+    "not_asked": "the GPU is switched off",
+}
+
+
+class ChatModel:
+    """At most one engine, for the model that was asked for last."""
+
+    def __init__(
+        self,
+        command: list[str],
+        threads: Callable[[], int],
+        is_memory_short: Callable[[], bool] | None = None,
+    ) -> None:
+        self._command = command
+        self._threads = threads
+        self._is_memory_short = is_memory_short or memory_is_short
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._path = ""
+        self._closed = threading.Event()
+        self._watcher: threading.Thread | None = None
+
+    def engine(self, path: Path | str) -> Engine:
+        """Return the engine for this file; another model's is closed first."""
+        from memory_cache.engine.client import Engine, Load
+        from memory_cache.models.fingerprint import fingerprint
+
+        with self._lock:
+            if self._engine is not None and self._path != str(path):
+                self._engine.close()
+                self._engine = None
+            if self._engine is None:
+                load = Load(
+                    role="chat",
+                    path=str(path),
+                    threads=self._threads(),
+                    gpu_layers=-1,
+                    context_tokens=CONTEXT_TOKENS,
+                    fingerprint=fingerprint(path),
+                )
+                self._engine = Engine(self._command, load, idle_s=IDLE_S)
+                self._path = str(path)
+            if self._watcher is None:
+                self._watcher = threading.Thread(target=self._watch, name="memory", daemon=True)
+                self._watcher.start()
+            return self._engine
+
+    @property
+    def loaded(self) -> Loaded | None:
+        """What runs now, if anything does."""
+        engine = self._engine
+        return engine.loaded if engine is not None else None
+
+    def close(self) -> None:
+        """End the engine, within a second."""
+        self._closed.set()
+        with self._lock:
+            if self._engine is not None:
+                self._engine.close()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(_LOOK_EVERY_S):
+            engine = self._engine
+            if engine is not None and engine.loaded is not None and self._is_memory_short():
+                # An answer on its way is let finish: the kernel takes the engine before the host.
+                engine.rest()
+
+
+def memory_is_short() -> bool:
+    """Whether the computer is about to run out of memory."""
+    from memory_cache.computer import memory
+
+    now = memory()
+    return now.available_bytes < max(_LEAST_FREE_BYTES, now.total_bytes * _LEAST_FREE_SHARE)
+
+
+def where_it_runs(loaded: Loaded) -> str:
+    """Return in words where a model runs: its layers on a GPU, or the CPU and why."""
+    reason = _REASONS.get(loaded.cpu_reason, "")
+    if loaded.gpu_layers:
+        where = f"{loaded.gpu_layers} of {loaded.layers} layers on {loaded.device}"
+    else:
+        where = f"CPU, {loaded.threads} thread{'s' if loaded.threads > 1 else ''}"
+    return f"{where}: {reason}" if reason else where

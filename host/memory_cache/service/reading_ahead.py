@@ -1,0 +1,106 @@
+"""Lets the chat model read the page in front of the person before anything is asked about it.
+
+Only while it costs nobody anything: not on battery, not for private windows, at half the threads,
+one page at a time, and whatever else the model is asked for comes first.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from memory_cache.errors import Cancelled
+from memory_cache.service.grounding import Grounds, fits_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from memory_cache.service.memory import Memory
+    from memory_cache.store.records import StoredPassage
+
+_LOOK_EVERY_S = 0.05
+_BATTERY_EVERY_S = 15.0
+
+
+class ReadingAhead:
+    """At most one page is read ahead at a time: the last one that was asked for."""
+
+    def __init__(
+        self, memory: Memory, is_on_battery: Callable[[], bool | None] | None = None
+    ) -> None:
+        self._memory = memory
+        self._is_on_battery = is_on_battery or _on_battery
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """End what is read ahead now: its page was left, or a question was asked."""
+        with self._lock:
+            self._stop.set()
+            self._stop = threading.Event()
+
+    def read(
+        self,
+        passages: Sequence[StoredPassage],
+        page_id: int | None,
+        model_path: Path | str,
+        on_reading: Callable[[int, int], None],
+        cancelled: threading.Event,
+    ) -> None:
+        """Read this page, if all of it fits. Returns when that is done, or not worth doing.
+
+        Raises `Cancelled`, `EngineError` and its kinds, `ModelError`.
+        """
+        from memory_cache.engine.client import ChatMessage
+
+        with self._lock:
+            self._stop.set()
+            self._stop = mine = threading.Event()
+        if self._is_on_battery() or not passages:
+            return
+        engine = self._memory.chat.engine(model_path)
+        if not fits_whole(engine, passages):
+            return
+        grounds = Grounds(list(passages), len(passages), whole=True, page_id=page_id)
+        prompt = grounds.prompt("")
+        ended = threading.Event()
+        watcher = threading.Thread(
+            target=self._watch, args=(mine, cancelled, ended), name="reading ahead", daemon=True
+        )
+        watcher.start()
+        try:
+            engine.prefill(
+                [
+                    ChatMessage("system", prompt.system),
+                    ChatMessage("user", prompt.question, opening=prompt.sources),
+                ],
+                states=self._memory.states_folder(grounds),
+                on_progress=on_reading,
+                cancelled=mine,
+            )
+        except Cancelled:
+            if cancelled.is_set():
+                raise
+        finally:
+            ended.set()
+
+    def _watch(
+        self, mine: threading.Event, cancelled: threading.Event, ended: threading.Event
+    ) -> None:
+        """Stop when the request is called off, or the cable is pulled."""
+        waited_s = 0.0
+        while not ended.wait(_LOOK_EVERY_S) and not mine.is_set():
+            waited_s += _LOOK_EVERY_S
+            if cancelled.is_set():
+                mine.set()
+            elif waited_s >= _BATTERY_EVERY_S:
+                waited_s = 0.0
+                if self._is_on_battery():
+                    mine.set()
+
+
+def _on_battery() -> bool | None:
+    from memory_cache.computer import on_battery
+
+    return on_battery()
