@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import llama_cpp
 import llama_cpp.llama_cpp as llama
-from llama_cpp._ggml import libggml
 
 from memory_cache.engine.messages import Device, Devices
+from memory_cache.errors import ModelError
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -21,34 +22,39 @@ _KINDS: dict[int, Literal["cpu", "gpu", "igpu", "accelerator"]] = {
     0: "cpu", 1: "gpu", 2: "igpu", 3: "accelerator",
 }  # fmt: skip
 """`enum ggml_backend_dev_type`."""
+_GPU_BACKENDS = ("vulkan", "cuda", "hip", "metal", "sycl", "opencl", "musa", "cann")
+_GPU_NAMES = ("VULKAN", "CUDA", "ROCM", "MTL", "METAL", "SYCL", "OPENCL", "MUSA", "CANN")
 
 _handle = ctypes.c_void_p
 
 
 @cache
-def load_backends() -> None:
+def load_backends(*, with_gpu: bool) -> None:
     """Load the backends that were built as libraries of their own, if this build has such.
 
-    Asked of the very libggml that llama.cpp uses: another copy would fill a registry of its own.
+    To be called before anything of llama.cpp that would look for them itself: that would search
+    the current folder, which is anybody's. Without `with_gpu` no graphics driver is started.
+    Raises `ModelError` if there are none.
     """
-    if _call("ggml_backend_reg_count", ctypes.c_size_t):
+    if _number("ggml_backend_reg_count"):
         return
-    package = Path(llama_cpp.__file__).parent
-    # Wheels put such libraries into `bin` or beside libllama.
-    for folder in (package / "lib", package.parent / "bin", package.parent / "lib"):
-        if any(folder.glob("*ggml-cpu*")):
-            load = libggml.ggml_backend_load_all_from_path
-            load.argtypes, load.restype = [ctypes.c_char_p], None
-            load(os.fsencode(folder))
-            if _call("ggml_backend_reg_count", ctypes.c_size_t):
-                return
+    for folder in _folders():
+        if not any(folder.glob("*ggml-cpu*")):
+            continue
+        if with_gpu:
+            _function("ggml_backend_load_all_from_path", None, ctypes.c_char_p)(os.fsencode(folder))
+        else:
+            best = max(folder.glob("*ggml-cpu*"), key=_score)
+            _function("ggml_backend_load", _handle, ctypes.c_char_p)(os.fsencode(best))
+        if _number("ggml_backend_reg_count"):
+            return
+    raise ModelError("This installation of Memory Cache is incomplete.", remedy="Install it again.")
 
 
 def list_devices() -> Devices:
     """Every device and backend of this build on this computer."""
-    load_backends()
-    count = _call("ggml_backend_dev_count", ctypes.c_size_t)
-    registered = _call("ggml_backend_reg_count", ctypes.c_size_t)
+    load_backends(with_gpu=True)
+    count, registered = _number("ggml_backend_dev_count"), _number("ggml_backend_reg_count")
     return Devices(
         devices=[_describe(_at("ggml_backend_dev_get", index)) for index in range(count)],
         backends=[
@@ -66,42 +72,74 @@ def gpus(devices: Devices) -> list[Device]:
 
 
 def has_gpu_backend(devices: Devices) -> bool:
-    """Whether this build could use a GPU if there were one."""
-    return bool(llama.llama_supports_gpu_offload()) or any(
-        not name.upper().startswith(("CPU", "BLAS")) for name in devices.backends
+    """Whether this build could use a GPU if there were one, with a driver."""
+    if any(name.upper().startswith(_GPU_NAMES) for name in devices.backends):
+        return True
+    # A backend whose driver is missing does not register: its library tells that it is there.
+    return any(
+        any(folder.glob(f"*ggml-{name}.*")) for folder in _folders() for name in _GPU_BACKENDS
     )
+
+
+def describe(name: str) -> str:
+    """What a device is called by its maker; its short name if it is not known."""
+    find = _function("ggml_backend_dev_by_name", _handle, ctypes.c_char_p)
+    device = find(name.encode())
+    return _text("ggml_backend_dev_description", device) if device else name
+
+
+def _folders() -> list[Path]:
+    """Where wheels put such libraries."""
+    package = Path(llama_cpp.__file__).parent
+    return [package / "lib", package.parent / "bin"]
+
+
+def _score(library: Path) -> int:
+    """How well a CPU backend fits this processor; 0 if it does not run on it."""
+    try:
+        score = ctypes.CDLL(str(library)).ggml_backend_score
+    except (OSError, AttributeError):
+        return 0
+    score.restype = ctypes.c_int
+    return int(score())
 
 
 def _describe(device: int) -> Device:
     free, total = ctypes.c_size_t(), ctypes.c_size_t()
-    memory = libggml.ggml_backend_dev_memory
-    memory.argtypes = [_handle, ctypes.POINTER(ctypes.c_size_t), ctypes.POINTER(ctypes.c_size_t)]
-    memory.restype = None
+    pointer = ctypes.POINTER(ctypes.c_size_t)
+    memory = _function("ggml_backend_dev_memory", None, _handle, pointer, pointer)
     memory(device, ctypes.byref(free), ctypes.byref(total))
-    kind = libggml.ggml_backend_dev_type
-    kind.argtypes, kind.restype = [_handle], ctypes.c_int
+    kind = _function("ggml_backend_dev_type", ctypes.c_int, _handle)(device)
     return Device(
         name=_text("ggml_backend_dev_name", device),
         description=_text("ggml_backend_dev_description", device),
-        kind=_KINDS.get(kind(device), "accelerator"),
+        kind=_KINDS.get(kind, "accelerator"),
         free_bytes=free.value,
         total_bytes=total.value,
     )
 
 
-def _call(name: str, result: type[ctypes.c_size_t]) -> int:
-    function = getattr(libggml, name)
-    function.argtypes, function.restype = [], result
-    return int(function())
+def _function(name: str, result: Any, *arguments: Any) -> Any:
+    """A function of the very ggml that llama.cpp uses: a copy has a registry of its own."""
+    function = None
+    # On Windows a library's exports are not found through another that needs it.
+    names = ("ggml.dll", "ggml-base.dll") if sys.platform == "win32" else ()
+    for library in (llama._lib, *map(ctypes.CDLL, names)):
+        function = getattr(library, name, None)
+        if function is not None:
+            break
+    assert function is not None, name
+    function.argtypes, function.restype = arguments, result
+    return function
+
+
+def _number(name: str) -> int:
+    return int(_function(name, ctypes.c_size_t)())
 
 
 def _at(name: str, index: int) -> int:
-    function = getattr(libggml, name)
-    function.argtypes, function.restype = [ctypes.c_size_t], _handle
-    return int(function(index))
+    return int(_function(name, _handle, ctypes.c_size_t)(index))
 
 
 def _text(name: str, handle: int) -> str:
-    function = getattr(libggml, name)
-    function.argtypes, function.restype = [_handle], ctypes.c_char_p
-    return (function(handle) or b"").decode("utf-8", "replace")
+    return (_function(name, ctypes.c_char_p, _handle)(handle) or b"").decode("utf-8", "replace")

@@ -39,7 +39,6 @@ _BATCH_S = 1.0
 """A batch should take about so long: the host must hear something before it takes us for dead."""
 _GPU_BATCH_S = 0.08
 """On a GPU a batch cannot be interrupted, and cancel is to be heard within 100 ms."""
-_SNAPSHOT_EVERY_TOKENS = 1_024
 _LEAST_KEPT_TOKENS = 256
 """A shorter page is read again in the time that keeping it would take."""
 _GPU_STEP_COST = 0.05
@@ -90,6 +89,8 @@ class Generator:
         self._pace = Pace(_GPU_STEP_COST) if self._on_gpu else Pace()
         self._sampling = sampling_of(model)
         self._batch_tokens = _FIRST_BATCH_TOKENS
+        if self._on_gpu:
+            self._warm_up()
         bos = llama.llama_vocab_bos(model.vocab)
         self._bos = bos if llama.llama_vocab_get_add_bos(model.vocab) else None
         self._template = ChatTemplate(
@@ -176,6 +177,13 @@ class Generator:
             accepted=written.accepted,
         )
 
+    def _warm_up(self) -> None:
+        """Compute once. Whatever a driver lacks the memory for, or crashes on, shows now."""
+        tokens = min(_MOST_BATCH_TOKENS, self._context_tokens)
+        self._cache.read([0] * tokens)
+        llama.llama_synchronize(self._context)
+        self._cache.clear()
+
     def _prompt(
         self, messages: Sequence[ChatMessage], *, so_far: str = "", think: bool = False
     ) -> _Prompt:
@@ -231,10 +239,11 @@ class Generator:
             if should_stop():
                 raise Cancelled
             place = len(cache)
+            if cache.rewinds == "snapshot":
+                # A batch that is stopped halfway spoils what it has read so far.
+                cache.take_snapshot(lasting=False)
             # A batch never crosses the end of the page: the state there is the page's alone.
             end = page_end if place < page_end else len(prompt)
-            if cache.rewinds == "snapshot":
-                end = min(end, place - place % _SNAPSHOT_EVERY_TOKENS + _SNAPSHOT_EVERY_TOKENS)
             end = min(end, place + self._batch_tokens)
             began_s = time.monotonic()
             cache.read(prompt[place:end])
@@ -242,11 +251,9 @@ class Generator:
                 llama.llama_synchronize(self._context)
             self._adapt(end - place, time.monotonic() - began_s)
             if end == page_end:
-                cache.take_snapshot()
+                cache.take_snapshot(lasting=True)
                 if page_end - since >= _LEAST_KEPT_TOKENS:
                     self._states.keep(prompt[:page_end], cache.state(), states)
-            elif end % _SNAPSHOT_EVERY_TOKENS == 0:
-                cache.take_snapshot()
             on_progress(len(cache), len(prompt))
 
     def _adapt(self, tokens: int, seconds: float) -> None:

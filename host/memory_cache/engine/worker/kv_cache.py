@@ -29,6 +29,7 @@ _MOST_SNAPSHOTS = 4
 class _Snapshot(NamedTuple):
     tokens: int
     data: ctypes.Array[ctypes.c_uint8]
+    lasting: bool
 
 
 class KVCache:
@@ -106,17 +107,27 @@ class KVCache:
         batch.n_tokens = len(tokens)
         self._decode(batch, tokens)
 
-    def take_snapshot(self) -> None:
-        """Make this length one that can be gone back to, where that is not so anyway."""
+    def take_snapshot(self, *, lasting: bool) -> None:
+        """Make this length one that can be gone back to, where that is not so anyway.
+
+        One that is not `lasting` makes way for the next such.
+        """
         length = len(self.tokens)
-        if self.rewinds == "anywhere" or any(one.tokens == length for one in self._snapshots):
+        if self.rewinds == "anywhere" or not length:
+            return
+        others = [one for one in self._snapshots if one.lasting and one.tokens != length]
+        same = [one for one in self._snapshots if one.tokens == length]
+        if same:
+            lasting = lasting or same[0].lasting
+            self._snapshots = [*others, _Snapshot(length, same[0].data, lasting)]
             return
         size = llama.llama_state_seq_get_size_ext(self._context, _SEQUENCE, _PARTIAL_ONLY)
         data = (ctypes.c_uint8 * size)()
         if size and llama.llama_state_seq_get_data_ext(
             self._context, data, size, _SEQUENCE, _PARTIAL_ONLY
         ):
-            self._snapshots = [*self._snapshots[-_MOST_SNAPSHOTS + 1 :], _Snapshot(length, data)]
+            others = others[-_MOST_SNAPSHOTS + 1 :]
+            self._snapshots = [*others, _Snapshot(length, data, lasting)]
 
     def state(self) -> bytes:
         """The whole state, for `restore`; empty if llama.cpp gives none."""
@@ -137,7 +148,7 @@ class KVCache:
             self.clear()
             return False
         self.tokens = list(tokens)
-        self.take_snapshot()
+        self.take_snapshot(lasting=True)
         return True
 
     def _decode(self, batch: Any, tokens: Sequence[int]) -> None:

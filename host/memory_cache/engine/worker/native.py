@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 import llama_cpp.llama_cpp as llama
 
 from memory_cache.engine.messages import Loaded
-from memory_cache.engine.worker.devices import load_backends
+from memory_cache.engine.worker.devices import describe, load_backends
 from memory_cache.errors import ModelError, ModelMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_OFFLOADED = re.compile(r"offloaded (\d+)/\d+ layers to GPU")
-_DEVICE = re.compile(r"using device (\S+ \([^)]*\))")
+_DEVICE = re.compile(r"using device (\S+) ")
 _ARCHITECTURE = re.compile(r"unknown model architecture: '([\w.-]{1,40})'")
 _MAX_TEMPLATE_BYTES = 262_144
 _MAX_NAME_BYTES = 256
@@ -76,8 +75,8 @@ class Model:
         log = _Log()
         llama.llama_log_set(log.callback, None)
         self._log = log
+        load_backends(with_gpu=gpu_layers != 0)
         llama.llama_backend_init()
-        load_backends()
         if not Path(path).is_file():
             raise ModelMissing
         params = llama.llama_model_default_params()
@@ -104,10 +103,11 @@ class Model:
             )
         self.vocab = llama.llama_model_get_vocab(self.handle)
         self.layers = llama.llama_model_n_layer(self.handle) + 1
-        offloaded = _OFFLOADED.search(log.text)
-        device = _DEVICE.search(log.text)
-        self.gpu_layers = int(offloaded[1]) if offloaded else 0
-        self.device = device[1] if device and self.gpu_layers else "cpu"
+        # llama.cpp also logs a number of offloaded layers where none are: without a device.
+        used = list(dict.fromkeys(_DEVICE.findall(log.text)))
+        self.gpu_layers = self.layers if gpu_layers < 0 else min(gpu_layers, self.layers)
+        self.gpu_layers = self.gpu_layers if used else 0
+        self.device = " + ".join(map(describe, used)) if self.gpu_layers else "cpu"
         self.dimensions = llama.llama_model_n_embd(self.handle)
         self.trained_context_tokens = llama.llama_model_n_ctx_train(self.handle)
         log.close()
