@@ -75,6 +75,12 @@ class ChatModel:
         engine = self._engine
         return engine.loaded if engine is not None else None
 
+    def rest(self) -> None:
+        """End the engine's process if nothing is under way; the next question starts another."""
+        engine = self._engine
+        if engine is not None:
+            engine.rest()
+
     def close(self) -> None:
         """End the engine, within a second."""
         self._closed.set()
@@ -84,10 +90,9 @@ class ChatModel:
 
     def _watch(self) -> None:
         while not self._closed.wait(_LOOK_EVERY_S):
-            engine = self._engine
-            if engine is not None and engine.loaded is not None and self._is_memory_short():
+            if self.loaded is not None and self._is_memory_short():
                 # An answer on its way is let finish: the kernel takes the engine before the host.
-                engine.rest()
+                self.rest()
 
 
 def memory_is_short() -> bool:

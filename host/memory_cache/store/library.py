@@ -143,6 +143,11 @@ class Library:
         with self._connections.reading() as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def page_ids(self) -> set[int]:
+        """Return the ids of all saved pages."""
+        with self._connections.reading() as db:
+            return {row[0] for row in db.execute("SELECT page_id FROM page")}
+
     # ---- extraction
 
     def unread(self, limit: int) -> list[int]:

@@ -6,7 +6,8 @@ instead, so that the caller knows exactly which characters of the result are the
 `<|im_start|>` is a token) and which are content (where it is eleven characters).
 
 Without a template, or with one that fails, the prompt is plain text: `### System`, `### User` and
-`### Assistant` as headings, each followed by what was said and an empty line.
+`### Assistant` as headings, each followed by what was said and an empty line. A model that goes on
+with the next heading has ended its turn: `PLAIN_STOP`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from jinja2.runtime import Context
 
+PLAIN_STOP = "\n### "
 _MAX_RENDERED_CHARACTERS = 1_000_000
 _MAX_NUMBER_BITS = 256
 _MAX_EXTRA_BYTES = 536_870_912
@@ -59,6 +61,8 @@ class ChatTemplate:
     def __init__(self, source: str | None, *, bos: str, eos: str) -> None:
         self.marks = marks_of(source) if source is not None else None
         """What the model puts around its reasoning, if it reasons."""
+        self.stop = ""
+        """The text that ends the model's turn, where no token of its own does."""
         self._names = {"bos_token": bos, "eos_token": eos}
         self._template: Template | None = None
         if source is not None:
@@ -80,7 +84,9 @@ class ChatTemplate:
             with suppress(Exception):
                 rendered = self._run(attempt, think=think)
                 if all(mark in rendered for mark in contents):
+                    self.stop = ""
                     return _split(rendered, contents)
+        self.stop = PLAIN_STOP
         return _split(_plain(marked), contents)
 
     def _run(self, messages: Sequence[ChatMessage], *, think: bool) -> str:

@@ -7,7 +7,6 @@ the end of a page is found again even after another page, or another day.
 
 from __future__ import annotations
 
-import codecs
 import time
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -23,6 +22,7 @@ from memory_cache.engine.worker.native import ContextRefused
 from memory_cache.engine.worker.page_states import PageStates
 from memory_cache.engine.worker.reasoning import Reasoning
 from memory_cache.engine.worker.sampling import new_sampler, sampling_of
+from memory_cache.engine.worker.written import Written
 from memory_cache.errors import Cancelled, EngineError, ModelError, TooLarge
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ class Generator:
         began_s = time.monotonic()
         prompt = self._prompt(request.messages, so_far=request.so_far, think=request.think)
         self._refuse_too_long(prompt.tokens)
-        written = _Written(self._model, self._reasoning(request, prompt), on_piece)
+        written = Written(
+            self._model, self._reasoning(request, prompt), on_piece, self._template.stop
+        )
         stopped: Stopped = "cancelled"
         reused = 0
         try:
@@ -269,7 +271,7 @@ class Generator:
     def _write(
         self,
         request: Generate,
-        written: _Written,
+        written: Written,
         prompt: Sequence[int],
         room: int,
         is_cancelled: Callable[[], bool],
@@ -282,12 +284,14 @@ class Generator:
                 if self._model.ends_generation(token):
                     return "end"
                 written.add(token)
+                if written.is_over:
+                    return "end"
             return "length"
         finally:
             llama.llama_sampler_free(sampler)
 
     def _continue(
-        self, sampler: Any, written: _Written, prompt: Sequence[int], room: int
+        self, sampler: Any, written: Written, prompt: Sequence[int], room: int
     ) -> Iterator[int]:
         """Sampled tokens, at most `room`, each with the same logits as if there were no guessing.
 
@@ -340,39 +344,6 @@ class Generator:
         if token < 0:
             return ""
         return self._model.token_bytes(token, special=True).decode("utf-8", "replace")
-
-
-class _Written:
-    """The answer so far, handed on as whole characters."""
-
-    def __init__(
-        self, model: Model, reasoning: Reasoning, on_piece: Callable[[str, bool], None]
-    ) -> None:
-        self._model = model
-        self._reasoning = reasoning
-        self._on_piece = on_piece
-        self._text = codecs.getincrementaldecoder("utf-8")("replace")
-        self.tokens = 0
-        self.drafted = 0
-        self.accepted = 0
-        self.first_token_s: float | None = None
-
-    def add(self, token: int) -> None:
-        """Take the next token."""
-        self.tokens += 1
-        if self.first_token_s is None:
-            self.first_token_s = time.monotonic()
-        # The marks around reasoning may be special tokens, which otherwise say nothing.
-        special = not self._reasoning.answering
-        text = self._text.decode(self._model.token_bytes(token, special=special))
-        if text:
-            for piece in self._reasoning.feed(text):
-                self._on_piece(*piece)
-
-    def finish(self) -> None:
-        """Hand on what was held back."""
-        for piece in self._reasoning.finish():
-            self._on_piece(*piece)
 
 
 def _new_context(model: Model, threads: int, context_tokens: int) -> tuple[Any, str]:

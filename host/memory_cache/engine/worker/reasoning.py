@@ -70,7 +70,7 @@ class Reasoning:
         """Say what stands before the next mark and drop the mark; False if more must come first."""
         found = [(at, one) for one in (mark, *_NOISE) if (at := self._held.find(one)) >= 0]
         if not found:
-            held_back = max(_overlap(self._held, one) for one in (mark, *_NOISE))
+            held_back = max(overlap(self._held, one) for one in (mark, *_NOISE))
             self._say(pieces, len(self._held) - held_back)
             return self.answering
         at, one = min(found)
@@ -94,7 +94,7 @@ class Reasoning:
             pieces.append((text, self._inside))
 
 
-def _overlap(text: str, mark: str) -> int:
+def overlap(text: str, mark: str) -> int:
     """How much of the end of `text` could be the beginning of `mark`."""
     for length in range(min(len(text), len(mark) - 1), 0, -1):
         if text.endswith(mark[:length]):

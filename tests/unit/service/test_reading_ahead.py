@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from memory_cache.errors import Cancelled
+from memory_cache.service.reading_ahead import ReadingAhead
+from memory_cache.store.records import StoredPassage
+
+PAGE = [StoredPassage(1, 0, "u", "T", "", 0, 9, "Ann came.")]
+
+
+class Reader:
+    """An engine that reads until it is stopped, or at once."""
+
+    def __init__(self, *, waits: bool = False) -> None:
+        self._waits = waits
+        self.began = threading.Event()
+        self.read: list[Any] = []
+
+    def start(self) -> SimpleNamespace:
+        return SimpleNamespace(context_tokens=4_096)
+
+    def count_tokens(self, texts: list[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def prefill(self, messages: Any, *, cancelled: threading.Event, **_: Any) -> None:
+        self.began.set()
+        if self._waits and cancelled.wait(30):
+            raise Cancelled
+        self.read.append(messages)
+
+
+def ahead(reader: Reader, battery: Any = lambda: None) -> ReadingAhead:
+    memory: Any = SimpleNamespace(
+        chat=SimpleNamespace(engine=lambda _: reader), states_folder=lambda _: None
+    )
+    return ReadingAhead(memory, battery)
+
+
+def read(reading: ReadingAhead, cancelled: threading.Event) -> None:
+    reading.read(PAGE, None, "m.gguf", lambda _done, _total: None, cancelled)
+
+
+def test_a_page_is_read_up_to_where_a_question_would_follow() -> None:
+    reader = Reader()
+    read(ahead(reader), threading.Event())
+
+    ((_, user),) = reader.read
+    assert "Ann came." in user.opening
+
+
+def test_on_battery_nothing_is_read() -> None:
+    reader = Reader()
+    read(ahead(reader, lambda: True), threading.Event())
+
+    assert not reader.began.is_set()
+
+
+def test_a_request_that_is_called_off_stops_the_reading() -> None:
+    reader, cancelled = Reader(waits=True), threading.Event()
+    threading.Thread(target=lambda: (reader.began.wait(30), cancelled.set())).start()
+
+    with pytest.raises(Cancelled):
+        read(ahead(reader), cancelled)
+
+
+def test_the_next_page_stops_the_one_before() -> None:
+    first = Reader(waits=True)
+    reading = ahead(first)
+    thread = threading.Thread(target=lambda: read(reading, threading.Event()))
+    thread.start()
+    assert first.began.wait(30)
+
+    reading.stop()
+
+    thread.join(30)
+    assert not thread.is_alive()
+    assert first.read == []
+
+
+def test_pulling_the_cable_stops_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memory_cache.service.reading_ahead._BATTERY_EVERY_S", 0.0)
+    reader = Reader(waits=True)
+    states = iter([False, False])
+
+    read(ahead(reader, lambda: next(states, True)), threading.Event())
+
+    assert reader.began.is_set()
+    assert reader.read == []
