@@ -93,6 +93,9 @@ class _Desk:
             self._answer(request)
         except MemoryCacheError as error:
             self._fail(request, error)
+        except MemoryError:
+            # What is left of this process would fail at the next request as well.
+            os._exit(1)
         except Exception as error:  # noqa: BLE001 (one request may fail, the next must work)
             _report(error)
             self._fail(request, EngineError())
