@@ -1,14 +1,14 @@
 # The two commands are `make demo` and `make test`; `make` alone lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench torture lock generate clean
+.PHONY: help setup demo test test-vulkan bench torture lock generate clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 lock_flags := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--strip-extras --allow-unsafe
 
 help: ## list what can be made
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
 setup: ## install everything the program needs (a second run takes a second)
 	@installers/set-up
@@ -19,6 +19,10 @@ demo: setup ## show Memory Cache at work in a real Firefox; pictures go to build
 test: ## install what tests need too, then check and test everything
 	@installers/set-up --for-tests
 	@tests/everything.sh
+
+test-vulkan: ## opt-in: build llama.cpp with Vulkan and run the offload tests on Mesa's lavapipe
+	@installers/set-up --for-tests
+	@installers/vulkan-build python -m pytest -m gpu tests/gpu
 
 bench: setup ## measure, and print the figures
 	@for bench in tests/bench/*.py; do echo "== $$bench"; python "$$bench" || exit 1; done

@@ -79,14 +79,16 @@ export class HostPort {
    * @param {Wish} wish
    * @param {(event: AnyEvent) => void} [onEvent]
    * @param {AbortSignal} [signal] sends `cancel`; the host then ends the request itself
+   * @param {(id: number) => void} [onSent] hears the number by which the host knows the request
    * @returns {Promise<void>} rejects with RequestFailed or HostFault
    */
-  async request(wish, onEvent = () => {}, signal) {
+  async request(wish, onEvent = () => {}, signal, onSent = () => {}) {
     await this.#ready();
     if (signal?.aborted) throw new RequestFailed({ code: "cancelled", message: "Stopped." });
     const id = this.#nextId();
     const cancel = () => this.#post({ type: "cancel", id: this.#nextId(), target: id });
     signal?.addEventListener("abort", cancel, { once: true });
+    onSent(id);
     try {
       await this.#exchange({ ...wish, id }, onEvent);
       this.#failures = 0;

@@ -5,9 +5,12 @@
  * here, at once, as the page loads. While the host runs, its port keeps the page alive.
  */
 
+import { refusalOfTab } from "./capture.js";
 import { HostPort } from "./host-port.js";
 import { ASK_PAGE, SAVE_PAGE, SAVE_SELECTION, createMenus } from "./menus.js";
 import { Pages } from "./pages.js";
+import { ReadingAhead } from "./reading-ahead.js";
+import { Questions } from "./questions.js";
 import { Relay } from "./relay.js";
 import { SaveAction } from "./save-action.js";
 import { showNothing } from "./toolbar.js";
@@ -17,10 +20,20 @@ import { showNothing } from "./toolbar.js";
 const host = new HostPort();
 const pages = new Pages(host);
 const saving = new SaveAction(pages);
-const relay = new Relay(host, pages, saving);
+const readingAhead = new ReadingAhead(host, pages, {
+  tabOf: (tabId) => browser.tabs.get(tabId),
+  refusalOf: refusalOfTab,
+});
+const relay = new Relay(host, new Questions(host, pages, readingAhead), { pages, saving, readingAhead });
 
 /** @param {Notice} notice */
 const broadcast = (notice) => relay.broadcast(notice);
+
+/** @param {number} tabId */
+function leave(tabId) {
+  pages.drop(tabId);
+  readingAhead.leave(tabId);
+}
 
 /** @param {browser.tabs.Tab} tab */
 function ask(tab) {
@@ -56,7 +69,10 @@ browser.commands.onCommand.addListener((command, tab) => {
 browser.tabs.onUpdated.addListener((tabId, change) => {
   if (change.status === "loading") {
     showNothing(tabId);
-    pages.drop(tabId);
+    leave(tabId);
   }
 });
-browser.tabs.onRemoved.addListener((tabId) => pages.drop(tabId));
+browser.tabs.onRemoved.addListener(leave);
+browser.tabs.onActivated.addListener(({ previousTabId }) => {
+  if (previousTabId !== undefined) readingAhead.leave(previousTabId);
+});

@@ -1,7 +1,8 @@
 /** What the sidebar and the background page say to each other, over one `runtime.connect` port. */
 
 import type {
-  AnyEvent, Answer, Opened, Pages, Quote, Quotes, Saved, Indexed, Text, Token, Welcome,
+  AnyEvent, Answer, Opened, Pages, Quote, Quotes, Reading, Saved, Indexed, Text, Token, Cited,
+  Welcome,
 } from "../protocol/protocol.js";
 import type { FaultKind } from "./host-fault.js";
 import type { Refusal } from "./refusal.js";
@@ -10,8 +11,15 @@ import type { Refusal } from "./refusal.js";
 export type Command = { call: number } & (
   | { do: "look"; tabId: number }
   | { do: "read"; tabId: number }
-  /** `tabId` null: ask the library. */
-  | { do: "ask"; question: string; tabId: number | null }
+  /**
+   * `tabId` null: ask the library. `turn` is the sidebar's number for the question: with `attempt`
+   * it is asked again, of the same page, for another answer if that is over 0.
+   */
+  | { do: "ask"; turn: number; question: string; tabId: number | null; attempt?: number }
+  /** Go on with the answer to that turn, which was stopped or ran into its limit. */
+  | { do: "goOn"; turn: number; question: string }
+  /** Let the chat model read this tab's page, if nothing speaks against it; says only `reading`. */
+  | { do: "readAhead"; tabId: number }
   | { do: "save"; tabId: number }
   | { do: "forget"; pageId: number }
   | { do: "list"; offset: number }
@@ -48,7 +56,7 @@ export type Ended =
   | { type: "refused"; refusal: Refusal };
 
 export type Happened =
-  | Welcome | Opened | Saved | Indexed | Quotes | Token | Answer | Pages | Text
+  | Welcome | Opened | Saved | Indexed | Quotes | Reading | Cited | Token | Answer | Pages | Text
   | PageFacts | Shown | About;
 
 export interface Reply { call: number; event: Happened | AnyEvent | Ended }

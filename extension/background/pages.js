@@ -6,6 +6,7 @@
  */
 
 import { capture, refusalOfTab } from "./capture.js";
+import { RequestFailed } from "./host-fault.js";
 import { CaptureRefused } from "./refusal.js";
 import { upload } from "./upload.js";
 
@@ -74,12 +75,16 @@ export class Pages {
     const known = this.#open.get(tabId);
     const current = known?.digest === digest && known.generation === this.#host.generation;
     if (known && current && !anew) return known;
+    if (signal?.aborted) throw new RequestFailed({ code: "cancelled", message: "Stopped." });
     const blob = await upload(this.#host, page.bytes, crypto.randomUUID());
     /** @type {Opened | null} */
     let opened = null;
     const { url, title } = page;
     await this.#host.request(
-      { type: "open", blob, url, title, charset: "utf-8", content_type: page.contentType },
+      {
+        type: "open", blob, url, title, charset: "utf-8",
+        content_type: page.contentType, private: tab.incognito,
+      },
       (event) => {
         if (event.type === "opened") opened = event;
       },

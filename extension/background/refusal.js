@@ -6,7 +6,7 @@
 /**
  * @typedef {"no_access" | "firefox_page" | "source_view" | "reader" | "pdf" | "json"
  *   | "mozilla_site" | "image" | "media" | "private_window" | "no_selection" | "empty"
- *   | "gone" | "unreadable"} Refusal
+ *   | "gone" | "left" | "unreadable"} Refusal
  */
 
 export class CaptureRefused extends Error {

@@ -11,6 +11,8 @@ import { showQuote } from "./quote-finder.js";
 
 /** @import { HostPort } from "./host-port.js" */
 /** @import { Pages } from "./pages.js" */
+/** @import { Questions, Turns } from "./questions.js" */
+/** @import { ReadingAhead } from "./reading-ahead.js" */
 /** @import { SaveAction } from "./save-action.js" */
 /** @import { Command, Notice, Reply } from "./messages.js" */
 
@@ -18,19 +20,27 @@ const SIDEBAR_PORT = "sidebar";
 const LIST_LIMIT = 50;
 
 /** @typedef {(event: Reply["event"]) => void} Tell */
-/** @typedef {Extract<Command, {do: "ask"}>} AskCommand */
+/** @typedef {{running: Map<number, AbortController>, turns: Turns}} Sidebar */
 
 export class Relay {
   /** @type {Set<browser.runtime.Port>} */ #sidebars = new Set();
   #host;
+  #questions;
   #pages;
   #saving;
+  #readingAhead;
 
-  /** @param {HostPort} host @param {Pages} pages @param {SaveAction} saving */
-  constructor(host, pages, saving) {
+  /**
+   * @param {HostPort} host
+   * @param {Questions} questions
+   * @param {{pages: Pages, saving: SaveAction, readingAhead: ReadingAhead}} parts
+   */
+  constructor(host, questions, { pages, saving, readingAhead }) {
     this.#host = host;
+    this.#questions = questions;
     this.#pages = pages;
     this.#saving = saving;
+    this.#readingAhead = readingAhead;
   }
 
   /** Tell every open sidebar what happened outside it. @param {Notice} notice */
@@ -44,24 +54,24 @@ export class Relay {
       port.disconnect();
       return;
     }
-    /** @type {Map<number, AbortController>} */
-    const running = new Map();
+    /** @type {Sidebar} */
+    const sidebar = { running: new Map(), turns: new Map() };
     this.#sidebars.add(port);
     port.onMessage.addListener((message) => {
-      void this.#run(port, running, /** @type {Command} */ (message));
+      void this.#run(port, sidebar, /** @type {Command} */ (message));
     });
     port.onDisconnect.addListener(() => {
       this.#sidebars.delete(port);
-      for (const [, control] of running) control.abort();
+      for (const [, control] of sidebar.running) control.abort();
     });
   }
 
   /**
    * @param {browser.runtime.Port} port
-   * @param {Map<number, AbortController>} running
+   * @param {Sidebar} sidebar
    * @param {Command} command
    */
-  async #run(port, running, command) {
+  async #run(port, { running, turns }, command) {
     if (command.do === "stop") {
       running.get(command.target)?.abort();
       return;
@@ -71,7 +81,7 @@ export class Relay {
     /** @type {Tell} */
     const tell = (event) => post(port, { call: command.call, event });
     try {
-      await this.#carryOut(command, tell, control.signal);
+      await this.#carryOut(command, turns, tell, control.signal);
       tell({ type: "done" });
     } catch (reason) {
       tell(endingOf(reason));
@@ -80,17 +90,22 @@ export class Relay {
     }
   }
 
-  /** @param {Exclude<Command, {do: "stop"}>} command @param {Tell} tell @param {AbortSignal} signal */
-  async #carryOut(command, tell, signal) {
+  /**
+   * @param {Exclude<Command, {do: "stop"}>} command
+   * @param {Turns} turns @param {Tell} tell @param {AbortSignal} signal
+   */
+  async #carryOut(command, turns, tell, signal) {
     switch (command.do) {
       case "look":
         return tell(await this.#pages.look(command.tabId));
       case "read":
         return tell((await this.#pages.open(command.tabId, signal)).opened);
       case "ask":
-        return command.tabId === null
-          ? this.#askLibrary(command, tell, signal)
-          : this.#askPage(command, command.tabId, tell, signal);
+        return this.#questions.ask(command, turns, tell, signal);
+      case "goOn":
+        return this.#questions.goOn(command, turns, tell, signal);
+      case "readAhead":
+        return this.#readingAhead.read(command.tabId, tell, signal);
       case "save":
         return this.#saving.save(command.tabId, { part: "page" }, tell);
       case "forget":
@@ -105,29 +120,6 @@ export class Relay {
         return tell(await showQuote(command.quote, command.tabId));
       default:
         throw new RequestFailed({ code: "unknown_request", message: "" });
-    }
-  }
-
-  /** @param {AskCommand} command @param {Tell} tell @param {AbortSignal} signal */
-  #askLibrary({ question }, tell, signal) {
-    return this.#host.request({ type: "ask", question, scope: { type: "library" } }, tell, signal);
-  }
-
-  /** @param {AskCommand} command @param {number} tabId @param {Tell} tell @param {AbortSignal} signal */
-  async #askPage({ question }, tabId, tell, signal) {
-    for (const anew of [false, true]) {
-      const page = await this.#pages.open(tabId, signal, { anew });
-      tell({ type: "about", title: page.title, url: page.url });
-      tell(page.opened);
-      const { view } = page.opened;
-      try {
-        const scope = /** @type {const} */ ({ type: "view", view });
-        return await this.#host.request({ type: "ask", question, scope }, tell, signal);
-      } catch (reason) {
-        // The host keeps a few opened pages and may have let go of this one: read it once more.
-        const isForgotten = reason instanceof RequestFailed && reason.code === "not_found";
-        if (!isForgotten || anew) throw reason;
-      }
     }
   }
 }

@@ -39,6 +39,45 @@ export interface PageSummary {
   characters: number;
 }
 
+/** A model file on this computer. */
+export interface ModelOnDisk {
+  id: string;
+  name: string;
+  sources: string[];
+  role: "chat" | "embed" | "other";
+  bytes: number;
+  parameters: number;
+  quantisation: string;
+  context_tokens: number;
+  licence: string;
+  why_not: string | null;
+  removable: boolean;
+}
+
+/** A model of the catalogue. */
+export interface ModelToFetch {
+  id: string;
+  name: string;
+  description: string;
+  role: "chat" | "embed";
+  bytes: number | null;
+  parameters: number;
+  quantisation: string;
+  context_tokens: number;
+  memory_bytes: number;
+  licence: string;
+  languages: string[];
+  runs_well: boolean;
+  on_disk: string | null;
+}
+
+/** The model to choose on this computer, and why, in a sentence. */
+export interface RecommendedModel {
+  id: string;
+  where: "catalogue" | "disk";
+  reason: string;
+}
+
 /** Ask about a page opened with `open`. */
 export interface OpenedPage {
   type: "view";
@@ -157,6 +196,33 @@ export interface Forget {
 export interface Status {
   type: "status";
   id: number;
+}
+
+/** The models on this computer, and those that can be downloaded. */
+export interface ListModels {
+  type: "list_models";
+  id: number;
+}
+
+/** Let this model on disk write answers, or none. */
+export interface UseModel {
+  type: "use_model";
+  id: number;
+  model: string | null;
+}
+
+/** Download a model of the catalogue, because the person asked for it. */
+export interface FetchModel {
+  type: "fetch_model";
+  id: number;
+  model: string;
+}
+
+/** Delete a model that Memory Cache downloaded. */
+export interface RemoveModel {
+  type: "remove_model";
+  id: number;
+  model: string;
 }
 
 /** Stop the request with this id; it then ends with `failed`, code `cancelled`. */
@@ -299,7 +365,36 @@ export interface Health {
   waiting: number;
   embedding_model: string | null;
   chat_model: string | null;
+  chat_runs_on: string | null;
   library_bytes: number;
+}
+
+/** What there is to choose from. */
+export interface Models {
+  type: "models";
+  id: number;
+  on_disk: ModelOnDisk[];
+  catalogue: ModelToFetch[];
+  chosen: string | null;
+  recommended: RecommendedModel | null;
+}
+
+/** How far a download is. */
+export interface Fetching {
+  type: "fetching";
+  id: number;
+  phase: "checking" | "downloading" | "verifying";
+  done_bytes: number;
+  total_bytes: number | null;
+  bytes_per_second: number;
+  seconds_left: number | null;
+}
+
+/** The model is on disk, whole and checked, under this id. */
+export interface Fetched {
+  type: "fetched";
+  id: number;
+  model: string;
 }
 
 /** The request ended well; nothing with its id follows. */
@@ -332,6 +427,10 @@ export type AnyRequest =
   | ReadText
   | Forget
   | Status
+  | ListModels
+  | UseModel
+  | FetchModel
+  | RemoveModel
   | Cancel;
 
 export type AnyEvent =
@@ -349,6 +448,9 @@ export type AnyEvent =
   | Pages
   | Text
   | Health
+  | Models
+  | Fetching
+  | Fetched
   | Done
   | Failed;
 

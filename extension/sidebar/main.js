@@ -3,15 +3,17 @@
 import { faultCard, recentCard, welcomeCard } from "./cards.js";
 import { Channel } from "./channel.js";
 import { Notice } from "./notice.js";
-import { showPage } from "./page-view.js";
+import { PageView } from "./page-view.js";
 import { SavedText } from "./saved-text.js";
 import { EMPTY, reduce } from "./state.js";
 import { TurnView } from "./turn-view.js";
 import { t, translatePage } from "./words.js";
 
 /** @import { PageSummary, Quote } from "../protocol/protocol.js" */
-/** @import { Notice as Heard } from "../background/messages.js" */
+/** @import { Wish } from "./channel.js" */
+/** @import { Notice as Heard, Reply } from "../background/messages.js" */
 /** @import { Action, ScopeName, State, Turn } from "./state.js" */
+/** @typedef {Reply["event"]} Happening */
 
 translatePage();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -32,6 +34,12 @@ let state = EMPTY;
 let asking = null;
 let ownWindow = browser.windows.WINDOW_ID_NONE;
 let lastTurn = 0;
+/** @type {{page: string, control: AbortController} | null} */
+let readingAhead = null;
+/** The page that it was last tried for: a title that changes is no reason to capture it again. */
+let triedAhead = "";
+let frame = 0;
+const pageView = new PageView($("page"), { save: () => void save() });
 
 /** @param {Action} action */
 function dispatch(action) {
@@ -39,9 +47,17 @@ function dispatch(action) {
   show(action);
 }
 
+/** The same for what comes many times a second: drawn once a frame. @param {Action} action */
+function dispatchSoon(action) {
+  state = reduce(state, action);
+  frame ||= requestAnimationFrame(() => show(action));
+}
+
 /** @param {Action} action */
 function show(action) {
-  showPage($("page"), state, { save: () => void save() });
+  cancelAnimationFrame(frame);
+  frame = 0;
+  pageView.update(state);
   question.placeholder = t(state.scope === "page" ? "placeholder_page" : "placeholder_library");
   $("send").hidden = asking !== null;
   $("stop").hidden = asking === null;
@@ -57,8 +73,9 @@ function show(action) {
     );
   }
   keepChildren(nodes);
+  conversation.classList.toggle("busy", asking !== null);
   // The newest question stays at the top, as far as what follows it is long enough for that.
-  const grown = action.type === "event" && action.event.type === "quotes";
+  const grown = action.type === "event" && action.event.type === "quotes" && action.number === lastTurn;
   if (action.type === "asked" || grown || state.fault) conversation.lastElementChild?.scrollIntoView({ block: "start" });
 }
 
@@ -70,7 +87,7 @@ function keepChildren(nodes) {
 
 /** @param {Turn} turn */
 function viewOf(turn) {
-  const actions = { mark, askAgain: (/** @type {Turn} */ old) => void ask(old.question) };
+  const actions = { mark, askAgain, goOn, copy };
   const view = views.get(turn.number) ?? new TurnView(turn, actions);
   views.set(turn.number, view);
   view.update(turn);
@@ -87,15 +104,76 @@ async function ask(words) {
   const number = lastTurn;
   const tabId = state.scope === "page" ? (state.page?.tabId ?? null) : null;
   dispatch({ type: "asked", number, question: text });
+  await hearAnswer({ do: "ask", turn: number, question: text, tabId });
+}
+
+/** For another answer if `attempt` is a new one. @param {Turn} turn @param {number} attempt */
+function askAgain({ number, question: words, tabId }, attempt) {
+  if (asking) return;
+  asking = new AbortController();
+  dispatch({ type: "again", number, attempt });
+  void hearAnswer({ do: "ask", turn: number, question: words, tabId, attempt });
+}
+
+/** @param {Turn} turn */
+function goOn({ number, question: words }) {
+  if (asking) return;
+  asking = new AbortController();
+  dispatch({ type: "goneOn", number });
+  void hearAnswer({ do: "goOn", turn: number, question: words });
+}
+
+/** @param {Extract<Wish, {turn: number}>} wish */
+async function hearAnswer(wish) {
+  const number = wish.turn;
+  stopReadingAhead();
   $("announcer").textContent = t("announce_start");
   const ended = await channel.perform(
-    { do: "ask", question: text, tabId },
-    (event) => dispatch({ type: "event", number, event }),
-    asking.signal,
+    wish,
+    (event) => {
+      const isOneOfMany = event.type === "token" || event.type === "reading";
+      const tell = isOneOfMany ? dispatchSoon : dispatch;
+      tell({ type: "event", number, event, atMs: performance.now() });
+    },
+    asking?.signal,
   );
   asking = null;
   dispatch({ type: "ended", number, ended });
   $("announcer").textContent = t(ended.type === "done" ? "announce_end" : "announce_failed");
+  readAhead();
+}
+
+/** @param {string} text */
+function copy(text) {
+  void navigator.clipboard.writeText(text).then(() => notice.show(t("copied")));
+}
+
+/** Have the page beside us read by the chat model while nobody asks. It is no matter if not. */
+function readAhead() {
+  const { page } = state;
+  if (!page?.chatModel || page.isPrivate || page.refusal || asking) return stopReadingAhead();
+  const name = `${page.tabId} ${page.url}`;
+  if (readingAhead?.page === name || triedAhead === name) return;
+  stopReadingAhead();
+  const mine = { page: name, control: new AbortController() };
+  readingAhead = mine;
+  const { tabId, url } = page;
+  const hear = (/** @type {Happening} */ event) => {
+    if (event.type === "reading") dispatchSoon({ type: "ahead", tabId, url, event });
+  };
+  void channel.perform({ do: "readAhead", tabId }, hear, mine.control.signal).then(() => {
+    if (readingAhead !== mine) return;
+    readingAhead = null;
+    triedAhead = name;
+    dispatch({ type: "aheadEnded" });
+  });
+}
+
+function stopReadingAhead() {
+  if (!readingAhead) return;
+  readingAhead.control.abort();
+  readingAhead = null;
+  dispatch({ type: "aheadEnded" });
 }
 
 async function save() {
@@ -159,6 +237,7 @@ async function look() {
     if (event.type === "page") dispatch({ type: "page", page: event });
   });
   if (ended.type === "fault") dispatch({ type: "fault", fault: ended });
+  else readAhead();
 }
 
 async function loadRecent() {
@@ -218,10 +297,14 @@ $("scope").addEventListener("change", (event) => {
   if (scope === "library") void loadRecent();
 });
 browser.tabs.onActivated.addListener(({ windowId }) => {
-  if (windowId === ownWindow) void look();
+  if (windowId !== ownWindow) return;
+  triedAhead = "";
+  void look();
 });
 browser.tabs.onUpdated.addListener((_, change, tab) => {
-  if (tab.windowId === ownWindow && tab.active && (change.status === "complete" || change.title)) void look();
+  if (tab.windowId !== ownWindow || !tab.active) return;
+  if (change.status === "complete") triedAhead = "";
+  if (change.status === "complete" || change.title) void look();
 });
 addEventListener("pagehide", () => notice.settle());
 

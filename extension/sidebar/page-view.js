@@ -1,17 +1,42 @@
 /** The header: which page is beside us, whether it is saved, and the button that saves it. */
 
+import { aheadWords } from "./answer-facts.js";
 import { h } from "./dom.js";
 import { day, t } from "./words.js";
 
 /** @import { PageFacts } from "../background/messages.js" */
 /** @import { Saving, State } from "./state.js" */
 
+export class PageView {
+  #header;
+  #save;
+  /** @type {Pick<State, "page" | "saving"> | null} */ #shown = null;
+  #ahead = h("div", { class: "ahead" });
+
+  /** @param {HTMLElement} header @param {{save: () => void}} actions */
+  constructor(header, { save }) {
+    this.#header = header;
+    this.#save = save;
+  }
+
+  /** Draws only what changed: a button that is made anew loses the focus. @param {State} state */
+  update({ page, saving, ahead }) {
+    if (this.#shown?.page !== page || this.#shown.saving !== saving) {
+      this.#shown = { page, saving };
+      showPage(this.#header, this.#shown, this.#ahead, this.#save);
+    }
+    const words = ahead ? aheadWords(ahead) : "";
+    if (this.#ahead.textContent !== words) this.#ahead.textContent = words;
+  }
+}
+
 /**
  * @param {HTMLElement} header
- * @param {State} state
- * @param {{save: () => void}} actions
+ * @param {Pick<State, "page" | "saving">} state
+ * @param {HTMLElement} ahead
+ * @param {() => void} save
  */
-export function showPage(header, { page, saving }, { save }) {
+function showPage(header, { page, saving }, ahead, save) {
   const ours = saving && saving.tabId === page?.tabId ? saving : null;
   const busy = ours?.phase === "saving";
   const isSaved = (page?.pageId ?? ours?.pageId ?? null) !== null;
@@ -21,7 +46,7 @@ export function showPage(header, { page, saving }, { save }) {
   const button = h("button", { id: "save", type: "button", onclick: save, disabled: busy || blocked }, label);
   const hadFocus = document.activeElement?.id === "save";
   header.replaceChildren(
-    h("div", { class: "about" }, h("div", { class: "title", title }, title), stateOf(page, ours)),
+    h("div", { class: "about" }, h("div", { class: "title", title }, title), stateOf(page, ours), ahead),
     button,
   );
   if (hadFocus && !button.disabled) button.focus();

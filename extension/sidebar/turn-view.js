@@ -1,12 +1,19 @@
-/** One question and what came of it: quotes first, then the model's answer, or what went wrong. */
+/** One question and what came of it: the model's answer, the quotes, or what went wrong. */
 
+import { answerWithSources, factsOf, readingWords } from "./answer-facts.js";
 import { h } from "./dom.js";
 import { renderMarkdown } from "./markdown.js";
-import { plural, t } from "./words.js";
+import { plural, seconds, t } from "./words.js";
 
 /** @import { Quote } from "../protocol/protocol.js" */
 /** @import { Trouble, Turn } from "./state.js" */
-/** @typedef {{mark: (turn: Turn, quote: Quote, card: HTMLElement) => void, askAgain: (turn: Turn) => void}} TurnActions */
+/**
+ * @typedef {object} TurnActions
+ * @property {(turn: Turn, quote: Quote, card: HTMLElement) => void} mark
+ * @property {(turn: Turn, attempt: number) => void} askAgain
+ * @property {(turn: Turn) => void} goOn
+ * @property {(text: string) => void} copy
+ */
 
 /** Draws a turn again only where it changed, so that focus and scrolling stay where they are. */
 export class TurnView {
@@ -14,7 +21,11 @@ export class TurnView {
   #actions;
   /** @type {Turn} */ #turn;
   #about = h("p", { class: "about-page" });
+  #thoughtTitle = h("summary");
+  #thoughtText = h("div", { class: "thought-text", tabindex: "0" });
+  #thought = h("details", { class: "thought", hidden: true }, this.#thoughtTitle, this.#thoughtText);
   #answer = h("div", { class: "answer" });
+  #foot = h("div", { class: "foot" });
   #found = h("div");
   #status = h("div");
 
@@ -24,9 +35,9 @@ export class TurnView {
     this.#turn = { ...turn, quotes: [] };
     this.element = h(
       "article",
-      { class: "turn" },
+      { class: "turn", tabindex: "-1" },
       h("h2", { class: "question" }, turn.question),
-      this.#about, this.#answer, this.#found, this.#status,
+      this.#about, this.#thought, this.#answer, this.#foot, this.#found, this.#status,
     );
     this.#show(turn, true);
   }
@@ -44,11 +55,30 @@ export class TurnView {
       const where = turn.scope === "library" ? t("scope_library") : (turn.about?.title ?? t("scope_page"));
       this.#about.replaceChildren(where);
     }
-    if (turn.text !== before.text) {
-      this.#answer.replaceChildren(renderMarkdown(turn.text, (number) => this.#chip(number)));
+    if (turn.thought !== before.thought || turn.phase !== before.phase) this.#showThought(turn);
+    if (turn.text !== before.text || turn.quotes !== before.quotes) {
+      keepWhatIsSame(this.#answer, renderMarkdown(turn.text, (number) => this.#chip(number)));
     }
     if (first || turn.quotes !== before.quotes || turn.phase !== before.phase) this.#showFound(turn, before);
-    this.#status.replaceChildren(...this.#statusOf(turn));
+    if (first || turn.phase !== before.phase || turn.reading !== before.reading || turn.answer !== before.answer) {
+      this.#showFoot(turn);
+    }
+    if (turn.phase !== before.phase || turn.trouble !== before.trouble) {
+      this.#status.replaceChildren(...this.#statusOf(turn));
+    }
+  }
+
+  /** @param {Turn} turn */
+  #showThought({ thought, phase }) {
+    this.#thought.hidden = thought === null;
+    if (!thought) return;
+    const lasted = seconds(Math.round((thought.toMs - thought.fromMs) / 1_000));
+    this.#thoughtTitle.textContent = phase === "thinking" ? t("thinking") : t("thought_for", lasted);
+    const wasAtEnd = this.#thoughtText.scrollHeight - this.#thoughtText.scrollTop - this.#thoughtText.clientHeight < 8;
+    const known = this.#thoughtText.textContent ?? "";
+    if (thought.text.startsWith(known)) this.#thoughtText.append(thought.text.slice(known.length));
+    else this.#thoughtText.textContent = thought.text;
+    if (phase === "thinking" && wasAtEnd) this.#thoughtText.scrollTop = this.#thoughtText.scrollHeight;
   }
 
   /** @param {Turn} turn @param {Turn} before */
@@ -56,11 +86,18 @@ export class TurnView {
     if (turn.phase === "reading" || turn.phase === "searching") return;
     if (turn.quotes === before.quotes && this.#found.hasChildNodes()) return;
     if (turn.trouble && turn.quotes.length === 0) return;
+    const list = this.#found.querySelector("ol");
+    const isLonger = list?.children.length === before.quotes.length && before.quotes.length > 0
+      && before.quotes.every((quote, at) => quote === turn.quotes[at]);
+    const cards = (/** @type {Quote[]} */ quotes) => quotes.map((quote) => h("li", {}, this.#card(turn, quote)));
+    if (isLonger) {
+      list.append(...cards(turn.quotes.slice(before.quotes.length)));
+      return;
+    }
     const label = turn.quotes.length > 0 ? t(`label_${turn.label}`) : t(`nothing_${turn.scope}`);
-    const cards = turn.quotes.map((quote) => h("li", {}, this.#card(turn, quote)));
     this.#found.replaceChildren(
       h("p", { class: "label" }, label),
-      h("ol", { class: "quotes" }, ...cards),
+      h("ol", { class: "quotes" }, ...cards(turn.quotes)),
     );
   }
 
@@ -108,40 +145,113 @@ export class TurnView {
     );
   }
 
+  /** Below the answer: how far it is, then what it rests on and what can be done with it. @param {Turn} turn */
+  #showFoot(turn) {
+    if (turn.phase === "studying" && turn.reading) {
+      const { done, total } = turn.reading;
+      const words = readingWords(turn.reading);
+      const [line, bar] = this.#foot.children;
+      if (line && bar instanceof HTMLProgressElement) {
+        line.textContent = words;
+        bar.value = done;
+        bar.max = total;
+        return;
+      }
+      const made = h("progress", { max: String(total), value: String(done), "aria-hidden": "true" });
+      this.#foot.replaceChildren(h("p", { class: "working" }, words), made);
+      return;
+    }
+    if (turn.phase !== "done") {
+      const words = workingWords(turn);
+      const isLate = turn.phase === "quoted";
+      this.#foot.replaceChildren(...(words ? [h("p", { class: isLate ? "working late" : "working" }, words)] : []));
+      return;
+    }
+    const { answer, trouble } = turn;
+    const wasStopped = trouble?.type === "failed" && trouble.code === "cancelled";
+    const remark = wasStopped ? t("stopped") : answer && !answer.complete ? t("cut_short") : "";
+    this.#foot.replaceChildren(
+      ...(answer ? [factsOf(answer)] : []),
+      ...(remark ? [h("p", { class: "meter" }, remark)] : []),
+      ...(answer || wasStopped || turn.text ? [this.#buttons(turn, wasStopped)] : []),
+    );
+  }
+
+  /** @param {Turn} turn @param {boolean} wasStopped */
+  #buttons(turn, wasStopped) {
+    const { answer, text, trouble } = turn;
+    /** @param {string} label @param {string} title @param {() => void} act */
+    const button = (label, title, act) =>
+      h("button", { type: "button", class: "small", title, onclick: act }, label);
+    const begin = (/** @type {() => void} */ act) => () => this.#begin(act);
+    const goOn = begin(() => this.#actions.goOn(this.#turn));
+    const tryAgain = begin(() => this.#actions.askAgain(this.#turn, turn.attempt + 1));
+    const mayGoOn = text !== "" && (answer ? !answer.complete : trouble?.type === "failed");
+    const mayTryAgain = answer !== null || wasStopped;
+    return h(
+      "div",
+      { class: "actions", role: "group", "aria-label": t("answer_actions") },
+      mayGoOn && button(t("go_on"), t("go_on_title"), goOn),
+      mayTryAgain && button(t("another_answer"), t("another_answer_title"), tryAgain),
+      text && button(t("copy"), t("copy_title"), () => this.#actions.copy(answerWithSources(this.#turn))),
+    );
+  }
+
+  /** The button pressed goes away: those who use the keyboard go on from the turn. @param {() => void} act */
+  #begin(act) {
+    this.element.focus({ preventScroll: true });
+    act();
+  }
+
   /** @param {Turn} turn @returns {Node[]} */
   #statusOf(turn) {
-    const working = { reading: "reading", searching: "searching", writing: "writing" };
-    if (turn.phase in working) {
-      const key = working[/** @type {keyof typeof working} */ (turn.phase)];
-      return turn.answer ? [] : [h("p", { class: "working" }, t(key))];
-    }
+    if (turn.phase !== "done") return [];
     const nodes = [];
-    if (turn.phase === "done" && turn.total > 0) nodes.push(h("p", { class: "meter" }, meter(turn)));
-    if (turn.trouble) nodes.push(this.#troubleCard(turn, turn.trouble));
+    if (turn.total > 0) nodes.push(h("p", { class: "meter" }, searchedWords(turn)));
+    if (turn.trouble) nodes.push(...this.#troubleCard(turn, turn.trouble));
     return nodes;
   }
 
   /** @param {Turn} turn @param {Trouble} trouble */
   #troubleCard(turn, trouble) {
-    if (trouble.type === "failed" && trouble.code === "cancelled") return h("p", { class: "meter" }, t("stopped"));
+    if (trouble.type === "failed" && trouble.code === "cancelled") return [];
     let words = t("error_lost_answer");
     let remedy = "";
     if (trouble.type === "failed") [words, remedy] = [trouble.message, trouble.remedy ?? ""];
     if (trouble.type === "refused") words = t(`refusal_${trouble.refusal}`);
-    return h(
-      "div",
-      { class: "card bad", role: "alert" },
-      h("p", {}, words),
-      remedy && h("p", {}, remedy),
-      h("div", { class: "actions" }, h("button", { type: "button", onclick: () => this.#actions.askAgain(turn) }, t("ask_again"))),
-    );
+    const again = () => this.#begin(() => this.#actions.askAgain(turn, turn.attempt));
+    return [
+      h(
+        "div",
+        { class: "card bad", role: "alert" },
+        h("p", {}, words),
+        remedy && h("p", {}, remedy),
+        h("div", { class: "actions" }, h("button", { type: "button", onclick: again }, t("ask_again"))),
+      ),
+    ];
   }
 }
 
-/** What was searched, and what the model was given. @param {Turn} turn */
-function meter(turn) {
+/** @param {Turn} turn */
+function workingWords({ phase }) {
+  if (phase === "reading") return t("reading");
+  if (phase === "searching") return t("searching");
+  if (phase === "quoted") return t("waking_model");
+  return phase === "writing" ? t("writing") : "";
+}
+
+/** @param {Turn} turn */
+function searchedWords(turn) {
   const key = turn.truncated ? "meter_cut" : `meter_${turn.scope}`;
-  const searched = plural(key, turn.total);
-  if (!turn.answer) return searched;
-  return `${searched} ${t("meter_model", turn.answer.passages, turn.answer.model)}`;
+  return plural(key, turn.total);
+}
+
+/** Put new nodes in only from the first that differs: what is selected or has the focus stays. */
+/** @param {HTMLElement} element @param {DocumentFragment} fragment */
+function keepWhatIsSame(element, fragment) {
+  const nodes = [...fragment.childNodes];
+  let same = 0;
+  while (same < nodes.length && nodes[same]?.isEqualNode(element.childNodes[same] ?? null)) same += 1;
+  while (element.childNodes.length > same) element.lastChild?.remove();
+  element.append(...nodes.slice(same));
 }

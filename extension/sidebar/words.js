@@ -11,14 +11,30 @@ export function t(key, ...values) {
  */
 export function plural(key, count, ...values) {
   const form = new Intl.PluralRules(browser.i18n.getUILanguage()).select(count);
-  const number = new Intl.NumberFormat(browser.i18n.getUILanguage()).format(count);
-  const found = browser.i18n.getMessage(`${key}_${form}`, [number, ...values.map(String)]);
-  return found || t(`${key}_other`, number, ...values);
+  const counted = number(count);
+  const found = browser.i18n.getMessage(`${key}_${form}`, [counted, ...values.map(String)]);
+  return found || t(`${key}_other`, counted, ...values);
 }
 
 /** @param {number} seconds since 1970 */
 export function day(seconds) {
   return new Intl.DateTimeFormat(browser.i18n.getUILanguage(), { dateStyle: "medium" }).format(seconds * 1000);
+}
+
+/** @param {number} value @param {Intl.NumberFormatOptions} [how] */
+export function number(value, how) {
+  return new Intl.NumberFormat(browser.i18n.getUILanguage(), how).format(value);
+}
+
+/** @param {number} share from 0 to 1 */
+export function percent(share) {
+  return number(share, { style: "percent" });
+}
+
+/** A length of time: to a tenth below ten. @param {number} value in seconds */
+export function seconds(value) {
+  const maximumFractionDigits = value < 10 ? 1 : 0;
+  return number(value, { style: "unit", unit: "second", unitDisplay: "short", maximumFractionDigits });
 }
 
 /** Fill in the static words of the page. */

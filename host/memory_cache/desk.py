@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from memory_cache.service.answer import Answering
     from memory_cache.service.indexing import Indexer
     from memory_cache.service.memory import Memory
+    from memory_cache.service.models import Models
     from memory_cache.service.reading_ahead import ReadingAhead
     from memory_cache.service.views import Views
 
@@ -55,6 +56,18 @@ class Desk:
         indexer = Indexer(self.memory)
         indexer.start()
         return indexer
+
+    @property
+    def models(self) -> Models:
+        """The models there are to choose from."""
+        with self._lock:
+            return self._models
+
+    @cached_property
+    def _models(self) -> Models:
+        from memory_cache.service.models import Models
+
+        return Models(self.memory)
 
     @property
     def views(self) -> Views:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Literal
 
-from memory_cache import __version__, asking
+from memory_cache import __version__, asking, shelving
 from memory_cache.errors import BadRequest, Cancelled, VersionMismatch
 from memory_cache.protocol import (
     MAX_CHUNK_BYTES,
@@ -13,11 +13,13 @@ from memory_cache.protocol import (
     AnyRequest,
     Ask,
     Cancel,
+    FetchModel,
     Forget,
     Health,
     Hello,
     Hits,
     Indexed,
+    ListModels,
     ListPages,
     Lookup,
     Open,
@@ -28,11 +30,13 @@ from memory_cache.protocol import (
     Prefill,
     Put,
     ReadText,
+    RemoveModel,
     Save,
     Saved,
     Search,
     Status,
     Text,
+    UseModel,
     Welcome,
 )
 
@@ -129,6 +133,14 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             desk.memory.forget(page_id)
         case Status():
             _status(desk, request, job)
+        case ListModels():
+            shelving.list_models(desk, request, job)
+        case UseModel():
+            shelving.use_model(desk, request)
+        case FetchModel():
+            shelving.fetch_model(desk, request, job)
+        case RemoveModel():
+            shelving.remove_model(desk, request)
         case Cancel():
             raise BadRequest("Cancel is answered by the reader.")
     return None
@@ -152,7 +164,13 @@ def _hello(desk: Desk, request: Hello, job: Job) -> None:
     )
     job.emit(welcome)
     # Importing what reads and embeds takes longer than all the rest: after the answer.
-    threading.Thread(target=lambda: desk.indexer, name="starting", daemon=True).start()
+    threading.Thread(target=lambda: _start(desk), name="starting", daemon=True).start()
+
+
+def _start(desk: Desk) -> None:
+    """Begin the work that goes on in the background."""
+    desk.indexer.wake()
+    desk.memory.sweep()
 
 
 def _open(desk: Desk, request: Open, job: Job) -> None:
@@ -181,9 +199,12 @@ def _save(desk: Desk, request: Save, job: Job) -> Following:
 
 
 def _status(desk: Desk, request: Status, job: Job) -> None:
+    from memory_cache.service.chat_model import where_it_runs
+
     memory = desk.memory
     chosen = memory.chosen_model()
     model = memory.embedding_model
+    loaded = memory.chat.loaded
     job.emit(
         Health(
             id=request.id,
@@ -191,6 +212,7 @@ def _status(desk: Desk, request: Status, job: Job) -> None:
             waiting=memory.library.pages_waiting(model.model_id),
             embedding_model=model.path.stem,
             chat_model=chosen.name if chosen else None,
+            chat_runs_on=where_it_runs(loaded) if loaded else None,
             library_bytes=memory.library.size_bytes(),
         )
     )

@@ -30,6 +30,7 @@ Url = Annotated[str, msgspec.Meta(min_length=1, max_length=32_768)]
 Title = Annotated[str, msgspec.Meta(max_length=4_096)]
 BlobName = Annotated[str, msgspec.Meta(min_length=1, max_length=64, description="One upload.")]
 ViewName = Annotated[str, msgspec.Meta(min_length=1, max_length=64, description="One opened page.")]
+ModelName = Annotated[str, msgspec.Meta(min_length=1, max_length=64, description="One model.")]
 Question = Annotated[str, msgspec.Meta(min_length=1, max_length=4_000)]
 ContentType = Literal["text/html", "text/plain"]
 
@@ -168,6 +169,30 @@ class Status(Request, tag="status", frozen=True, kw_only=True):
     """What there is and what works. Answered by `health`."""
 
 
+class ListModels(Request, tag="list_models", frozen=True, kw_only=True):
+    """The models on this computer, and those that can be downloaded. Answered by `models`."""
+
+
+class UseModel(Request, tag="use_model", frozen=True, kw_only=True):
+    """Let this model on disk write answers, or none."""
+
+    model: ModelName | None
+
+
+class FetchModel(Request, tag="fetch_model", frozen=True, kw_only=True):
+    """Download a model of the catalogue, because the person asked for it. Answered by `fetching`
+    again and again, and by `fetched`. What arrived before a cancel is kept: the next time goes on.
+    """
+
+    model: ModelName
+
+
+class RemoveModel(Request, tag="remove_model", frozen=True, kw_only=True):
+    """Delete a model that Memory Cache downloaded. Other programs' models are left alone."""
+
+    model: ModelName
+
+
 class Cancel(Request, tag="cancel", frozen=True, kw_only=True):
     """Stop the request with this id; it then ends with `failed`, code `cancelled`."""
 
@@ -187,6 +212,10 @@ AnyRequest = (
     | ReadText
     | Forget
     | Status
+    | ListModels
+    | UseModel
+    | FetchModel
+    | RemoveModel
     | Cancel
 )
 
@@ -238,6 +267,52 @@ class PageSummary(msgspec.Struct, frozen=True, kw_only=True):
     site: str
     saved_at: float
     characters: int
+
+
+class ModelOnDisk(msgspec.Struct, frozen=True, kw_only=True):
+    """A model file on this computer. `sources` are the programs that have it. `why_not` says in a
+    sentence why it cannot write answers; null if it can.
+    """
+
+    id: ModelName
+    name: str
+    sources: list[str]
+    role: Literal["chat", "embed", "other"]
+    bytes: int
+    parameters: int
+    quantisation: str
+    context_tokens: int
+    licence: str
+    why_not: str | None
+    removable: bool
+
+
+class ModelToFetch(msgspec.Struct, frozen=True, kw_only=True):
+    """A model of the catalogue. `bytes` is null if only the server knows; `runs_well` says whether
+    it would on this computer; `on_disk` is its id there if it was downloaded already.
+    """
+
+    id: ModelName
+    name: str
+    description: str
+    role: Literal["chat", "embed"]
+    bytes: int | None
+    parameters: int
+    quantisation: str
+    context_tokens: int
+    memory_bytes: int
+    licence: str
+    languages: list[str]
+    runs_well: bool
+    on_disk: ModelName | None
+
+
+class RecommendedModel(msgspec.Struct, frozen=True, kw_only=True):
+    """The model to choose on this computer, and why, in a sentence."""
+
+    id: ModelName
+    where: Literal["disk", "catalogue"]
+    reason: str
 
 
 class Event(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
@@ -373,7 +448,35 @@ class Health(Event, tag="health", frozen=True, kw_only=True):
     waiting: Annotated[int, msgspec.Meta(description="Pages not yet found by meaning.")]
     embedding_model: str | None
     chat_model: str | None
+    chat_runs_on: Annotated[
+        str | None, msgspec.Meta(description="Where the chat model runs; null if it does not now.")
+    ]
     library_bytes: int
+
+
+class Models(Event, tag="models", frozen=True, kw_only=True):
+    """What there is to choose from. `chosen` is the id of the one on disk that writes answers."""
+
+    on_disk: list[ModelOnDisk]
+    catalogue: list[ModelToFetch]
+    chosen: ModelName | None
+    recommended: RecommendedModel | None
+
+
+class Fetching(Event, tag="fetching", frozen=True, kw_only=True):
+    """How far a download is. `checking` is what was there already being read again."""
+
+    phase: Literal["checking", "downloading", "verifying"]
+    done_bytes: int
+    total_bytes: int | None
+    bytes_per_second: float
+    seconds_left: float | None
+
+
+class Fetched(Event, tag="fetched", frozen=True, kw_only=True):
+    """The model is on disk, whole and checked, under this id."""
+
+    model: ModelName
 
 
 class Done(Event, tag="done", frozen=True, kw_only=True):
@@ -404,6 +507,9 @@ AnyEvent = (
     | Pages
     | Text
     | Health
+    | Models
+    | Fetching
+    | Fetched
     | Done
     | Failed
 )

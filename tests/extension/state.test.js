@@ -19,7 +19,7 @@ const DONE = { type: "done" };
 
 const apply = (state, ...actions) => actions.reduce(reduce, freeze(state));
 const asked = (number = 1) => ({ type: "asked", number, question: `Question ${number}?` });
-const heard = (event, number = 1) => ({ type: "event", number, event });
+const heard = (event, number = 1, atMs = undefined) => ({ type: "event", number, event, atMs });
 const ended = (end, number = 1) => ({ type: "ended", number, ended: end });
 const page = (facts) => ({ type: "page", page: facts });
 const saving = (event, tabId = 7) => ({ type: "saving", tabId, event });
@@ -51,7 +51,8 @@ test("a question about the page begins by reading that page", () => {
   const [turn] = apply(EMPTY, page(PAGE), asked()).turns;
   assert.deepEqual(turn, {
     number: 1, question: "Question 1?", scope: "page", tabId: 7, about: null, phase: "reading",
-    label: "none", quotes: [], total: 0, truncated: false, text: "", answer: null, trouble: null,
+    label: "none", quotes: [], total: 0, truncated: false, reading: null, thought: null, text: "",
+    answer: null, trouble: null, attempt: 0,
   });
 });
 
@@ -208,4 +209,90 @@ test("a page about to be forgotten is hidden, and undoing shows that one again",
   const hidden = apply(EMPTY, { type: "hide", pageId: 3 }, { type: "hide", pageId: 4 });
   assert.deepEqual(hidden.hidden, [3, 4]);
   assert.deepEqual(apply(hidden, { type: "unhide", pageId: 3 }).hidden, [4]);
+});
+
+const READING = { type: "reading", id: 2, done: 40, total: 100, passages: 12, of: 60, whole: false };
+const token = (text, reasoning = false) => ({ type: "token", id: 2, text, reasoning });
+const ANSWER = { type: "answer", id: 2, text: "The moon.", citations: [], complete: true };
+
+test("while the model reads, how far it is stands in the turn", () => {
+  const [turn] = apply(EMPTY, asked(), heard(QUOTES), heard({ ...READING, done: 10 }), heard(READING)).turns;
+  assert.deepEqual([turn.phase, turn.reading], ["studying", READING]);
+  assert.deepEqual(turn.quotes, [QUOTE]);
+});
+
+test("reasoning is kept apart from the answer, with the time that it took", () => {
+  const thinking = apply(
+    EMPTY, asked(), heard(QUOTES), heard(token("Let me ", true), 1, 5_000), heard(token("see.", true), 1, 17_000),
+  );
+  assert.deepEqual(thinking.turns[0].thought, { text: "Let me see.", fromMs: 5_000, toMs: 17_000 });
+  assert.deepEqual([thinking.turns[0].phase, thinking.turns[0].text], ["thinking", ""]);
+  const [writing] = apply(thinking, heard(token("The moon."), 1, 18_000)).turns;
+  assert.deepEqual([writing.phase, writing.text, writing.thought.toMs], ["writing", "The moon.", 17_000]);
+});
+
+test("a passage that the answer cites joins the quotes, after those that were there", () => {
+  const cited = { ...QUOTE, number: 4, text: "The sun pulls too." };
+  const before = apply(EMPTY, asked(), heard({ ...QUOTES, label: "closest" }));
+  const [turn] = apply(before, heard({ type: "cited", id: 2, quote: cited })).turns;
+  assert.deepEqual([turn.quotes, turn.label], [[QUOTE, cited], "closest"]);
+  assert.equal(turn.quotes[0], before.turns[0].quotes[0]);
+});
+
+test("a passage that is cited where nothing was found is a quote like any other", () => {
+  const nothing = { ...QUOTES, label: "none", quotes: [] };
+  const [turn] = apply(EMPTY, asked(), heard(nothing), heard({ type: "cited", id: 2, quote: QUOTE })).turns;
+  assert.deepEqual([turn.quotes, turn.label], [[QUOTE], "answer"]);
+});
+
+test("the same passage cited twice is one quote", () => {
+  const cited = heard({ type: "cited", id: 2, quote: QUOTE });
+  assert.deepEqual(apply(EMPTY, asked(), cited, cited).turns[0].quotes, [QUOTE]);
+});
+
+test("asked again, a turn begins anew and keeps its quotes until they are found again", () => {
+  const done = apply(
+    EMPTY, page(PAGE), asked(), heard(QUOTES), heard(READING), heard(token("Hm.", true)), heard(ANSWER), ended(DONE),
+  );
+  const [turn] = apply(done, { type: "again", number: 1, attempt: 1 }).turns;
+  assert.deepEqual([turn.phase, turn.attempt, turn.text], ["reading", 1, ""]);
+  assert.deepEqual([turn.reading, turn.thought, turn.answer, turn.trouble], [null, null, null, null]);
+  assert.deepEqual([turn.quotes, turn.label, turn.total], [[QUOTE], "answer", 12]);
+});
+
+test("asked again, a question to the library begins by searching", () => {
+  const done = apply(EMPTY, { type: "scope", scope: "library" }, asked(), heard(QUOTES), ended(CRASH));
+  const again = apply(done, { type: "again", number: 1, attempt: 0 });
+  assert.deepEqual([again.turns[0].phase, again.turns[0].trouble, again.fault], ["searching", null, null]);
+});
+
+test("what was stopped keeps what was written, and going on adds to it", () => {
+  const stopped = { ...FAILED, code: "cancelled" };
+  const before = apply(EMPTY, asked(), heard(QUOTES), heard(token("The ")), ended(stopped));
+  assert.deepEqual([before.turns[0].text, before.turns[0].trouble], ["The ", stopped]);
+  const going = apply(before, { type: "goneOn", number: 1 });
+  assert.deepEqual([going.turns[0].phase, going.turns[0].text, going.turns[0].trouble], ["quoted", "The ", null]);
+  const [turn] = apply(going, heard(READING), heard(token("moon.")), heard(ANSWER), ended(DONE)).turns;
+  assert.deepEqual([turn.phase, turn.text, turn.answer, turn.trouble], ["done", "The moon.", ANSWER, null]);
+});
+
+const ahead = (done, tabId = 7, url = PAGE.url) => ({ type: "ahead", tabId, url, event: { ...READING, done } });
+
+test("how far the page beside us was read ahead is known, and stays once it was read", () => {
+  const before = apply(EMPTY, page(PAGE), ahead(40));
+  assert.deepEqual(before.ahead, { tabId: 7, url: PAGE.url, done: 40, total: 100 });
+  const read = apply(before, ahead(100), { type: "aheadEnded" }, page({ ...PAGE, title: "Tides!" }));
+  assert.equal(read.ahead.done, 100);
+});
+
+test("reading ahead that was broken off is forgotten", () => {
+  assert.equal(apply(EMPTY, page(PAGE), ahead(40), { type: "aheadEnded" }).ahead, null);
+});
+
+test("another page was not read ahead, and what comes late of the last one is not for it", () => {
+  for (const other of [{ ...PAGE, tabId: 8 }, { ...PAGE, url: "https://example.org/moon" }]) {
+    const state = apply(EMPTY, page(PAGE), ahead(100), page(other));
+    assert.equal(state.ahead, null);
+    assert.equal(apply(state, ahead(100)).ahead, null);
+  }
 });

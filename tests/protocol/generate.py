@@ -23,7 +23,14 @@ TABLES = ROOT / "host/PROTOCOL.md"
 
 _BEGIN = "<!-- generated: {name} -->"
 _END = "<!-- end -->"
-_SHARED = (protocol.Quote, protocol.Hit, protocol.PageSummary)
+_SHARED = (
+    protocol.Quote,
+    protocol.Hit,
+    protocol.PageSummary,
+    protocol.ModelOnDisk,
+    protocol.ModelToFetch,
+    protocol.RecommendedModel,
+)
 
 
 def generated() -> dict[Path, str]:

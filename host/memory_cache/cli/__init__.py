@@ -108,8 +108,18 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     models = commands.add_parser("models", parents=[shared], help="show or choose the chat model")
-    models.add_argument("action", nargs="?", choices=["list", "use", "none"], default="list")
-    models.add_argument("file", nargs="?", help="a GGUF file, with `use`")
+    models.add_argument(
+        "action",
+        nargs="?",
+        choices=["list", "use", "none", "fetch", "remove", "add-folder", "remove-folder"],
+        default="list",
+    )
+    models.add_argument(
+        "file",
+        nargs="?",
+        help="a model's id, or a GGUF file, with `use`; an id with `fetch` and `remove`;"
+        " a folder with `add-folder` and `remove-folder`",
+    )
 
     commands.add_parser("register", parents=[shared], help="let Firefox find this program")
     commands.add_parser("unregister", parents=[shared], help="undo `register`")

@@ -13,6 +13,7 @@ from memory_cache.cli.browser import manifest_fault
 from memory_cache.errors import MemoryCacheError
 from memory_cache.paths import find_home
 from memory_cache.protocol import PROTOCOL_VERSION
+from memory_cache.service.chat_model import where_it_runs
 from memory_cache.service.memory import Memory
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _checks(memory: Memory) -> Iterator[Check]:
     yield Check("registration", fault is None, fault or "Firefox finds it", fault and _REGISTER)
     yield _try("library", lambda: _library(memory))
     yield _try("search model", lambda: _embedding(memory))
+    yield _try("graphics", lambda: _graphics(memory))
     yield _try("chat model", lambda: _chat(memory))
     free = shutil.disk_usage(memory.home.folder).free
     yield Check(
@@ -108,7 +110,17 @@ def _chat(memory: Memory) -> Check:
         return Check(
             "chat model", False, f"{chosen.name}: the file is gone", "memory-cache models use FILE"
         )
-    return Check("chat model", True, chosen.name)
+    loaded = memory.chat.engine(chosen.path).start()
+    return Check("chat model", True, f"{chosen.name}, {where_it_runs(loaded)}")
+
+
+def _graphics(memory: Memory) -> Check:
+    """What the chat model could run on. No graphics card is no fault: it is only slower."""
+    found = memory.chat.devices()
+    cards = [device for device in found.devices if device.kind != "cpu"]
+    names = ", ".join(f"{card.description} ({card.free_bytes / 1e9:.1f} GB free)" for card in cards)
+    backends = ", ".join(found.backends)
+    return Check("graphics", True, f"{names or 'no GPU'}; backends in this build: {backends}")
 
 
 def _line(check: Check) -> str:

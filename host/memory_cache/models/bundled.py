@@ -20,12 +20,12 @@ class EmbeddingModel:
 
 def embedding_model(folder: Path = Path(__file__).parent / "bundled") -> EmbeddingModel:
     """The bundled model. Raises `ModelMissing` if set-up did not put it there."""
-    path = folder / "all-MiniLM-L6-v2-Q8_0.gguf"
+    path = folder / "all-MiniLM-L6-v2-F16.gguf"
     if not path.is_file():
         raise ModelMissing(
             "The embedding model that comes with Memory Cache is missing.",
             remedy="Install Memory Cache again.",
         )
     return EmbeddingModel(
-        path=path, model_id="all-MiniLM-L6-v2-Q8_0/1", dimensions=384, max_tokens=256
+        path=path, model_id="all-MiniLM-L6-v2-F16/1", dimensions=384, max_tokens=256
     )

@@ -2,73 +2,51 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
-from pathlib import Path
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from memory_cache.errors import ModelError, ModelMissing
-from memory_cache.models.gguf import read_gguf
+from memory_cache.models.parts import first_part, read_model, stem_of
+from memory_cache.models.settings import ChosenModel, SettingsFile
+from memory_cache.models.suitability import why_unusable
 
-_MAX_SETTINGS_BYTES = 65_536
+if TYPE_CHECKING:
+    from pathlib import Path
 
-
-class ChosenModel(msgspec.Struct, frozen=True, kw_only=True):
-    """The file, and what its header said when it was chosen."""
-
-    path: str
-    name: str
-    architecture: str
-    quantisation: str
-    parameters: int
-    context_tokens: int
-    licence: str
-    has_chat_template: bool
-    file_bytes: int
+__all__ = ["ChatChoice", "ChosenModel"]
 
 
 class ChatChoice:
-    """The choice, kept in a JSON file that is replaced as a whole."""
+    """The choice, kept among the other settings."""
 
     def __init__(self, settings_path: Path) -> None:
-        self._settings_path = settings_path
+        self._settings = SettingsFile(settings_path)
 
     def get(self) -> ChosenModel | None:
         """The chosen model, or None. Does not look whether its file is still there."""
-        try:
-            with self._settings_path.open("rb") as settings:
-                content = settings.read(_MAX_SETTINGS_BYTES)
-            return msgspec.json.decode(content, type=ChosenModel)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-            return None
+        return self._settings.read().chat
 
-    def use(self, path: Path) -> ChosenModel:
-        """Choose this file. Raises `ModelMissing`, or `ModelError` with what is wrong with it."""
+    def use(self, path: Path, *, name: str | None = None) -> ChosenModel:
+        """Choose this file, or the split model that it is a part of; `name` is what a person knows
+        it by. Raises `ModelMissing`, or `ModelError` with what is wrong with it.
+        """
         path = path.expanduser().absolute()
-        if not _is_text(path):
+        if not is_text(path):
             raise ModelError(
                 "The name of this file or its folder is not valid text.", remedy="Rename it."
             )
         if path.is_dir():
             raise ModelError("This is a folder. Choose the model file in it, which ends in .gguf.")
-        if not path.is_file():
+        if not path.exists():
             raise ModelMissing("There is no such file.", remedy="Check the name and the folder.")
-        header = read_gguf(path)
-        if header.parts > 1:
+        path = first_part(path)
+        header = read_model(path)
+        if (fault := why_unusable(header)) is not None:
             raise ModelError(
-                f"This model is split into {header.parts} files, too many to use.",
-                remedy="Choose a model that is a single file.",
-            )
-        if not header.is_generative:
-            raise ModelError(
-                f"This is a model of the kind “{header.architecture}”, which cannot chat.",
-                remedy="Choose a model made for chat, often with “Instruct” in its name.",
+                fault, remedy="Choose a model made for chat, often with “Instruct” in its name."
             )
         chosen = ChosenModel(
             path=str(path),
-            name=header.name or path.stem,
+            name=name or header.name or stem_of(path),
             architecture=header.architecture,
             quantisation=header.quantisation,
             parameters=header.parameters,
@@ -77,43 +55,19 @@ class ChatChoice:
             has_chat_template=header.has_chat_template,
             file_bytes=header.file_bytes,
         )
-        self._write(msgspec.json.format(msgspec.json.encode(chosen)))
+        self._settings.change(chat=chosen)
         return chosen
 
     def clear(self) -> None:
         """Choose none; the model file stays where it is."""
-        self._settings_path.unlink(missing_ok=True)
-
-    def _write(self, content: bytes) -> None:
-        folder = self._settings_path.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self._settings_path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _sync_folder(folder)
+        if self.get() is not None:
+            self._settings.change(chat=None)
 
 
-def _is_text(path: Path) -> bool:
-    """Linux allows any bytes as a name; settings and messages hold text only."""
+def is_text(path: Path) -> bool:
+    """Return whether a path is text: Linux allows any bytes as a name, JSON does not."""
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable. Windows has no such call, and no need of it."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

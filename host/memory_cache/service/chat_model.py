@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from memory_cache.engine.client import Engine, Loaded
+    from memory_cache.engine.client import Devices, Engine, Loaded
 
 CONTEXT_TOKENS = 8_192
 IDLE_S = 600.0
@@ -68,6 +68,12 @@ class ChatModel:
                 self._watcher = threading.Thread(target=self._watch, name="memory", daemon=True)
                 self._watcher.start()
             return self._engine
+
+    def devices(self) -> Devices:
+        """Return what an engine could run on here. Raises `EngineStopped`."""
+        from memory_cache.engine.client import probe
+
+        return probe(self._command)
 
     @property
     def loaded(self) -> Loaded | None:

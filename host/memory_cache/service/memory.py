@@ -128,6 +128,10 @@ class Memory:
         """Return whether the chat model may read a page before anything is asked about it."""
         return True
 
+    def sweep(self) -> None:
+        """Delete what was kept of pages that are not there any more: after a crash, most often."""
+        self.page_states.sweep(self.library.page_ids())
+
     def states_folder(self, grounds: Grounds) -> str | None:
         """Return where the state after reading `grounds` may be kept: only of saved pages."""
         if grounds.page_id is None or not grounds.whole:
@@ -138,6 +142,8 @@ class Memory:
         """Delete a page and every copy of it. Raises `NotFound`."""
         self.library.forget(page_id)
         self.page_states.forget(page_id)
+        # What the model has read is still in its process.
+        self.chat.rest()
 
     def now(self) -> float:
         """Return the time in seconds since 1970, UTC."""

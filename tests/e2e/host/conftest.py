@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.host.download_case import CONTENT, Case
+from tests.e2e.host.download_server import DownloadServer
 from tests.e2e.host.host_process import HostProcess, environment
 from tests.scripted_model import write_scripted_model
 
@@ -68,3 +71,19 @@ def endless_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model with more to say than an answer may hold, and slow to say it."""
     path = tmp_path_factory.mktemp("models") / "endless.gguf"
     return write_scripted_model(path, "on and on ", repeat=4_000)
+
+
+@pytest.fixture
+def download_server() -> Iterator[DownloadServer]:
+    """A server that has a file."""
+    with DownloadServer(CONTENT) as server:
+        yield server
+
+
+@pytest.fixture
+def case(download_server: DownloadServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    """The file of that server, wanted, and no proxy on the way to it."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    return Case(download_server, tmp_path)

@@ -34,8 +34,7 @@ def split(marks: Marks | None, text: str, step: int, *, begun: bool = False) -> 
         (None, "<think>a</think>b", False, ("", "<think>a</think>b")),
         (
             HARMONY,
-            "<|channel|>analysis<|message|>Hm.<|end|>"
-            "<|start|>assistant<|channel|>final<|message|>Yes.",
+            "<|channel|>analysis<|message|>Hm.<|end|>" + HARMONY.closing + "Yes.",
             False,
             ("Hm.", "Yes."),
         ),

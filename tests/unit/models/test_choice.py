@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,8 @@ import pytest
 from memory_cache.errors import ModelError, ModelMissing
 from memory_cache.models.bundled import embedding_model
 from memory_cache.models.choice import ChatChoice
+from tests.model_files.split import split_in_two
 from tests.scripted_model import write_scripted_model
-from tests.unit.models.test_gguf import entry, gguf, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def choice(tmp_path: Path) -> ChatChoice:
-    return ChatChoice(tmp_path / "home" / "chat_model.json")
+    return ChatChoice(tmp_path / "home" / "settings.json")
 
 
 @pytest.fixture
@@ -62,17 +63,33 @@ def test_a_refused_file_leaves_the_choice_as_it_was(choice: ChatChoice, model: P
     assert choice.get() == chosen
 
 
-def test_a_split_model_is_refused(choice: ChatChoice, tmp_path: Path) -> None:
-    part = tmp_path / "part.gguf"
-    part.write_bytes(
-        gguf(
-            entry("general.architecture", 8, text("llama")),
-            entry("split.count", 2, b"\x03\x00"),
-        )
-    )
+def test_a_split_model_is_chosen_by_any_of_its_parts(choice: ChatChoice, model: Path) -> None:
+    first, second = split_in_two(model)
 
-    with pytest.raises(ModelError, match="split into 3 files"):
-        choice.use(part)
+    chosen = choice.use(second)
+
+    assert chosen.path == str(first)
+    assert chosen.file_bytes == first.stat().st_size + second.stat().st_size
+    assert choice.use(first) == chosen
+
+
+def test_a_missing_part_is_named(choice: ChatChoice, model: Path) -> None:
+    first, second = split_in_two(model)
+    second.unlink()
+
+    with pytest.raises(ModelError, match="Part 2 of the 2 files of this model is missing"):
+        choice.use(first)
+
+
+def test_a_part_under_another_name_is_refused_with_the_remedy(
+    choice: ChatChoice, model: Path
+) -> None:
+    first, _ = split_in_two(model)
+
+    with pytest.raises(ModelError, match="under another name") as refused:
+        choice.use(first.rename(model.parent / "best.gguf"))
+
+    assert refused.value.advice is not None
 
 
 def test_what_is_no_file_is_told_apart(choice: ChatChoice, tmp_path: Path) -> None:
@@ -90,15 +107,14 @@ def test_a_name_that_is_not_text_is_refused(choice: ChatChoice, model: Path) -> 
         choice.use(odd)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff\xfe", b'{"path": 3}'])
-def test_damaged_settings_are_no_choice(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "chat_model.json"
-    path.write_bytes(content)
+def test_a_choice_of_the_first_version_is_still_one(
+    choice: ChatChoice, model: Path, tmp_path: Path
+) -> None:
+    settings = tmp_path / "home" / "settings.json"
+    chosen = choice.use(model)
+    settings.write_text(json.dumps(json.loads(settings.read_text())["chat"]))
 
-    assert ChatChoice(path).get() is None
-
-
-def test_writing_leaves_no_temporary_file(choice: ChatChoice, model: Path) -> None:
-    choice.use(model)
-
-    assert [path.name for path in (model.parent / "home").iterdir()] == ["chat_model.json"]
+    assert choice.get() == chosen
+    choice.clear()
+    assert choice.get() is None
+    assert json.loads(settings.read_text()) == {"chat": None}

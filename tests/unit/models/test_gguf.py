@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import random
 import struct
 import tracemalloc
@@ -37,23 +38,32 @@ def model(tmp_path: Path) -> Path:
 def test_a_chat_models_header_says_what_it_is(model: Path) -> None:
     assert read_gguf(model) == GgufHeader(
         architecture="llama",
+        kind="",
         name="Scripted",
         licence="mpl-2.0",
         quantisation="F16",
         parameters=2 * 267 * 128 + 3 * 128 + 128 * (128 + 64 + 64 + 128) + 3 * 32 * 128,
         context_tokens=32_768,
+        layers=1,
+        kv_bytes_per_token=2 * 1 * (64 + 64),
+        window_tokens=0,
+        has_vocabulary=True,
         has_chat_template=True,
-        is_generative=True,
+        has_pictures=False,
+        reads_both_ways=False,
+        pools=False,
+        part=0,
         parts=1,
+        tensors=12,
         file_bytes=model.stat().st_size,
     )
 
 
-def test_an_embedding_model_is_not_generative() -> None:
+def test_an_embedding_model_reads_both_ways() -> None:
     header = read_gguf(embedding_model().path)
 
-    assert (header.architecture, header.is_generative) == ("bert", False)
-    assert (header.quantisation, header.context_tokens) == ("Q8_0", 256)
+    assert (header.architecture, header.reads_both_ways, header.pools) == ("bert", True, True)
+    assert header.context_tokens == 256
 
 
 def test_one_part_of_a_split_model_says_so(tmp_path: Path) -> None:
@@ -68,17 +78,46 @@ def test_one_part_of_a_split_model_says_so(tmp_path: Path) -> None:
     assert read_gguf(path).parts == 3
 
 
-def test_a_causal_model_that_pools_is_not_generative(tmp_path: Path) -> None:
-    path = tmp_path / "pooling.gguf"
+def test_what_attention_keeps_of_a_token_is_summed_over_layers_that_have_it(tmp_path: Path) -> None:
+    path = tmp_path / "hybrid.gguf"
     path.write_bytes(
         gguf(
-            entry("general.architecture", 8, text("qwen3")),
-            entry("qwen3.pooling_type", 4, struct.pack("<I", 3)),
-            entry("tokenizer.ggml.model", 8, text("gpt2")),
+            entry("general.architecture", 8, text("lfm2")),
+            entry("lfm2.block_count", 4, struct.pack("<I", 3)),
+            entry("lfm2.attention.head_count_kv", 9, struct.pack("<IQ3i", 5, 3, 0, 8, 8)),
+            entry("lfm2.attention.key_length", 4, struct.pack("<I", 64)),
+            entry("lfm2.attention.value_length", 4, struct.pack("<I", 64)),
         )
     )
 
-    assert read_gguf(path).is_generative is False
+    assert read_gguf(path).kv_bytes_per_token == 2 * 16 * (64 + 64)
+
+
+def test_names_come_without_what_moves_a_terminals_cursor(tmp_path: Path) -> None:
+    path = tmp_path / "rude.gguf"
+    path.write_bytes(
+        gguf(
+            entry("general.architecture", 8, text("llama")),
+            entry("general.name", 8, text("A\x1b[2J\n  nice\u202e model")),
+        )
+    )
+
+    assert read_gguf(path).name == "A[2J nice model"
+
+
+def test_a_file_that_ends_before_its_last_weights_is_not_whole(model: Path) -> None:
+    content = model.read_bytes()
+    model.write_bytes(content[: len(content) * 9 // 10])
+
+    with pytest.raises(ModelError, match="not whole"):
+        read_gguf(model)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.gguf")
+
+    with pytest.raises(ModelError, match="not a file"):
+        read_gguf(tmp_path / "pipe.gguf")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +138,7 @@ def test_a_causal_model_that_pools_is_not_generative(tmp_path: Path) -> None:
         (gguf(text("a") + struct.pack("<IQ", 8, 2**40)), "not whole"),
         (gguf(text("a") + struct.pack("<IIQ", 9, 4, 2**62)), "not whole"),
         (gguf(text("a") + struct.pack("<IIQ", 9, 8, 2**62)), "damaged"),
-        (gguf(text("a") + struct.pack("<IIQ", 9, 8, 4_000_000)), "not whole"),
+        (gguf(text("a") + struct.pack("<IIQ", 9, 8, 2_000_000)), "not whole"),
         (gguf(text("a") + struct.pack("<I", 9) + struct.pack("<IQ", 9, 1) * 9), "damaged"),
     ],
 )
@@ -117,7 +156,7 @@ def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_model(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="cannot be read"):
+    with pytest.raises(ModelError, match="not a file"):
         read_gguf(tmp_path)
 
 

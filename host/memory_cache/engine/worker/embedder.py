@@ -6,6 +6,8 @@ batches of 256 tokens are what measured fastest on CPUs.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import llama_cpp.llama_cpp as llama
@@ -23,6 +25,19 @@ if TYPE_CHECKING:
 
 _BATCH_TOKENS = 256
 _BATCH_TEXTS = 32
+_STRIPS_ACCENTS = "memory_cache.strips_accents"
+"""Set by installers/embedding_model.py."""
+_MAX_BOOL_BYTES = 8
+_IDEOGRAPHS = (
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b81f"
+    "\U0002b920-\U0002ceaf\U0002f800-\U0002fa1f"
+)
+"""Each is a word of its own."""
+_LONG_WORD = re.compile(rf"(?:(?![_{_IDEOGRAPHS}])\w){{101,}}")
+"""WordPiece calls a word of over 100 characters unknown."""
+_UNKNOWN_WORD = "\N{OLD PERSIAN SIGN A}"
+"""In no vocabulary, so that it becomes the token for unknown words."""
+_IGNORED_CONTROLS = re.compile("[\x0b\x0c\x85]")
 
 
 class Embedder:
@@ -43,6 +58,7 @@ class Embedder:
         if pooling in {llama.LLAMA_POOLING_TYPE_NONE, llama.LLAMA_POOLING_TYPE_RANK}:
             raise ModelError("This model is not made for embeddings.")
         self._model = model
+        self._strips_accents = _strips_accents(model)
         self._capacity = int(params.n_batch)
         self._batch = llama.llama_batch_init(self._capacity, 0, 1)
 
@@ -68,13 +84,23 @@ class Embedder:
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without CLS and SEP."""
-        return len(self._model.tokenize(text, special=False))
+        return len(self._model.tokenize(self._normalized(text), special=False))
 
     def _tokens(self, text: str) -> list[int]:
+        text = self._normalized(text)
         tokens = self._model.tokenize(text, add_special=True, special=False)
         if len(tokens) > self._max_tokens:
             return [*tokens[: self._max_tokens - 1], tokens[-1]]
         return tokens
+
+    def _normalized(self, text: str) -> str:
+        """The text as BERT's reference tokenizer sees it, where llama.cpp's sees another."""
+        if not self._strips_accents:
+            return text
+        if not text.isascii():
+            apart = unicodedata.normalize("NFD", text)
+            text = "".join(mark for mark in apart if unicodedata.category(mark) != "Mn")
+        return _LONG_WORD.sub(_UNKNOWN_WORD, _IGNORED_CONTROLS.sub("", text))
 
     def _batches(self, tokens: list[list[int]]) -> Iterator[list[int]]:
         """Indices of texts that fit into one batch together: sorted, as like lengths pack well."""
@@ -111,3 +137,16 @@ class Embedder:
                 for row in range(len(texts))
             ]
         )
+
+
+def _strips_accents(model: Model) -> bool:
+    """Whether the model was trained on WordPieces without accents, as uncased BERT models are."""
+    if llama.llama_vocab_type(model.vocab) != llama.LLAMA_VOCAB_TYPE_WPM:
+        return False
+    if model.metadata(_STRIPS_ACCENTS, _MAX_BOOL_BYTES) == "true":
+        return True
+    said = (
+        model.metadata(f"tokenizer.ggml.normalizer.{key}", _MAX_BOOL_BYTES)
+        for key in ("lowercase", "strip_accents")
+    )
+    return "false" not in said

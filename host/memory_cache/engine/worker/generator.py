@@ -17,7 +17,7 @@ import msgspec
 from memory_cache.engine.messages import Generate, Generated, Prefilled
 from memory_cache.engine.worker.chat_template import ChatTemplate
 from memory_cache.engine.worker.kv_cache import KVCache
-from memory_cache.engine.worker.lookup import MOST_DRAFTED, Lookup, Pace
+from memory_cache.engine.worker.lookup import MOST_DRAFTED, ON_CPU, ON_GPU, Lookup, Pace
 from memory_cache.engine.worker.native import ContextRefused
 from memory_cache.engine.worker.page_states import PageStates
 from memory_cache.engine.worker.reasoning import Reasoning
@@ -41,7 +41,6 @@ _GPU_BATCH_S = 0.08
 """On a GPU a batch cannot be interrupted, and cancel is to be heard within 100 ms."""
 _LEAST_KEPT_TOKENS = 256
 """A shorter page is read again in the time that keeping it would take."""
-_GPU_STEP_COST = 0.05
 
 Stopped = Literal["end", "length", "cancelled"]
 
@@ -86,7 +85,7 @@ class Generator:
         identity = f"{load.fingerprint} {runtime}" if load.fingerprint else ""
         self._states = PageStates(identity, held_bytes)
         self._on_gpu = model.gpu_layers > 0
-        self._pace = Pace(_GPU_STEP_COST) if self._on_gpu else Pace()
+        self._pace = Pace(ON_GPU if self._on_gpu else ON_CPU)
         self._sampling = sampling_of(model)
         self._batch_tokens = _FIRST_BATCH_TOKENS
         if self._on_gpu:

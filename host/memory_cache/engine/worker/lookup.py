@@ -23,8 +23,18 @@ _MEMORY = 48.0
 """Older outcomes fade, so that a change of habit shows after about as many."""
 _COST_SHARE = 0.25
 _LEAST_GAIN = 1.05
-_STEP_COST = 0.4
-"""What each further token of a batch adds to the cost of one, until it is measured."""
+
+
+class BatchCosts(NamedTuple):
+    """What a batch costs in steps of one token, before it was measured: `base` + `each` a token."""
+
+    base: float
+    each: float
+
+
+ON_CPU = BatchCosts(1.3, 0.35)
+"""Computing takes its time there, as well as reading the weights."""
+ON_GPU = BatchCosts(1.0, 0.03)
 
 
 class Draft(NamedTuple):
@@ -76,8 +86,8 @@ class Lookup:
 class Pace:
     """What batches cost and how often guesses are right, kept as long as the engine lives."""
 
-    def __init__(self, step_cost: float = _STEP_COST) -> None:
-        self._step_cost = step_cost
+    def __init__(self, expected: BatchCosts = ON_CPU) -> None:
+        self._expected = expected
         self._costs_s: dict[int, float] = {}
         self._right = [share * _PRIOR_WEIGHT for share in _PRIOR_RIGHT]
         self._seen = [_PRIOR_WEIGHT] * len(_PRIOR_RIGHT)
@@ -115,18 +125,27 @@ class Pace:
         return best
 
     def cost_ratio(self, tokens: int) -> float:
-        """The cost of a batch of so many tokens in steps of one; interpolated where unmeasured."""
+        """The cost of a batch of so many tokens in steps of one.
+
+        An unmeasured size is off from what was expected as much as the measured ones beside it.
+        """
+        if tokens <= 1:
+            return 1.0
+        expected = self._expected.base + self._expected.each * tokens
         one_s = self._costs_s.get(1)
-        if one_s is None or one_s <= 0:
-            return 1 + self._step_cost * (tokens - 1)
-        known = [(1, 1.0)]
-        known += sorted((n, max(1.0, s / one_s)) for n, s in self._costs_s.items() if n > 1)
-        below = max((pair for pair in known if pair[0] <= tokens), default=known[0])
-        above = min((pair for pair in known if pair[0] >= tokens), default=None)
-        if above is None:
-            slope = (below[1] - 1) / (below[0] - 1) if below[0] > 1 else self._step_cost
-            return below[1] + slope * (tokens - below[0])
-        if above[0] == below[0]:
-            return below[1]
-        share = (tokens - below[0]) / (above[0] - below[0])
-        return below[1] + share * (above[1] - below[1])
+        if not one_s:
+            return expected
+        off = {
+            size: seconds / one_s / (self._expected.base + self._expected.each * size)
+            for size, seconds in self._costs_s.items()
+            if size > 1
+        }
+        if not off:
+            return expected
+        below = max((size for size in off if size <= tokens), default=min(off))
+        above = min((size for size in off if size >= tokens), default=max(off))
+        if above == below or not below <= tokens <= above:
+            nearest = below if tokens >= below else above
+            return expected * off[nearest]
+        share = (tokens - below) / (above - below)
+        return expected * (off[below] + share * (off[above] - off[below]))

@@ -123,8 +123,7 @@ def _write(path: Path, key: str, state: bytes) -> None:
     part = path.with_suffix(f".{os.getpid()}.part")
     with suppress(OSError):
         try:
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
+            with part.open("wb") as file:
                 file.write(opening.ljust(_HEAD_BYTES, b"\0"))
                 file.write(state)
             part.replace(path)

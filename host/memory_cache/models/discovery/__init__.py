@@ -1,0 +1,1 @@
+"""Finds the models that are on this computer already, to be used where they lie."""

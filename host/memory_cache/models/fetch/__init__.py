@@ -1,0 +1,1 @@
+"""Downloads a model: only when asked, in a process of its own, and only from known servers."""

@@ -1,0 +1,111 @@
+"""The download process: takes one order from stdin, reports on stdout, ends when stdin closes.
+
+It may be killed at any moment: what is on disk is always fit to go on from.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from memory_cache.errors import InternalError, MemoryCacheError
+from memory_cache.framing import claim_streams
+from memory_cache.models.fetch.messages import (
+    Done,
+    Failed,
+    LineError,
+    Order,
+    Report,
+    encode_line,
+    order_decoder,
+    read_line,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PR_SET_PDEATHSIG = 1
+
+
+def run_fetch() -> int:
+    """Be the download process."""
+    incoming, outgoing = claim_streams()
+    _die_with_parent()
+    try:
+        line = read_line(incoming)
+        order = order_decoder.decode(line) if line else None
+    except (LineError, msgspec.DecodeError):
+        os._exit(2)
+    if order is None:
+        os._exit(0)
+    threading.Thread(target=_end_with_input, args=(incoming,), daemon=True).start()
+
+    def report(message: Report) -> None:
+        _write(outgoing, message)
+
+    report(_carry_out(order, report))
+    # Nothing is waited for: the thread on stdin sits in a read.
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _carry_out(order: Order, report: Callable[[Report], None]) -> Done | Failed:
+    from memory_cache.models.fetch.download import Download
+
+    # Nothing of the network is loaded before the order is known to be one.
+    from memory_cache.models.fetch.transfer import Transfer
+
+    download: Download | None = None
+
+    def alive() -> None:
+        if download is not None:
+            download.say_alive()
+
+    try:
+        with Transfer(order.rules, alive) as transfer:
+            download = Download(order, transfer, report, clock=time.monotonic, sleep=time.sleep)
+            download.run()
+    except MemoryCacheError as error:
+        return Failed(code=error.code, message=error.message, remedy=error.advice)
+    except Exception:  # noqa: BLE001 - whatever it is, the host is told
+        traceback.print_exc()
+        internal = InternalError()
+        return Failed(code=internal.code, message=internal.message, remedy=internal.advice)
+    return Done()
+
+
+def _write(pipe: BinaryIO, message: Report) -> None:
+    """Write one line. Ends the process if nobody reads it any more."""
+    rest = memoryview(encode_line(message))
+    try:
+        while rest:
+            rest = rest[pipe.write(rest) or 0 :]
+    except OSError:
+        os._exit(1)
+
+
+def _end_with_input(pipe: BinaryIO) -> None:
+    try:
+        while pipe.read(4_096):
+            pass
+    finally:
+        os._exit(0)
+
+
+def _die_with_parent() -> None:
+    """On Linux, ask the kernel to kill this process with its parent; elsewhere stdin does it."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)

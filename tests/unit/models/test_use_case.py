@@ -1,0 +1,137 @@
+"""The use case: what is chosen, deleted and added to the folders, with no engine to ask."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from memory_cache.errors import ModelError, ModelMissing, NotFound
+from memory_cache.models.discovery.places import Places
+from memory_cache.models.recommend import Gpu
+from memory_cache.paths import Home
+from memory_cache.service.memory import Memory
+from memory_cache.service.models import Models, Offer
+from tests.model_files.split import split_in_two
+from tests.scripted_model import write_scripted_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HUGE = Gpu("Radeon", 10**12)
+
+
+class Shelf(Models):
+    """The use case in a throw-away home, on a computer with one huge graphics card."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.asked = 0
+        home = memory.home.folder
+        super().__init__(memory, gpus=self._one, places=Places(home, {}, "linux", home / "root"))
+
+    def _one(self) -> tuple[Gpu, ...]:
+        self.asked += 1
+        return (HUGE,)
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Iterator[Shelf]:
+    memory = Memory(Home(tmp_path / "home"))
+    memory.home.models.mkdir(parents=True)
+    yield Shelf(memory)
+    memory.close()
+
+
+@pytest.fixture
+def ours(models: Shelf, tmp_path: Path) -> Path:
+    return write_scripted_model(tmp_path / "home/models/own.gguf", "Hello.")
+
+
+def test_the_graphics_cards_are_asked_for_once(models: Shelf) -> None:
+    best = [models.overview().recommendation for _ in range(3)]
+
+    assert models.asked == 1
+    assert {one.model_id for one in best if one} == {"qwen3-8b"}
+
+
+def test_a_chosen_model_is_marked_wherever_it_lies(models: Shelf, tmp_path: Path) -> None:
+    models.use_file(write_scripted_model(tmp_path / "elsewhere.gguf", "Hello."))
+
+    overview = models.overview()
+    (model,) = overview.on_disk
+    assert overview.chosen_id == model.model_id
+    (tmp_path / "elsewhere.gguf").unlink()
+    assert models.overview().chosen_id is None
+
+
+def test_deleting_the_chosen_model_chooses_none(models: Shelf, ours: Path) -> None:
+    (model,) = models.find()
+    models.use(model.model_id)
+
+    models.remove(model.model_id)
+
+    assert not ours.exists()
+    assert models.overview().chosen is None
+    with pytest.raises(ModelMissing):
+        models.remove(model.model_id)
+
+
+def test_all_parts_of_a_split_model_are_deleted(models: Shelf, ours: Path) -> None:
+    split_in_two(ours)
+    (model,) = models.find()
+
+    models.remove(model.model_id)
+
+    assert list(ours.parent.iterdir()) == []
+
+
+def test_a_damaged_file_of_ours_can_be_deleted_but_not_used(models: Shelf, ours: Path) -> None:
+    ours.write_bytes(b"GGUF")
+    (model,) = models.find()
+
+    with pytest.raises(ModelError, match="not whole"):
+        models.use(model.model_id)
+    models.remove(model.model_id)
+
+    assert not ours.exists()
+
+
+def test_a_model_of_a_named_folder_is_not_deleted(models: Shelf, tmp_path: Path) -> None:
+    file = write_scripted_model(tmp_path / "mine.gguf", "Hello.")
+    models.add_folder(tmp_path)
+    (model,) = models.find()
+
+    with pytest.raises(ModelError, match="leaves as it is"):
+        models.remove(model.model_id)
+
+    assert file.exists()
+
+
+def test_a_folder_is_added_once_and_taken_back(models: Shelf, tmp_path: Path) -> None:
+    assert models.add_folder(tmp_path) == models.add_folder(tmp_path) == [str(tmp_path)]
+    assert models.remove_folder(tmp_path) == models.remove_folder(tmp_path) == []
+
+
+def test_what_is_not_in_the_catalogue_is_not_downloaded(models: Shelf) -> None:
+    with pytest.raises(NotFound):
+        models.fetch("https://example.org/model.gguf", lambda _: None, threading.Event())
+
+
+def test_an_offer_says_that_it_is_here_already(models: Shelf, tmp_path: Path) -> None:
+    entry = _offer(models).entry
+    path = tmp_path / "home/models" / entry.file
+
+    assert _offer(models).on_disk is None
+    path.touch()
+    os.truncate(path, entry.bytes or 0)
+    assert _offer(models).on_disk is None
+    write_scripted_model(path, "Hello.")
+    os.truncate(path, entry.bytes or 0)
+    assert _offer(models).on_disk == models.find()[0].model_id
+
+
+def _offer(models: Shelf) -> Offer:
+    return next(one for one in models.overview().offers if one.entry.id == "qwen3-0.6b")
