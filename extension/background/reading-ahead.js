@@ -140,15 +140,10 @@ function nameOf({ digest, generation }) {
 }
 
 /** @param {Promise<void>} waiting @param {AbortSignal} signal @returns {Promise<void>} rejects when aborted */
-async function untilAborted(waiting, signal) {
-  /** @type {PromiseWithResolvers<void>} */
-  const { promise, reject } = Promise.withResolvers();
-  const stop = () => reject(signal.reason);
-  signal.throwIfAborted();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    await Promise.race([waiting, promise]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+function untilAborted(waiting, signal) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    waiting.then(resolve, reject);
+  });
 }

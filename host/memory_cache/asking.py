@@ -54,7 +54,7 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
 def prefill(desk: Desk, request: Prefill, job: Job) -> None:
     """Let the chat model read a page ahead, if there is one and nothing speaks against it."""
     chosen = desk.memory.chosen_model()
-    if chosen is None or not desk.memory.reads_ahead():
+    if chosen is None or not desk.memory.settings().prefill:
         return
     subject = _subject(desk, request.scope)
     passages = subject.passages or ()
@@ -107,7 +107,10 @@ def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> None:
     )
     desk.unfinished.keep(request.id, answering)
     written = answering.write(
-        listener, attempt=request.attempt, think=request.think, cancelled=job.cancelled
+        listener,
+        attempt=request.attempt,
+        think=request.think or desk.memory.settings().think,
+        cancelled=job.cancelled,
     )
     generated = written.generated
     job.emit(

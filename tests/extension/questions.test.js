@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Questions } from "../../extension/background/questions.js";
-import { WELCOME, setUp, settle } from "./fake-host.js";
+import { WELCOME, greet, setUp, settle } from "./fake-host.js";
 
 globalThis.browser = { i18n: { getMessage: (key) => `the words of ${key}` } };
 
@@ -21,6 +21,12 @@ async function start() {
   };
   const questions = new Questions(host, pages, { giveWayTo: (question) => question() });
   const turns = new Map();
+  // As when a page is opened, which takes requests of its own: the host is there by then.
+  const greeted = host.request({ type: "status" });
+  await settle();
+  await greet(ports[0]);
+  ports[0].say(ports[0].last.id, { type: "done" });
+  await greeted;
   const run = async (act) => {
     const call = { events: [], end: undefined };
     const tell = (event) => call.events.push(event.type);
@@ -85,6 +91,7 @@ test("asked again when host and page are both gone, another page does not take i
   all.ports[0].close();
   all.tab.url = "https://example.org/b";
   const call = await all.ask({ attempt: 1 });
+  await all.end({ type: "failed", code: "not_found", message: "" });
   assert.equal(call.end.refusal, "left");
 });
 

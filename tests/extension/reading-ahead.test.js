@@ -150,8 +150,8 @@ test("leaving another tab stops nothing", async () => {
 
 test("nothing is read while a question is on its way, and again after it", async () => {
   const all = await start();
-  const { promise, resolve } = Promise.withResolvers();
-  const question = all.ahead.giveWayTo(() => promise);
+  let resolve;
+  const question = all.ahead.giveWayTo(() => new Promise((end) => (resolve = end)));
   all.read();
   await all.settled();
   assert.deepEqual(all.opened, []);

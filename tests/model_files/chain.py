@@ -46,17 +46,42 @@ def write_chain_model(
     pieces = set[str]().union(*map(prefixes, spelled))
     tokens = [*CONTROL, *byte_tokens(), *sorted(pieces)]
     places = {token: place for place, token in enumerate(tokens)}
-    chain = [_NEWLINE, *(places[word] for word in spelled), END]
-    if len(set(chain)) != len(chain):
-        raise ValueError("a word occurs twice")
+    return write_chain(
+        path,
+        tokens,
+        [places[word] for word in spelled],
+        name="Chain",
+        context=context,
+        template=template,
+    )
 
+
+def write_chain(
+    path: Path,
+    tokens: Sequence[str],
+    said: Sequence[int],
+    *,
+    name: str,
+    context: int,
+    template: str | None,
+) -> Path:
+    """Write a model with a vocabulary for `add_sentencepiece` that says the tokens `said`, each
+    once. Returns `path`.
+
+    A llama of one layer whose attention and feed forward are zero, so that what comes next depends
+    on the last token only. Each token has a random code; the output row of each is the code of the
+    one before it.
+    """
+    chain = [_NEWLINE, *said, END]
+    if len(set(chain)) != len(chain):
+        raise ValueError("a token is said twice")
     chance = np.random.default_rng(len(tokens))
     codes = chance.choice([-1.0, 1.0], size=(len(tokens), _WIDTH)).astype(np.float16)
     answers = np.zeros_like(codes)
     answers[chain[1:]] = codes[chain[:-1]]
 
     writer = gguf.GGUFWriter(path, "llama")
-    writer.add_name("Chain")
+    writer.add_name(name)
     writer.add_license("mpl-2.0")
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
     writer.add_vocab_size(len(tokens))
@@ -70,9 +95,9 @@ def write_chain_model(
     add_sentencepiece(writer, tokens, template=template)
     writer.add_tensor("token_embd.weight", codes)
     writer.add_tensor("output.weight", answers)
-    for name in ("output_norm", "blk.0.attn_norm", "blk.0.ffn_norm"):
-        writer.add_tensor(name + ".weight", np.ones(_WIDTH, dtype=np.float32))
-    for name, rows, columns in (
+    for norm in ("output_norm", "blk.0.attn_norm", "blk.0.ffn_norm"):
+        writer.add_tensor(norm + ".weight", np.ones(_WIDTH, dtype=np.float32))
+    for matrix, rows, columns in (
         ("attn_q", _WIDTH, _WIDTH),
         ("attn_k", _WIDTH // 2, _WIDTH),
         ("attn_v", _WIDTH // 2, _WIDTH),
@@ -81,7 +106,7 @@ def write_chain_model(
         ("ffn_up", _FEED_FORWARD, _WIDTH),
         ("ffn_down", _WIDTH, _FEED_FORWARD),
     ):
-        writer.add_tensor(f"blk.0.{name}.weight", np.zeros((rows, columns), dtype=np.float16))
+        writer.add_tensor(f"blk.0.{matrix}.weight", np.zeros((rows, columns), dtype=np.float16))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

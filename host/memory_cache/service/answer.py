@@ -30,7 +30,6 @@ _TEMPERATURE = 0.2
 """Low: what is asked for stands in the sources. Another answer is drawn at the model's own."""
 _SEED = 7
 _SAYING_CHARS = 240
-_MOST_KEPT_STATES_BYTES = 2 * 2**30
 
 
 class Listener(NamedTuple):
@@ -125,7 +124,7 @@ class Answering:
         finally:
             show(citations.finish())
             self._citations += [n for n in citations.numbers if n not in self._citations]
-        self._memory.page_states.trim(_MOST_KEPT_STATES_BYTES)
+        self._memory.page_states.trim(self._memory.settings().keep_page_states_bytes)
         name = engine.loaded.name if engine.loaded else ""
         return Written("".join(self._shown).strip(), self._citations, name, generated)
 

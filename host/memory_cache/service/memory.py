@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from memory_cache.engine.client import Engine
     from memory_cache.models.bundled import EmbeddingModel
     from memory_cache.models.choice import ChosenModel
+    from memory_cache.models.settings import Settings
     from memory_cache.paths import Home
     from memory_cache.service.chat_model import ChatModel
     from memory_cache.service.grounding import Grounds
@@ -124,17 +125,22 @@ class Memory:
 
         return PageStates(self.home.page_states)
 
-    def reads_ahead(self) -> bool:
-        """Return whether the chat model may read a page before anything is asked about it."""
-        return True
+    def settings(self) -> Settings:
+        """Return what the person chose, as it is now."""
+        from memory_cache.models.settings import SettingsFile
+
+        return SettingsFile(self.home.settings).read()
 
     def sweep(self) -> None:
-        """Delete what was kept of pages that are not there any more: after a crash, most often."""
+        """Delete what was kept of pages that are not there any more, and what is too much."""
         self.page_states.sweep(self.library.page_ids())
+        self.page_states.trim(self.settings().keep_page_states_bytes)
 
     def states_folder(self, grounds: Grounds) -> str | None:
         """Return where the state after reading `grounds` may be kept: only of saved pages."""
         if grounds.page_id is None or not grounds.whole:
+            return None
+        if not self.settings().keep_page_states_bytes:
             return None
         return str(self.page_states.folder_of(grounds.page_id))
 

@@ -71,9 +71,7 @@ def test_a_file_that_is_what_was_published_and_no_model_is_told(case: Case, tmp_
         fetch_entry(case, tmp_path, entry_of(case.server, CONTENT))
 
 
-@pytest.mark.parametrize(
-    "file", ["../a.gguf", "/a.gguf", "a/b.gguf", ".a.gguf", "a.py"]
-)
+@pytest.mark.parametrize("file", ["../a.gguf", "/a.gguf", "a/b.gguf", ".a.gguf", "a.py"])
 def test_a_name_that_leads_out_of_the_folder_is_refused(
     case: Case, tmp_path: Path, file: str
 ) -> None:

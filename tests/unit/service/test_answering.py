@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from memory_cache.errors import Cancelled
+from memory_cache.models.settings import Settings
 from memory_cache.protocol import Quote
 from memory_cache.service.answer import Answering, Listener
 from memory_cache.service.grounding import Grounds
@@ -65,6 +66,7 @@ def answering() -> Callable[[Speaker], Answering]:
             chat=SimpleNamespace(engine=lambda _: speaker),
             states_folder=lambda _: None,
             page_states=SimpleNamespace(trim=lambda _: None),
+            settings=Settings,
         )
         grounds = Grounds(given, 3, whole=True)
         return Answering(memory, "Who?", instant, grounds, "m.gguf", lambda _: TEXT)

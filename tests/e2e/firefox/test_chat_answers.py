@@ -1,0 +1,165 @@
+"""A chat model in the sidebar: it reads, thinks, writes and cites, and can be stopped and sent on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.firefox.browser import Firefox
+from tests.e2e.firefox.conftest import EXTENSION, Browsing
+from tests.e2e.firefox.conversation import ask, click_quote
+from tests.e2e.firefox.native_host import NativeHost
+from tests.e2e.firefox.sidebar import Sidebar
+from tests.scripted_model import CHATML, write_scripted_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.e2e.firefox.article_server import ArticleServer
+
+WOOD = "What wood are the paddles made of?"
+CITING = "Of elm [1][2][3][4][5][6]."
+THOUGHT = "They ask about wood. The page says elm."
+READ = "Read by the model"
+
+_THINKING = CHATML + "{# what a reasoning model writes first: <think> and </think> #}"
+
+_LAST = "const turn = [...document.querySelectorAll('article.turn')].at(-1);"
+_ANSWER = f"{_LAST} return turn.querySelector('.answer').innerText;"
+_ENDED = (
+    f"{_LAST} return document.getElementById('stop').hidden"
+    "    && turn.querySelector('.facts summary')?.innerText;"
+)
+_CHIPS = (
+    f"{_LAST} return [...turn.querySelectorAll('.answer .chip')].map((c) => Number(c.innerText));"
+)
+_CARDS = f"{_LAST} return turn.querySelectorAll('.quote').length;"
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Chat models that say what a test wants; the endless one is slow to say it."""
+    folder = tmp_path_factory.mktemp("models")
+    return {
+        "citing": write_scripted_model(folder / "citing.gguf", CITING),
+        "endless": write_scripted_model(folder / "endless.gguf", "on and on ", repeat=4_000),
+        "thinking": write_scripted_model(
+            folder / "thinking.gguf", f"<think>{THOUGHT}</think>Of elm [1].", template=_THINKING
+        ),
+    }
+
+
+@pytest.fixture(scope="module")
+def chatting(
+    tmp_path_factory: pytest.TempPathFactory, models: dict[str, Path]
+) -> Iterator[Browsing]:
+    """One Firefox for all: a chat model is chosen, and the add-on may read pages."""
+    folder = tmp_path_factory.mktemp("chatting")
+    host = NativeHost(folder / "home")
+    host.choose_model(models["citing"])
+    host.register()
+    preferences = {"extensions.allowPrivateBrowsingByDefault": True}
+    with Firefox(folder, preferences=preferences) as firefox:
+        base_url = firefox.install(EXTENSION)
+        yield Browsing(firefox, Sidebar(firefox), host, base_url)
+
+
+@pytest.fixture
+def sidebar(chatting: Browsing, models: dict[str, Path], articles: ArticleServer) -> Sidebar:
+    """The sidebar, open and allowed to read, beside the article about the mill."""
+    chatting.host.choose_model(models["citing"])
+    chatting.firefox.open(articles.url("tide-mill.html"))
+    chatting.sidebar.show()
+    if chatting.sidebar.has("button", "Let it read"):
+        chatting.sidebar.click("button", "Let it read")
+    return chatting.sidebar
+
+
+def test_the_page_is_read_ahead_once_the_sidebar_is_open(sidebar: Sidebar) -> None:
+    sidebar.wait_for_text(READ)
+
+    ask(sidebar, WOOD)
+
+    facts = sidebar.script(f"{_LAST} return turn.querySelector('.facts dl').textContent;")
+    read_before = int(facts.rpartition("before")[2].split(" of ")[0].replace(",", ""))
+    assert read_before > 1_000
+
+
+def test_a_passage_cited_beyond_the_first_quotes_becomes_one_that_is_marked_in_the_page(
+    chatting: Browsing, sidebar: Sidebar
+) -> None:
+    turn = ask(sidebar, WOOD)
+
+    assert turn.answer.startswith("Of elm ")
+    assert sidebar.script(_ENDED) == "Read the whole page"
+    chips = sidebar.script(_CHIPS)
+    first = [quote for quote in turn.quotes if "elm" in quote.text]
+    assert first
+    assert max(chips) == len(turn.quotes)
+    assert max(chips) > 3
+    sidebar.click("button", f"Source {max(chips)}")
+    assert click_quote(chatting.firefox, sidebar, number=max(chips))
+
+
+def test_another_answer_takes_the_place_of_the_first_in_its_turn(sidebar: Sidebar) -> None:
+    turn = ask(sidebar, WOOD)
+    turns = sidebar.script("return document.querySelectorAll('article.turn').length;")
+
+    sidebar.script(f"{_LAST} turn.querySelector('.answer').dataset.old = 'yes';")
+    sidebar.script(f"{_LAST} turn.querySelector('.foot').firstElementChild.dataset.old = 'yes';")
+    sidebar.click_on("article.turn:last-of-type button[title^='Write another']")
+
+    sidebar.wait_for(
+        f"{_LAST} const facts = turn.querySelector('.facts');"
+        "return facts && !facts.dataset.old && document.getElementById('stop').hidden;",
+        what="another answer",
+    )
+    assert "Of elm" in sidebar.script(_ANSWER)
+    assert sidebar.script(_CARDS) == len(turn.quotes)
+    assert turns == sidebar.script("return document.querySelectorAll('article.turn').length;")
+
+
+def test_what_was_stopped_stays_and_going_on_adds_to_it(
+    chatting: Browsing, sidebar: Sidebar, models: dict[str, Path]
+) -> None:
+    chatting.host.choose_model(models["endless"])
+    sidebar.write(WOOD)
+    sidebar.press_enter()
+    sidebar.wait_for(
+        f"{_LAST} return turn.querySelector('.answer').innerText.includes('on and on');",
+        what="the answer to begin",
+    )
+    sidebar.click("button", "Stop")
+    sidebar.wait_for_text("Stopped.")
+    before = str(sidebar.script(_ANSWER)).strip()
+
+    sidebar.click_on("article.turn:last-of-type button[title^='Go on']")
+
+    sidebar.wait_for(_ENDED, what="the end of the answer")
+    after = str(sidebar.script(_ANSWER))
+    assert after.startswith(before)
+    assert len(after) > len(before)
+
+
+def test_reasoning_is_folded_away_from_the_answer(
+    chatting: Browsing, sidebar: Sidebar, models: dict[str, Path]
+) -> None:
+    chatting.host.choose_model(models["thinking"])
+
+    turn = ask(sidebar, WOOD)
+
+    assert turn.answer.startswith("Of elm")
+    thought = sidebar.script(
+        f"{_LAST} const thought = turn.querySelector('.thought');"
+        "return [thought.open, thought.querySelector('summary').innerText,"
+        "    thought.querySelector('.thought-text').textContent];"
+    )
+    assert thought[0] is False
+    assert thought[1].startswith("Thought for ")
+    assert thought[2].strip() == THOUGHT
+
+
+def test_nothing_raised_an_error_in_the_add_on(chatting: Browsing) -> None:
+    assert chatting.firefox.console_errors() == []
