@@ -164,13 +164,7 @@ def _hello(desk: Desk, request: Hello, job: Job) -> None:
     )
     job.emit(welcome)
     # Importing what reads and embeds takes longer than all the rest: after the answer.
-    threading.Thread(target=lambda: _start(desk), name="starting", daemon=True).start()
-
-
-def _start(desk: Desk) -> None:
-    """Begin the work that goes on in the background."""
-    desk.indexer.wake()
-    desk.memory.sweep()
+    threading.Thread(target=lambda: desk.indexer, name="starting", daemon=True).start()
 
 
 def _open(desk: Desk, request: Open, job: Job) -> None:

@@ -123,18 +123,17 @@ class Memory:
     def _page_states(self) -> PageStates:
         from memory_cache.store.page_states import PageStates
 
-        return PageStates(self.home.page_states)
+        states = PageStates(self.home.page_states)
+        # A host that was killed may have left what belongs to no page any more.
+        states.sweep(self.library.page_ids())
+        states.trim(self.settings().keep_page_states_bytes)
+        return states
 
     def settings(self) -> Settings:
         """Return what the person chose, as it is now."""
         from memory_cache.models.settings import SettingsFile
 
         return SettingsFile(self.home.settings).read()
-
-    def sweep(self) -> None:
-        """Delete what was kept of pages that are not there any more, and what is too much."""
-        self.page_states.sweep(self.library.page_ids())
-        self.page_states.trim(self.settings().keep_page_states_bytes)
 
     def states_folder(self, grounds: Grounds) -> str | None:
         """Return where the state after reading `grounds` may be kept: only of saved pages."""
@@ -146,6 +145,8 @@ class Memory:
 
     def forget(self, page_id: int) -> None:
         """Delete a page and every copy of it. Raises `NotFound`."""
+        # In this order: a host killed in between has lost time and not kept what was to go.
+        self.page_states.forget(page_id)
         self.library.forget(page_id)
         self.page_states.forget(page_id)
         # What the model has read is still in its process.

@@ -142,10 +142,15 @@ class Firefox:
         """The browser's main process."""
         return self._process.pid
 
-    def install(self, extension: Path) -> str:
+    def install(self, extension: Path, *, in_private_windows: bool = False) -> str:
         """Load the add-on in folder `extension` for this session; return its base address."""
+        wanted = {
+            "path": str(extension),
+            "temporary": True,
+            "allowPrivateBrowsing": in_private_windows,
+        }
         with self.marionette.using("chrome"):
-            self.marionette.command("Addon:Install", {"path": str(extension), "temporary": True})
+            self.marionette.command("Addon:Install", wanted)
             url = self.marionette.wait_for(
                 "const policy = WebExtensionPolicy.getByID(arguments[0]);"
                 "return policy?.extension?.backgroundState && policy.getURL('');",

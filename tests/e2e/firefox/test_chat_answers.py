@@ -1,4 +1,4 @@
-"""A chat model in the sidebar: it reads, thinks, writes and cites, and can be stopped and sent on."""
+"""A chat model in the sidebar: it reads, thinks, writes and cites; it can be stopped and sent on."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ WOOD = "What wood are the paddles made of?"
 CITING = "Of elm [1][2][3][4][5][6]."
 THOUGHT = "They ask about wood. The page says elm."
 READ = "Read by the model"
+MOST_COMMON_TOKENS = 2_000
+"""More than what every question begins with, far fewer than the article has."""
+UNREAD_AFTER_MS = 4_000
 
 _THINKING = CHATML + "{# what a reasoning model writes first: <think> and </think> #}"
 
@@ -60,21 +63,29 @@ def chatting(
     host = NativeHost(folder / "home")
     host.choose_model(models["citing"])
     host.register()
-    preferences = {"extensions.allowPrivateBrowsingByDefault": True}
-    with Firefox(folder, preferences=preferences) as firefox:
-        base_url = firefox.install(EXTENSION)
+    with Firefox(folder) as firefox:
+        base_url = firefox.install(EXTENSION, in_private_windows=True)
         yield Browsing(firefox, Sidebar(firefox), host, base_url)
 
 
 @pytest.fixture
-def sidebar(chatting: Browsing, models: dict[str, Path], articles: ArticleServer) -> Sidebar:
-    """The sidebar, open and allowed to read, beside the article about the mill."""
+def sidebar(
+    chatting: Browsing, models: dict[str, Path], articles: ArticleServer
+) -> Iterator[Sidebar]:
+    """The sidebar, just opened and allowed to read, beside the article about the mill."""
     chatting.host.choose_model(models["citing"])
     chatting.firefox.open(articles.url("tide-mill.html"))
     chatting.sidebar.show()
     if chatting.sidebar.has("button", "Let it read"):
         chatting.sidebar.click("button", "Let it read")
-    return chatting.sidebar
+    yield chatting.sidebar
+    chatting.sidebar.hide()
+
+
+def reused_tokens(sidebar: Sidebar) -> int:
+    """How much of what the last answer rests on the model had read before."""
+    facts = str(sidebar.script(f"{_LAST} return turn.querySelector('.facts dl').textContent;"))
+    return int(facts.rpartition("before")[2].split(" of ")[0].replace(",", ""))
 
 
 def test_the_page_is_read_ahead_once_the_sidebar_is_open(sidebar: Sidebar) -> None:
@@ -82,9 +93,7 @@ def test_the_page_is_read_ahead_once_the_sidebar_is_open(sidebar: Sidebar) -> No
 
     ask(sidebar, WOOD)
 
-    facts = sidebar.script(f"{_LAST} return turn.querySelector('.facts dl').textContent;")
-    read_before = int(facts.rpartition("before")[2].split(" of ")[0].replace(",", ""))
-    assert read_before > 1_000
+    assert reused_tokens(sidebar) > MOST_COMMON_TOKENS
 
 
 def test_a_passage_cited_beyond_the_first_quotes_becomes_one_that_is_marked_in_the_page(
@@ -159,6 +168,32 @@ def test_reasoning_is_folded_away_from_the_answer(
     assert thought[0] is False
     assert thought[1].startswith("Thought for ")
     assert thought[2].strip() == THOUGHT
+
+
+def test_a_page_in_a_private_window_is_not_read_ahead(
+    chatting: Browsing, sidebar: Sidebar, articles: ArticleServer
+) -> None:
+    firefox = chatting.firefox
+    sidebar.wait_for_text(READ)  # which an ordinary window's page is by now
+    sidebar.hide()
+    ordinary = firefox.marionette.command("WebDriver:GetWindowHandle")
+    made = firefox.marionette.command("WebDriver:NewWindow", {"type": "window", "private": True})
+    firefox.switch_to(str(made["handle"]))
+    try:
+        firefox.open(articles.url("octopus.html"))
+        sidebar.show()
+        sidebar.wait_for(
+            "return performance.now() > arguments[0];",
+            UNREAD_AFTER_MS,
+            what="an ordinary page to have been read by now",
+        )
+        assert "ead ahead" not in sidebar.text()
+        assert READ not in sidebar.text()
+        assert "three hearts" in ask(sidebar, "How many hearts has an octopus?").quotes[0].text
+        assert reused_tokens(sidebar) < MOST_COMMON_TOKENS
+    finally:
+        firefox.marionette.command("WebDriver:CloseWindow")
+        firefox.switch_to(str(ordinary))
 
 
 def test_nothing_raised_an_error_in_the_add_on(chatting: Browsing) -> None:
