@@ -5,7 +5,9 @@ export const SAVE_SELECTION = "save-selection";
 
 export const ASK_PAGE = "ask-page";
 
-export function createMenus() {
+export async function createMenus() {
+  // After an update of the add-on those of the last version are still there.
+  await browser.menus.removeAll();
   browser.menus.create({
     id: SAVE_PAGE,
     title: browser.i18n.getMessage("menu_save_page"),

@@ -110,7 +110,11 @@ export class ReadingAhead {
     const page = await this.#pages.open(tabId, signal);
     signal.throwIfAborted();
     const name = nameOf(page);
-    if (this.#read.has(name)) return;
+    if (this.#read.has(name)) {
+      const { passages } = page.opened;
+      tell({ type: "reading", done: 1, total: 1, passages, of: passages, whole: true, id: page.opened.id });
+      return;
+    }
     let isWhole = false;
     await this.#host.request(
       { type: "prefill", scope: { type: "view", view: page.opened.view } },

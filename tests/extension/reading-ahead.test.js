@@ -25,7 +25,7 @@ async function start({ tab = {}, chatModel = "Scripted", refusal = null } = {}) 
   const pages = {
     open: async (tabId) => {
       opened.push(tabId);
-      return { opened: { view: `view-${digest}` }, digest, generation: host.generation };
+      return { opened: { view: `view-${digest}`, id: 9, passages: 3 }, digest, generation: host.generation };
     },
   };
   const ahead = new ReadingAhead(host, pages, {
@@ -95,6 +95,17 @@ test("a page is read once, and again when it has changed", async () => {
     assert.equal(all.prefills().length, count);
     if (all.prefills().length === count) await finish(all);
   }
+});
+
+test("of a page that was read before, only that is told", async () => {
+  const all = await start();
+  all.read();
+  await all.settled();
+  await finish(all);
+  const call = all.read();
+  await all.settled();
+  assert.deepEqual(call.events.map(({ done, total }) => done === total), [true]);
+  assert.ok(call.isOver);
 });
 
 test("a page that was not read to its end may be read another time", async () => {

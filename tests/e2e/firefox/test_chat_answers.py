@@ -1,4 +1,4 @@
-"""A chat model in the sidebar: it reads, thinks, writes and cites; it can be stopped and sent on."""
+"""A chat model in the sidebar: it reads, thinks, writes and cites; it can be stopped and go on."""
 
 from __future__ import annotations
 

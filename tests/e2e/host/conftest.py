@@ -14,6 +14,7 @@ import pytest
 from tests.e2e.host.download_case import CONTENT, Case
 from tests.e2e.host.download_server import DownloadServer
 from tests.e2e.host.host_process import HostProcess, environment
+from tests.e2e.host.pages import LIGHTHOUSE
 from tests.scripted_model import write_scripted_model
 
 if TYPE_CHECKING:
@@ -55,6 +56,23 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
             timeout=120,
             check=False,
         )
+
+    return make
+
+
+@pytest.fixture
+def host_with(
+    start: Callable[..., HostProcess],
+    run: Callable[..., subprocess.CompletedProcess[bytes]],
+) -> Callable[[Path], HostProcess]:
+    """Choose a model, start a host, and save a page in it."""
+
+    def make(model: Path) -> HostProcess:
+        assert run("models", "use", str(model)).returncode == 0
+        host = start()
+        host.hello()
+        host.save("https://a.example/light", LIGHTHOUSE)
+        return host
 
     return make
 

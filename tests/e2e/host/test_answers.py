@@ -7,13 +7,10 @@ import signal
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.e2e.host.host_process import EXIT_LIMIT_S, wait_until_gone
 from tests.e2e.host.pages import BREAD, LIGHTHOUSE
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
@@ -21,23 +18,6 @@ if TYPE_CHECKING:
 
 QUESTION = "Who first lit the lighthouse on Skerry Rock?"
 LIBRARY = {"type": "library"}
-
-
-@pytest.fixture
-def host_with(
-    start: Callable[..., HostProcess],
-    run: Callable[..., subprocess.CompletedProcess[bytes]],
-) -> Callable[[Path], HostProcess]:
-    """Choose a model, start a host, and save a page in it."""
-
-    def make(model: Path) -> HostProcess:
-        assert run("models", "use", str(model)).returncode == 0
-        host = start()
-        host.hello()
-        host.save("https://a.example/light", LIGHTHOUSE)
-        return host
-
-    return make
 
 
 def kinds(events: list[Event]) -> list[str]:
