@@ -63,8 +63,9 @@ export class TurnView {
     if (first || turn.phase !== before.phase || turn.reading !== before.reading || turn.answer !== before.answer) {
       this.#showFoot(turn);
     }
-    if (turn.phase !== before.phase || turn.trouble !== before.trouble) {
-      this.#status.replaceChildren(...this.#statusOf(turn));
+    if (turn.phase !== before.phase) {
+      const isOver = turn.phase === "done" && turn.total > 0;
+      this.#status.replaceChildren(...(isOver ? [h("p", { class: "meter" }, searchedWords(turn))] : []));
     }
   }
 
@@ -174,6 +175,7 @@ export class TurnView {
       ...(answer ? [factsOf(answer)] : []),
       ...(remark ? [h("p", { class: "meter" }, remark)] : []),
       ...(answer || wasStopped || turn.text ? [this.#buttons(turn, wasStopped)] : []),
+      ...(trouble && !wasStopped ? [this.#troubleCard(turn, trouble)] : []),
     );
   }
 
@@ -203,32 +205,20 @@ export class TurnView {
     act();
   }
 
-  /** @param {Turn} turn @returns {Node[]} */
-  #statusOf(turn) {
-    if (turn.phase !== "done") return [];
-    const nodes = [];
-    if (turn.total > 0) nodes.push(h("p", { class: "meter" }, searchedWords(turn)));
-    if (turn.trouble) nodes.push(...this.#troubleCard(turn, turn.trouble));
-    return nodes;
-  }
-
   /** @param {Turn} turn @param {Trouble} trouble */
   #troubleCard(turn, trouble) {
-    if (trouble.type === "failed" && trouble.code === "cancelled") return [];
     let words = t("error_lost_answer");
     let remedy = "";
     if (trouble.type === "failed") [words, remedy] = [trouble.message, trouble.remedy ?? ""];
     if (trouble.type === "refused") words = t(`refusal_${trouble.refusal}`);
     const again = () => this.#begin(() => this.#actions.askAgain(turn, turn.attempt));
-    return [
-      h(
-        "div",
-        { class: "card bad", role: "alert" },
-        h("p", {}, words),
-        remedy && h("p", {}, remedy),
-        h("div", { class: "actions" }, h("button", { type: "button", onclick: again }, t("ask_again"))),
-      ),
-    ];
+    return h(
+      "div",
+      { class: "card bad", role: "alert" },
+      h("p", {}, words),
+      remedy && h("p", {}, remedy),
+      h("div", { class: "actions" }, h("button", { type: "button", onclick: again }, t("ask_again"))),
+    );
   }
 }
 

@@ -50,6 +50,8 @@ class ReadingAhead:
     ) -> None:
         """Read this page, if all of it fits. Returns when that is done, or not worth doing.
 
+        The last call of `on_reading` says how far it came, even if nothing had to be read.
+
         Raises `Cancelled`, `EngineError` and its kinds, `ModelError`.
         """
         from memory_cache.engine.client import ChatMessage
@@ -70,7 +72,7 @@ class ReadingAhead:
         )
         watcher.start()
         try:
-            engine.prefill(
+            prefilled = engine.prefill(
                 [
                     ChatMessage("system", prompt.system),
                     ChatMessage("user", prompt.question, opening=prompt.sources),
@@ -79,6 +81,7 @@ class ReadingAhead:
                 on_progress=on_reading,
                 cancelled=mine,
             )
+            on_reading(prefilled.read, prefilled.prompt_tokens)
         except Cancelled:
             if cancelled.is_set():
                 raise

@@ -25,7 +25,7 @@ THOUGHT = "They ask about wood. The page says elm."
 READ = "Read by the model"
 MOST_COMMON_TOKENS = 2_000
 """More than what every question begins with, far fewer than the article has."""
-UNREAD_AFTER_MS = 4_000
+UNREAD_AFTER_MS = 3_000
 
 _THINKING = CHATML + "{# what a reasoning model writes first: <think> and </think> #}"
 

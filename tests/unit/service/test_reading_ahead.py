@@ -27,11 +27,12 @@ class Reader:
     def count_tokens(self, texts: list[str]) -> list[int]:
         return [len(text.split()) for text in texts]
 
-    def prefill(self, messages: Any, *, cancelled: threading.Event, **_: Any) -> None:
+    def prefill(self, messages: Any, *, cancelled: threading.Event, **_: Any) -> SimpleNamespace:
         self.began.set()
         if self._waits and cancelled.wait(30):
             raise Cancelled
         self.read.append(messages)
+        return SimpleNamespace(read=9, prompt_tokens=9)
 
 
 def ahead(reader: Reader, battery: Any = lambda: None) -> ReadingAhead:
