@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MODEL_ID = "all-MiniLM-L6-v2-Q8_0/1"
+MODEL_ID = "all-MiniLM-L6-v2-F16/1"
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def _as_text(overview: Overview) -> str:
     offers = [offer for offer in overview.offers if offer.on_disk is None]
     if offers:
         rows = [_offer_row(offer, overview) for offer in offers]
-        heads = ("", "id", "name", "for", "size", "memory", "licence", "")
+        heads = ("", "id", "name", "size", "memory", "licence", "")
         parts.append("To download, with “memory-cache models fetch ID”:\n" + _table([heads, *rows]))
     if overview.recommendation is not None:
         parts.append(f"Recommended (*): {overview.recommendation.reason}")
@@ -175,16 +175,14 @@ def _found_row(model: FoundModel, overview: Overview) -> tuple[str, ...]:
 
 def _offer_row(offer: Offer, overview: Overview) -> tuple[str, ...]:
     entry = offer.entry
-    slow = entry.role == "chat" and not offer.runs_well
     return (
         _mark(entry.id, "catalogue", overview),
         entry.id,
         entry.name,
-        "answers" if entry.role == "chat" else "search",
         _size(entry.bytes) if entry.bytes else "?",
         _size(entry.memory_bytes),
         entry.licence,
-        "slow or too large here" if slow else "",
+        "" if offer.runs_well else "slow or too large here",
     )
 
 

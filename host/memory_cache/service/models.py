@@ -70,7 +70,8 @@ class Models:
         computer = self._computer()
         settings = self._settings.read()
         on_disk = self._find(computer)
-        entries = read_catalogue()
+        # Those for searching wait until a library can be read with another.
+        entries = [entry for entry in read_catalogue() if entry.role == "chat"]
         there = {
             (model.path.name, model.file_bytes): model.model_id for model in on_disk if model.header
         }
@@ -148,7 +149,7 @@ class Models:
         from memory_cache.service.fetching import fetch_model
 
         entry = find_entry(entry_id)
-        if entry is None:
+        if entry is None or entry.role != "chat":
             raise NotFound("There is no such model in the catalogue.")
         path = fetch_model(self._memory, entry, on_progress, cancelled)
         return next(model.model_id for model in self._find() if model.path == path)

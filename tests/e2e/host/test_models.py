@@ -38,7 +38,7 @@ def test_the_models_of_five_programs_are_listed(run: Run, tmp_path: Path) -> Non
     }
     assert set(made) == PROGRAMS
     assert all(one["usable"] for one in shown["on_disk"])
-    assert {"qwen3-1.7b", "bge-m3"} <= {one["id"] for one in shown["catalogue"]}
+    assert "qwen3-1.7b" in {one["id"] for one in shown["catalogue"]}
 
 
 def test_the_list_is_a_table_for_people(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import base64
+import json
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +15,9 @@ from tests.scripted_model import write_scripted_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+REFERENCE = json.loads((Path(__file__).parent / "reference_vectors.json").read_bytes())["texts"]
+"""Of a passage, a text that is too long, and hard ones: accents, CJK, emoji, words without end."""
 SENTENCES = [
     "The keeper lit the lamp of the lighthouse every evening.",
     "Each night the lighthouse keeper would light the lamp.",
@@ -29,13 +33,29 @@ def test_embeddings_have_unit_length_and_one_row_a_text(embedder: Engine) -> Non
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_cosines_are_those_of_the_published_model(embedder: Engine) -> None:
-    """The expected values come from the float32 weights, computed with NumPy."""
-    vectors = embedder.embed(SENTENCES)
+def test_vectors_are_those_of_the_published_model_in_float32(embedder: Engine) -> None:
+    expected = np.stack(
+        [np.frombuffer(base64.b64decode(each["vector"]), dtype="<f2") for each in REFERENCE]
+    ).astype(np.float32)
+    vectors = embedder.embed([each["text"] for each in REFERENCE])
 
-    np.testing.assert_allclose(
-        [vectors[0] @ vectors[1], vectors[0] @ vectors[2]], [0.849, -0.033], atol=0.01
+    assert ((vectors * expected).sum(axis=1) / np.linalg.norm(expected, axis=1)).min() > 0.9999
+
+
+def test_tokens_are_those_of_the_reference_tokenizer(embedder: Engine) -> None:
+    counted = embedder.count_tokens([each["text"] for each in REFERENCE])
+
+    assert counted == [each["tokens"] for each in REFERENCE]
+
+
+def test_an_accent_or_an_endless_word_changes_nothing_that_the_model_knows(
+    embedder: Engine,
+) -> None:
+    plain, accented, long, longer = embedder.embed(
+        ["cafe naive", "Caf\u00e9 nai\u0308ve", "see " + "x" * 101, "see " + "y" * 50_000]
     )
+
+    np.testing.assert_allclose([plain @ accented, long @ longer], 1, atol=1e-4)
 
 
 def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(embedder: Engine) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from memory_cache.models.bundled import embedding_model
+
 CONVERTER = Path(__file__).parents[3] / "installers" / "embedding_model.py"
 
 
@@ -41,7 +43,7 @@ def test_weights_that_are_not_the_published_ones_make_no_model(
 
 
 def test_a_model_that_is_there_already_is_left_alone() -> None:
-    bundled = CONVERTER.parents[1] / "host/memory_cache/models/bundled/all-MiniLM-L6-v2-Q8_0.gguf"
+    bundled = embedding_model().path
     before = bundled.stat().st_mtime_ns
 
     ended = convert(Path("/nowhere.whl"), bundled)
