@@ -140,9 +140,9 @@ def _as_text(overview: Overview) -> str:
         parts.append("On this computer, but not for chat:\n" + "\n".join(lines))
     offers = [offer for offer in overview.offers if offer.on_disk is None]
     if offers:
-        rows = [_offer_row(offer, overview) for offer in offers]
-        heads = ("", "id", "name", "size", "memory", "licence", "")
-        parts.append("To download, with “memory-cache models fetch ID”:\n" + _table([heads, *rows]))
+        table = [("", "id", "name", "size", "memory", "licence", "")]
+        table += [_offer_row(offer, overview) for offer in offers]
+        parts.append("To download, with “memory-cache models fetch ID”:\n" + _table(table))
     if overview.recommendation is not None:
         parts.append(f"Recommended (*): {overview.recommendation.reason}")
     return "\n\n".join(parts)

@@ -26,7 +26,9 @@ _MAX_TEXT_BYTES = 1_048_576
 _MAX_KEY_BYTES = 65_535
 _MAX_NESTING = 2
 _MAX_TENSOR_DIMENSIONS = 4
-_MAX_LAYERS = 4_096
+_MAX_LAYERS = 512
+"""As many as llama.cpp has room for."""
+_MAX_CONTEXT_TOKENS = 2**30
 _DEFAULT_ALIGNMENT = 32
 
 _STRING, _ARRAY = 8, 9
@@ -130,6 +132,13 @@ class _Facts:
         value = self.said.get(key)
         return value if isinstance(value, int) and 0 <= value < 2**31 else default
 
+    def count(self, key: str, least: int, most: int) -> int:
+        """The number, 0 if there is none. Raises `ModelError` if it is out of bounds."""
+        value = self.said.get(key, 0)
+        if key in self.said and not (isinstance(value, int) and least <= value <= most):
+            raise ModelError(_DAMAGED)
+        return value if isinstance(value, int) else 0
+
 
 def _kv_bytes_per_token(facts: _Facts, prefix: str, layers: int) -> int:
     heads = facts.number(f"{prefix}attention.head_count")
@@ -205,7 +214,9 @@ class _Reader:
         architecture = facts.text("general.architecture")
         if not architecture or not architecture.replace("-", "").replace("_", "").isalnum():
             raise ModelError("This GGUF file does not say what kind of model it holds.")
-        layers = min(facts.number(f"{architecture}.block_count"), _MAX_LAYERS)
+        # llama.cpp dies of more layers, and of more tokens it stalls.
+        layers = facts.count(f"{architecture}.block_count", 1, _MAX_LAYERS)
+        context_tokens = facts.count(f"{architecture}.context_length", 0, _MAX_CONTEXT_TOKENS)
         return GgufHeader(
             architecture=architecture,
             kind=facts.text("general.type"),
@@ -213,7 +224,7 @@ class _Reader:
             licence=facts.text("general.license"),
             quantisation=_FILE_TYPES.get(facts.number("general.file_type", -1), ""),
             parameters=parameters,
-            context_tokens=facts.number(f"{architecture}.context_length"),
+            context_tokens=context_tokens,
             layers=layers,
             kv_bytes_per_token=_kv_bytes_per_token(facts, f"{architecture}.", layers),
             window_tokens=facts.number(f"{architecture}.attention.sliding_window"),

@@ -93,6 +93,25 @@ def test_what_attention_keeps_of_a_token_is_summed_over_layers_that_have_it(tmp_
     assert read_gguf(path).kv_bytes_per_token == 2 * 16 * (64 + 64)
 
 
+@pytest.mark.parametrize(
+    ("key", "number"),
+    [("block_count", 0), ("block_count", 513), ("context_length", 2**31)],
+)
+def test_a_number_that_llama_cpp_would_stumble_over_is_damage(
+    tmp_path: Path, key: str, number: int
+) -> None:
+    path = tmp_path / "absurd.gguf"
+    path.write_bytes(
+        gguf(
+            entry("general.architecture", 8, text("llama")),
+            entry(f"llama.{key}", 4, struct.pack("<I", number)),
+        )
+    )
+
+    with pytest.raises(ModelError, match="damaged"):
+        read_gguf(path)
+
+
 def test_names_come_without_what_moves_a_terminals_cursor(tmp_path: Path) -> None:
     path = tmp_path / "rude.gguf"
     path.write_bytes(
