@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from time import perf_counter
 
 from tests.bench.engine_parts import cancelling, follow_ups, lookup, speed
@@ -34,6 +35,7 @@ def main() -> None:
     )
     where = "CPU" if not setting.gpu_layers else f"GPU layers: {setting.gpu_layers}"
     print(f"{setting.path.name}, {where}, {setting.threads} threads")
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     if setting.quick:
         print("quick: these figures show only that it works")
     began_s = perf_counter()

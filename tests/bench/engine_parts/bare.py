@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import llama_cpp.llama_cpp as llama
 from tests.bench.engine_parts.setting import CONTEXT_TOKENS
 
+from memory_cache.engine.worker.generator import _new_context
+from memory_cache.engine.worker.native import Model
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
@@ -34,25 +37,12 @@ class Answer(NamedTuple):
 
 
 class BareLoop:
-    """`llama_decode` and a sampler, with the context parameters of the engine."""
+    """`llama_decode` and a sampler, in just such a context as the engine's."""
 
     def __init__(self, path: str, threads: int, gpu_layers: int) -> None:
-        self._log = llama.llama_log_callback(lambda *_: None)
-        llama.llama_log_set(self._log, None)
-        llama.llama_backend_init()
-        loading = llama.llama_model_default_params()
-        loading.n_gpu_layers = gpu_layers if gpu_layers >= 0 else 1_000
-        model = llama.llama_model_load_from_file(path.encode(), loading)
-        self._vocab = llama.llama_model_get_vocab(model)
-        params = llama.llama_context_default_params()
-        params.n_ctx = CONTEXT_TOKENS
-        params.n_batch = params.n_ubatch = BATCH_TOKENS
-        params.n_seq_max = 1
-        params.n_threads = params.n_threads_batch = threads
-        params.offload_kqv = params.op_offload = gpu_layers != 0
-        params.type_k = params.type_v = llama.GGML_TYPE_Q8_0
-        params.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_ENABLED
-        self._context = llama.llama_init_from_model(model, params)
+        self._model = Model(path, gpu_layers)
+        self._vocab = self._model.vocab
+        self._context, _ = _new_context(self._model, threads, CONTEXT_TOKENS)
         self._memory = llama.llama_get_memory(self._context)
         self._sampler = llama.llama_sampler_init_greedy()
         self._batch = llama.llama_batch_init(MOST_TOKENS, 0, 1)
@@ -128,7 +118,7 @@ class BareLoop:
 
 
 class ChatCompletion:
-    """llama-cpp-python's own chat, streamed, with the same context parameters."""
+    """llama-cpp-python's own chat, streamed, in a context as it makes one by default."""
 
     def __init__(self, path: str, threads: int, gpu_layers: int) -> None:
         from llama_cpp import Llama
@@ -136,15 +126,9 @@ class ChatCompletion:
         self._llama: Any = Llama(
             path,
             n_ctx=CONTEXT_TOKENS,
-            n_batch=BATCH_TOKENS,
-            n_ubatch=BATCH_TOKENS,
             n_threads=threads,
             n_threads_batch=threads,
             n_gpu_layers=gpu_layers,
-            offload_kqv=gpu_layers != 0,
-            type_k=llama.GGML_TYPE_Q8_0,
-            type_v=llama.GGML_TYPE_Q8_0,
-            flash_attn=True,
             verbose=False,
         )
 

@@ -37,6 +37,7 @@ _LEAST_BATCH_TOKENS = 32
 _FIRST_BATCH_TOKENS = 128
 _BATCH_S = 1.0
 """A batch should take about so long: the host must hear something before it takes us for dead."""
+_WARM_UP_S = 2.0
 _GPU_BATCH_S = 0.08
 """On a GPU a batch cannot be interrupted, and cancel is to be heard within 100 ms."""
 _LEAST_KEPT_TOKENS = 256
@@ -179,11 +180,25 @@ class Generator:
         )
 
     def _warm_up(self) -> None:
-        """Compute once. Whatever a driver lacks the memory for, or crashes on, shows now."""
-        tokens = min(_MOST_BATCH_TOKENS, self._context_tokens)
-        self._cache.read([0] * tokens)
-        llama.llama_synchronize(self._context)
-        self._cache.clear()
+        """Compute, so that what a driver lacks the memory for, or crashes on, shows now.
+
+        The first few tokens wait for the driver's compiler, the next tell how fast it is. A whole
+        batch follows unless it is so slow that a person would wait for it.
+        """
+        self._batch_tokens = tokens = min(_LEAST_BATCH_TOKENS, self._context_tokens)
+        seconds = 0.0
+        for _ in range(2):
+            began_s = time.monotonic()
+            self._cache.read([0] * tokens)
+            llama.llama_synchronize(self._context)
+            self._cache.clear()
+            seconds = time.monotonic() - began_s
+        most = min(_MOST_BATCH_TOKENS, self._context_tokens)
+        if seconds * most / tokens < _WARM_UP_S:
+            self._cache.read([0] * most)
+            llama.llama_synchronize(self._context)
+            self._cache.clear()
+        self._adapt(tokens, seconds)
 
     def _prompt(
         self, messages: Sequence[ChatMessage], *, so_far: str = "", think: bool = False

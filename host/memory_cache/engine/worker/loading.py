@@ -86,7 +86,7 @@ def load_generator(
 
 def _needs(path: str, loaded: Model | None) -> tuple[Needs, int]:
     """What the model takes, and the context that it was trained on, from its header alone."""
-    model = loaded or Model(path, 0, vocabulary_only=True)
+    model = loaded or Model(path, 0, without_weights=True)
     needs = Needs(
         layers=model.layers,
         weights_bytes=sum(part.stat().st_size for part in _parts(Path(path))),

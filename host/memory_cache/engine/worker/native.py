@@ -70,7 +70,7 @@ class Model:
         gpu_layers: int = 0,
         on_progress: Callable[[int, int], None] | None = None,
         *,
-        vocabulary_only: bool = False,
+        without_weights: bool = False,
     ) -> None:
         log = _Log()
         llama.llama_log_set(log.callback, None)
@@ -81,7 +81,8 @@ class Model:
             raise ModelMissing
         params = llama.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
-        params.vocab_only = vocabulary_only
+        if without_weights:
+            params.no_alloc, params.load_mode = True, llama.LLAMA_LOAD_MODE_NONE
         self._no_devices = (ctypes.c_void_p * 1)(None)
         if not gpu_layers:
             params.devices = ctypes.addressof(self._no_devices)
