@@ -114,7 +114,7 @@ def tiny(tmp_path: Path) -> Callable[[Kind], Path]:
 
 
 def answer(
-    engine: Engine, page: str, question: str, *, tokens: int = 48, states: Path | None = None
+    engine: Engine, page: str, question: str, *, tokens: int = 16, states: Path | None = None
 ) -> tuple[str, Generated]:
     """The likeliest answer about a page, and how it came about."""
     pieces: list[str] = []

@@ -140,8 +140,8 @@ def _as_text(overview: Overview) -> str:
         parts.append("On this computer, but not for chat:\n" + "\n".join(lines))
     offers = [offer for offer in overview.offers if offer.on_disk is None]
     if offers:
-        table: list[tuple[str, ...]] = [("", "id", "name", "size", "memory", "licence", "")]
-        table += [_offer_row(offer, overview) for offer in offers]
+        titles: tuple[str, ...] = ("", "id", "name", "size", "memory", "licence", "")
+        table = [titles, *(_offer_row(offer, overview) for offer in offers)]
         parts.append("To download, with “memory-cache models fetch ID”:\n" + _table(table))
     if overview.recommendation is not None:
         parts.append(f"Recommended (*): {overview.recommendation.reason}")
