@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from memory_cache.desk import Desk
     from memory_cache.dispatch import Following
 
-WORKERS = 4
+WORKERS = 6
+"""A download and reading ahead may each hold one for long."""
 _MOST_WAITING_EVENTS = 1_024
 _END_S = 2.0
 

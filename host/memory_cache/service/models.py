@@ -129,8 +129,9 @@ class Models:
             )
         chosen = self._choice.get()
         if chosen is not None and chosen.path == str(model.path):
-            # Its engine ends with the next question: what is open stays readable until then.
             self._choice.clear()
+            # Some systems do not delete what a process has open.
+            self._memory.chat.rest()
         try:
             for part in all_parts(model.path, model.header.parts if model.header else 1):
                 part.unlink(missing_ok=True)
