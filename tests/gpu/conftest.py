@@ -6,7 +6,9 @@ tests are skipped. `make test-vulkan` sets it, and makes Mesa's lavapipe the one
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,6 +30,8 @@ _HOST = _HERE.parents[1] / "host"
 _PYTHON = os.environ.get("MEMORY_CACHE_GPU_PYTHON")
 _NO_DEVICE = {"GGML_VK_VISIBLE_DEVICES": "", "CUDA_VISIBLE_DEVICES": "-1"}
 _NO_DRIVER = {"VK_DRIVER_FILES": "/nonexistent", "VK_ICD_FILENAMES": "/nonexistent"}
+_PATIENCE_S = 120
+"""Drivers compile programs for the device at first use: that takes lavapipe long."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,11 +50,19 @@ class Place:
         self._stack = stack
         variables = {"PYTHONPATH": str(_HOST), **environment}
         setting = [f"{name}={value}" for name, value in variables.items()]
-        self.command = ["env", *setting, python, "-m", "memory_cache", "engine"]
+        self._python = ["env", *setting, python]
+        self.command = [*self._python, "-m", "memory_cache", "engine"]
 
     def devices(self) -> Devices:
         """What its llama.cpp could compute on."""
         return probe(self.command)
+
+    def compare(self, model: Path, *, gpu_layers: int) -> dict[str, float]:
+        """What `tests/gpu/logits.py` finds."""
+        program = [*self._python, str(_HERE / "logits.py"), str(model), str(gpu_layers)]
+        ran = subprocess.run(program, stdout=subprocess.PIPE, check=True, timeout=_PATIENCE_S)
+        found: dict[str, float] = json.loads(ran.stdout)
+        return found
 
     def chat(self, model: Path, *, gpu_layers: int = -1, fingerprint: str = "") -> Engine:
         """An engine for a chat model, on as many layers of the GPU as are asked for."""
@@ -64,8 +76,7 @@ class Place:
         return self._open(Load(role="embed", path=str(model), gpu_layers=gpu_layers))
 
     def _open(self, load: Load) -> Engine:
-        # Drivers compile programs for the device at first use: that takes lavapipe long.
-        engine = Engine(self.command, load, stall_s=120)
+        engine = Engine(self.command, load, stall_s=_PATIENCE_S)
         self._stack.callback(engine.close)
         return engine
 
@@ -94,13 +105,20 @@ def hidden(stack: ExitStack) -> Place:
 
 
 @pytest.fixture
-def driverless(stack: ExitStack) -> Place:
+def only_vulkan(gpu: Place) -> None:
+    """What can be done to this backend alone."""
+    if "Vulkan" not in gpu.devices().backends:
+        pytest.skip("this build has no Vulkan")
+
+
+@pytest.fixture
+def driverless(stack: ExitStack, only_vulkan: None) -> Place:
     """The build with a GPU backend, which finds no driver."""
     return Place(stack, str(_PYTHON), **_NO_DRIVER)
 
 
 @pytest.fixture
-def cramped(stack: ExitStack) -> Place:
+def cramped(stack: ExitStack, only_vulkan: None) -> Place:
     """A device that allocates no more than 64 KiB at once."""
     return Place(stack, str(_PYTHON), GGML_VK_FORCE_MAX_BUFFER_SIZE="65536")
 

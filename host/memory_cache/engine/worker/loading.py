@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _SPLIT = re.compile(r"(.+)-\d{5}-of-(\d{5})\.gguf")
 _NO_MEMORY = "There is not enough memory to run this model."
-_CACHE_BYTES_PER_VALUE = 34 / 32
-"""Q8_0: 32 values in 34 bytes."""
+_CACHE_BYTES_PER_VALUE = 2
+"""16 bits; on a GPU it is half of that."""
 _HELD_SHARE = 0.05
 _MOST_HELD_BYTES = 1_073_741_824
 """What the states of pages may take of this computer's memory."""
@@ -90,7 +90,7 @@ def _needs(path: str, loaded: Model | None) -> tuple[Needs, int]:
     needs = Needs(
         layers=model.layers,
         weights_bytes=sum(part.stat().st_size for part in _parts(Path(path))),
-        cache_bytes_per_token=int(model.cache_values_per_token * _CACHE_BYTES_PER_VALUE),
+        cache_bytes_per_token=model.cache_values_per_token * _CACHE_BYTES_PER_VALUE,
     )
     trained_tokens = model.trained_context_tokens
     if model is not loaded:

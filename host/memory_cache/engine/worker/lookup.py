@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_DRAFTED = 16
+MOST_DRAFTED = 15
+"""With the token before them, a batch of 16."""
 _LONGEST_MATCH = 8
 _MOST_CANDIDATES = 24
 _PRIOR_RIGHT = (0.0, 0.30, 0.55, 0.75, 0.85, 0.88, 0.90, 0.92, 0.94)
@@ -26,13 +27,21 @@ _LEAST_GAIN = 1.05
 
 
 class BatchCosts(NamedTuple):
-    """What a batch costs in steps of one token, before it was measured: `base` + `each` a token."""
+    """What a batch costs in steps of one token, before it was measured: `base` + `each` a token,
+    and `uneven` times that for sizes that leave part of a tile of `tile` tokens empty.
+    """
 
     base: float
     each: float
+    tile: int = 1
+    uneven: float = 1.0
+
+    def __call__(self, tokens: int) -> float:
+        """The cost of a batch of so many tokens."""
+        return (self.base + self.each * tokens) * (self.uneven if tokens % self.tile else 1.0)
 
 
-ON_CPU = BatchCosts(1.3, 0.35)
+ON_CPU = BatchCosts(2.2, 0.265, tile=4, uneven=1.12)
 """Computing takes its time there, as well as reading the weights."""
 ON_GPU = BatchCosts(1.0, 0.03)
 
@@ -131,12 +140,12 @@ class Pace:
         """
         if tokens <= 1:
             return 1.0
-        expected = self._expected.base + self._expected.each * tokens
+        expected = self._expected(tokens)
         one_s = self._costs_s.get(1)
         if not one_s:
             return expected
         off = {
-            size: seconds / one_s / (self._expected.base + self._expected.each * size)
+            size: seconds / one_s / self._expected(size)
             for size, seconds in self._costs_s.items()
             if size > 1
         }
