@@ -8,7 +8,7 @@ lock_flags := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-
 	--strip-extras --allow-unsafe
 
 help: ## list what can be made
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 setup: ## install everything the program needs (a second run takes a second)
 	@installers/set-up

@@ -48,6 +48,8 @@ __all__ = ["ChatMessage", "Devices", "Engine", "Generated", "Load", "Loaded", "P
 STALL_S = 30.0
 DEATHS_ALLOWED = 3
 DEATHS_WINDOW_S = 90.0
+GPU_DEATHS_ALLOWED = 2
+"""After so many on a GPU, whose driver may be at fault, the next process runs without it."""
 
 
 class Engine:
@@ -82,6 +84,8 @@ class Engine:
         self._process: EngineProcess | None = None
         self._loaded: Loaded | None = None
         self._deaths: deque[float] = deque(maxlen=DEATHS_ALLOWED)
+        self._gpu_deaths = 0
+        self._gpu_failed = False
         self._ids = count(LOADING + 1)
         self._in_flight = 0
         self._idle: threading.Timer | None = None
@@ -274,13 +278,13 @@ class Engine:
             if self._closed or not self._load.gpu_layers or self._load.role == "embed":
                 raise
         # It died while loading: a driver may be at fault. Without the GPU it may live.
+        self._leave_gpu()
+        return self._launch(self._load, cancelled)
+
+    def _leave_gpu(self) -> None:
+        """Load without a GPU from now on."""
         self._load = msgspec.structs.replace(self._load, gpu_layers=0)
-        process, loaded = self._launch(self._load, cancelled)
-        loaded = msgspec.structs.replace(loaded, cpu_reason="failed")
-        with self._lock:
-            if self._process is process:
-                self._loaded = loaded
-        return process, loaded
+        self._gpu_failed = True
 
     def _launch(
         self, load: Load, cancelled: threading.Event | None
@@ -293,6 +297,8 @@ class Engine:
             self._adopt(process)
             exchange.send(load)
             loaded = exchange.wait_for(Loaded)
+            if self._gpu_failed:
+                loaded = msgspec.structs.replace(loaded, cpu_reason="failed")
         except BaseException as error:
             # A death that `_bury` counts is one that nobody here wanted.
             process.leaving |= not isinstance(error, EngineStopped)
@@ -323,6 +329,10 @@ class Engine:
         with self._lock:
             if not process.leaving:
                 self._deaths.append(self._clock())
+                if self._loaded is not None and self._loaded.gpu_layers:
+                    self._gpu_deaths += 1
+                    if self._gpu_deaths >= GPU_DEATHS_ALLOWED:
+                        self._leave_gpu()
             if self._process is process:
                 self._process = self._loaded = None
 

@@ -308,3 +308,31 @@ def test_a_damaged_model_costs_an_error_and_never_the_host(
 
     with suppress(ModelError, EngineStopped):
         says(engine, 5)
+
+
+def test_after_two_deaths_on_a_gpu_the_next_process_runs_without_it(tmp_path: Path) -> None:
+    """A driver that crashes would crash again; the answers go on, slower."""
+    seen = tmp_path / "asked"
+    program = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from memory_cache.engine.messages import *\n"
+        "load = to_engine.decode(read_frame(sys.stdin.buffer))\n"
+        f"with Path({str(seen)!r}).open('a') as file: file.write(f'{{load.gpu_layers}} ')\n"
+        "loaded = Loaded(name='', dimensions=1, context_tokens=9, layers=2, device='Card',\n"
+        "    gpu_layers=2 if load.gpu_layers else 0, chat_template=True, model_bytes=1)\n"
+        "sys.stdout.buffer.write(encode_frame(loaded)); sys.stdout.buffer.flush()\n"
+        "read_frame(sys.stdin.buffer)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    engine = Engine([sys.executable, "-c", program], Load(role="chat", path="m", gpu_layers=-1))
+    try:
+        for _ in range(2):
+            with pytest.raises(EngineStopped):
+                says(engine, 1)
+        loaded = engine.start()
+    finally:
+        engine.close()
+
+    assert seen.read_text().split() == ["-1", "-1", "0"]
+    assert (loaded.gpu_layers, loaded.cpu_reason) == (0, "failed")

@@ -16,7 +16,7 @@ from memory_cache.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from memory_cache.engine.messages import CpuReason, Load
+    from memory_cache.engine.messages import CpuReason, Devices, Load
     from memory_cache.engine.worker.abort import AbortFlag
     from memory_cache.engine.worker.embedder import Embedder
     from memory_cache.engine.worker.generator import Generator
@@ -46,8 +46,9 @@ def load_generator(
     """A chat model, on the GPU as far as it fits. Raises `ModelMissing` or `ModelError`."""
     from memory_cache.engine.worker.generator import Generator
 
-    devices = list_devices()
-    cards = gpus(devices) if load.gpu_layers else []
+    # Without being asked to, no graphics driver is started.
+    devices = list_devices() if load.gpu_layers else None
+    cards = gpus(devices) if devices is not None else []
     free_bytes = available_memory_bytes()
     held_bytes = min(_MOST_HELD_BYTES, int(free_bytes * _HELD_SHARE))
     # Without a GPU there is but one way to load the weights.
@@ -60,9 +61,7 @@ def load_generator(
         free_gpu_bytes=sum(card.free_bytes for card in cards),
         free_cpu_bytes=free_bytes,
     )
-    reason: CpuReason = (
-        "no_memory" if cards else _no_card(load, has_backend=has_gpu_backend(devices))
-    )
+    reason: CpuReason = "no_memory" if cards else _no_card(devices)
     for step in steps:
         try:
             model = model or Model(load.path, step.gpu_layers, on_progress)
@@ -104,7 +103,7 @@ def _parts(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{escape(split[1])}-*-of-{split[2]}.gguf")) if split else [path]
 
 
-def _no_card(load: Load, *, has_backend: bool) -> CpuReason:
-    if not load.gpu_layers:
+def _no_card(devices: Devices | None) -> CpuReason:
+    if devices is None:
         return "not_asked"
-    return "no_device" if has_backend else "no_backend"
+    return "no_device" if has_gpu_backend(devices) else "no_backend"
