@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from memory_cache.store.records import StoredPassage
 
 MOST_ANSWER_TOKENS = 768
-_MARGIN_TOKENS = 128
+_MARGIN_TOKENS = 256
 """What a chat template puts around the messages."""
 _MOST_CHARS_PER_TOKEN = 8
 

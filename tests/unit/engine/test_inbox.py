@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from memory_cache.engine.messages import Cancel, CountTokens, Embed
+from memory_cache.engine.messages import Cancel, CountTokens, Embed, Generate, Prefill
 from memory_cache.engine.worker.lifeline import Inbox
 
 
@@ -39,3 +39,27 @@ def test_cancelling_what_is_over_leaves_nothing_behind() -> None:
     inbox.put(Cancel(id=5))
 
     assert inbox.is_cancelled(5) is False
+
+
+def test_reading_ahead_is_interrupted_by_whatever_comes() -> None:
+    calls: list[str] = []
+    inbox = Inbox(lambda: calls.append("interrupt"), lambda: calls.append("resume"))
+    inbox.put(Prefill(id=1, messages=[]))
+    inbox.take()
+    before = inbox.anything_waits()
+    inbox.put(CountTokens(id=2, texts=[]))
+
+    assert (before, inbox.anything_waits(), calls) == (False, True, ["resume", "interrupt"])
+
+
+def test_an_answer_is_interrupted_by_its_own_cancel_only() -> None:
+    calls: list[str] = []
+    inbox = Inbox(lambda: calls.append("interrupt"))
+    inbox.put(Generate(id=1, messages=[], max_tokens=1, temperature=0, seed=0))
+    inbox.take()
+    inbox.put(CountTokens(id=2, texts=[]))
+    inbox.put(Cancel(id=2))
+    before = list(calls)
+    inbox.put(Cancel(id=1))
+
+    assert (before, calls) == ([], ["interrupt"])
