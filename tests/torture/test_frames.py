@@ -169,8 +169,12 @@ def answer(said: str) -> Answer:
         citations=citations.numbers,
         model=said[:99],
         passages=3,
+        of=3,
+        whole=True,
         prompt_tokens=1,
+        reused_tokens=0,
         tokens=len(said),
         seconds=0.0,
+        first_token_s=0.0,
         complete=True,
     )
