@@ -62,7 +62,7 @@ def compare(path: str, layers: int) -> dict[str, float]:
     page, question = cpu.tokens(_PAGE), cpu.tokens(_QUESTION)
     apart = 0.0
     ours, theirs = gpu.read(page), cpu.read(page)
-    state = gpu.cache.state()
+    state = gpu.cache.state(2**30)
     answered: list[NDArray[np.float32]] = []
     for token in chain(question, [None] * _ANSWER_TOKENS):
         chosen = int(np.argmax(theirs)) if token is None else token

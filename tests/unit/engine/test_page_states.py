@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOKENS = [5, 7, 11]
-STATE = bytes(range(256)) * 40
+STATE = bytearray(range(256)) * 40
 
 
 def stored(folder: Path) -> Path:

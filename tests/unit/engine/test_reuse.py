@@ -210,7 +210,7 @@ def test_a_state_equals_a_cold_run(
 ) -> None:
     writer, reader = new_reader(), new_reader()
     writer.read(PAGE_TOKENS)
-    state = writer.cache.state()
+    state = writer.cache.state(2**30)
     if before == "another page":
         reader.read(OTHER_PAGE + ANSWER)
 
@@ -229,7 +229,7 @@ def test_a_state_that_does_not_fit_leaves_nothing_behind(
 ) -> None:
     writer, reader = new_reader(), new_reader()
     writer.read(PAGE_TOKENS)
-    state = writer.cache.state()
+    state = writer.cache.state(2**30)
     reader.read(OTHER_PAGE)
 
     assert not reader.cache.restore(state[: len(state) // 2], PAGE_TOKENS)

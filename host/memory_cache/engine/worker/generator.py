@@ -14,6 +14,7 @@ import llama_cpp
 import llama_cpp.llama_cpp as llama
 import msgspec
 
+from memory_cache.computer import available_memory_bytes
 from memory_cache.engine.messages import Generate, Generated, Prefilled
 from memory_cache.engine.worker.chat_template import ChatTemplate
 from memory_cache.engine.worker.kv_cache import KVCache
@@ -40,6 +41,7 @@ _BATCH_S = 1.0
 _WARM_UP_S = 2.0
 _GPU_BATCH_S = 0.08
 """On a GPU a batch cannot be interrupted, and cancel is to be heard within 100 ms."""
+_STATE_SHARE = 0.25
 _LEAST_KEPT_TOKENS = 256
 """A shorter page is read again in the time that keeping it would take."""
 
@@ -269,7 +271,9 @@ class Generator:
             if end == page_end:
                 cache.take_snapshot(lasting=True)
                 if page_end - since >= _LEAST_KEPT_TOKENS:
-                    self._states.keep(prompt[:page_end], cache.state(), states)
+                    # No more than a part of what is free: keeping it is a favour.
+                    room = int(available_memory_bytes() * _STATE_SHARE)
+                    self._states.keep(prompt[:page_end], cache.state(room), states)
             on_progress(len(cache), len(prompt))
 
     def _adapt(self, tokens: int, seconds: float) -> None:

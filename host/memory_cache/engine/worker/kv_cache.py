@@ -129,19 +129,22 @@ class KVCache:
             others = others[-_MOST_SNAPSHOTS + 1 :]
             self._snapshots = [*others, _Snapshot(length, data, lasting)]
 
-    def state(self) -> bytes:
-        """The whole state, for `restore`; empty if llama.cpp gives none."""
+    def state(self, max_bytes: int) -> bytearray:
+        """The whole state, for `restore`; empty if it is larger or llama.cpp gives none."""
         size = llama.llama_state_seq_get_size_ext(self._context, _SEQUENCE, 0)
-        data = ctypes.create_string_buffer(size)
-        written = llama.llama_state_seq_get_data_ext(
-            self._context, ctypes.cast(data, ctypes.POINTER(ctypes.c_uint8)), size, _SEQUENCE, 0
-        )
-        return data.raw[:written]
+        state = bytearray(size if size <= max_bytes else 0)
+        if state:
+            pointer = (ctypes.c_uint8 * size).from_buffer(state)
+            written = llama.llama_state_seq_get_data_ext(self._context, pointer, size, _SEQUENCE, 0)
+            # A buffer that is lent out cannot be shortened.
+            del pointer
+            del state[written:]
+        return state
 
-    def restore(self, state: bytes, tokens: Sequence[int]) -> bool:
+    def restore(self, state: bytearray, tokens: Sequence[int]) -> bool:
         """Hold what `state` was taken of. False, and nothing is held, if it does not fit."""
         self.clear()
-        pointer = ctypes.cast(ctypes.c_char_p(state), ctypes.POINTER(ctypes.c_uint8))
+        pointer = (ctypes.c_uint8 * len(state)).from_buffer(state)
         read = llama.llama_state_seq_set_data_ext(self._context, pointer, len(state), _SEQUENCE, 0)
         last = llama.llama_memory_seq_pos_max(self._memory, _SEQUENCE)
         if not read or last != len(tokens) - 1:

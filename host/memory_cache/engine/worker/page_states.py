@@ -43,10 +43,10 @@ class PageStates:
     def __init__(self, identity: str, budget_bytes: int) -> None:
         self._identity = identity
         self._budget_bytes = budget_bytes
-        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._held: OrderedDict[str, bytearray] = OrderedDict()
         self._writing: threading.Thread | None = None
 
-    def find(self, tokens: Sequence[int], folder: str | None) -> bytes | None:
+    def find(self, tokens: Sequence[int], folder: str | None) -> bytearray | None:
         """The state after exactly these tokens, if it is held or stored undamaged."""
         key = self._key(tokens)
         held = self._held.get(key)
@@ -60,7 +60,7 @@ class PageStates:
             self._hold(key, state)
         return state
 
-    def keep(self, tokens: Sequence[int], state: bytes, folder: str | None) -> None:
+    def keep(self, tokens: Sequence[int], state: bytearray, folder: str | None) -> None:
         """Hold a state, and store it unless that is done. Storing goes on after this returns."""
         if not state:
             return
@@ -81,7 +81,7 @@ class PageStates:
             self._writing.join()
             self._writing = None
 
-    def _hold(self, key: str, state: bytes) -> None:
+    def _hold(self, key: str, state: bytearray) -> None:
         self._held[key] = state
         self._held.move_to_end(key)
         while self._held and sum(map(len, self._held.values())) > self._budget_bytes:
@@ -93,7 +93,7 @@ class PageStates:
         return digest.hexdigest()[:40]
 
 
-def _read(path: Path, key: str) -> bytes | None:
+def _read(path: Path, key: str) -> bytearray | None:
     """The state in this file. A file that is not what it should be is deleted."""
     try:
         with path.open("rb") as file:
@@ -101,7 +101,8 @@ def _read(path: Path, key: str) -> bytes | None:
             size = os.fstat(file.fileno()).st_size - _HEAD_BYTES
             head = msgspec.msgpack.decode(opening.removeprefix(_MAGIC).rstrip(b"\0"), type=_Head)
             fits = head.key == key and head.data_bytes == size and 0 < size <= _MAX_STATE_BYTES
-            state = file.read(size) if fits and opening.startswith(_MAGIC) else b""
+            state = bytearray(size if fits and opening.startswith(_MAGIC) else 0)
+            file.readinto(state)
         if state and hashlib.sha256(state).hexdigest() == head.data_sha256:
             # The least recently used go first when there is no room.
             with suppress(OSError):
@@ -116,7 +117,7 @@ def _read(path: Path, key: str) -> bytes | None:
     return None
 
 
-def _write(path: Path, key: str, state: bytes) -> None:
+def _write(path: Path, key: str, state: bytearray) -> None:
     """Whole or not at all. A state that cannot be stored is only slower the next time."""
     head = _Head(key, len(state), hashlib.sha256(state).hexdigest())
     opening = _MAGIC + msgspec.msgpack.encode(head)
