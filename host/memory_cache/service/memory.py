@@ -141,7 +141,14 @@ class Memory:
             return None
         if not self.settings().keep_page_states_bytes:
             return None
-        return str(self.page_states.folder_of(grounds.page_id))
+        states = self.page_states
+        states.trim(self.settings().keep_page_states_bytes)
+        folder = states.folder_of(grounds.page_id)
+        # Looked up after the folder was made: whoever forgets the page meanwhile deletes it again.
+        if grounds.page_id not in self.library.page_ids():
+            states.forget(grounds.page_id)
+            return None
+        return str(folder)
 
     def forget(self, page_id: int) -> None:
         """Delete a page and every copy of it. Raises `NotFound`."""

@@ -57,6 +57,9 @@ class Subject(NamedTuple):
 def open_page(memory: Memory, view: View) -> Subject:
     """Return the subject of a page that is open, saved or not."""
     saved = None if view.private else memory.library.find(view.url)
+    # What stands at the address now need not be what was saved, and only that may be kept.
+    if saved is not None and memory.library.text(saved.page_id) != view.article.text:
+        saved = None
     return Subject(memory, view, saved.page_id if saved else None, view.passages)
 
 

@@ -73,7 +73,7 @@ class PageStates:
     def _files(self) -> list[_File]:
         files = []
         for folder in self._folders():
-            for path in folder.glob("*.kv"):
+            for path in folder.iterdir():
                 try:
                     about = path.stat()
                 except FileNotFoundError:

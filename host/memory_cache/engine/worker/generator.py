@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _MOST_BATCH_TOKENS = 512
 _LEAST_BATCH_TOKENS = 32
-_FIRST_BATCH_TOKENS = 128
+_FIRST_BATCH_TOKENS = 32
 _BATCH_S = 1.0
 """A batch should take about so long: the host must hear something before it takes us for dead."""
 _WARM_UP_S = 2.0
