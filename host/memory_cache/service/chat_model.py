@@ -49,8 +49,10 @@ class ChatModel:
         from memory_cache.engine.client import Engine, Load
         from memory_cache.models.fingerprint import fingerprint
 
+        # Another file may take this one's place while the browser runs.
+        name = f"{path} {fingerprint(path)}"
         with self._lock:
-            if self._engine is not None and self._path != str(path):
+            if self._engine is not None and self._path != name:
                 self._engine.close()
                 self._engine = None
             if self._engine is None:
@@ -60,10 +62,10 @@ class ChatModel:
                     threads=self._threads(),
                     gpu_layers=-1,
                     context_tokens=CONTEXT_TOKENS,
-                    fingerprint=fingerprint(path),
+                    fingerprint=name.rpartition(" ")[2],
                 )
                 self._engine = Engine(self._command, load, idle_s=IDLE_S)
-                self._path = str(path)
+                self._path = name
             if self._watcher is None:
                 self._watcher = threading.Thread(target=self._watch, name="memory", daemon=True)
                 self._watcher.start()

@@ -214,6 +214,9 @@ class Generator:
                 page_end = len(tokens)
         marks = self._template.marks
         opens = marks is not None and parts[-1].text.rstrip().endswith(marks.opening)
+        if so_far and opens and marks is not None:
+            # What is gone on with is the answer, not the reasoning that this template begins.
+            tokens += self._model.tokenize(f"{marks.closing}\n\n", special=True)
         tokens += self._model.tokenize(so_far, special=False) if so_far else []
         if self._bos is not None and tokens[:1] != [self._bos]:
             tokens.insert(0, self._bos)
