@@ -48,6 +48,7 @@ __all__ = ["ChatMessage", "Devices", "Engine", "Generated", "Load", "Loaded", "P
 STALL_S = 30.0
 DEATHS_ALLOWED = 3
 DEATHS_WINDOW_S = 90.0
+LOADING_PATIENCE = 10
 GPU_DEATHS_ALLOWED = 2
 """After so many on a GPU, whose driver may be at fault, the next process runs without it."""
 
@@ -225,7 +226,8 @@ class Engine:
             process,
             request_id,
             clock=self._clock,
-            stall_s=self._stall_s,
+            # A large file that is read from a slow disk says nothing meanwhile.
+            stall_s=self._stall_s * (LOADING_PATIENCE if request_id == LOADING else 1),
             cancelled=cancelled,
             on_progress=on_progress,
         )

@@ -71,6 +71,8 @@ class Answering:
             passage.passage_id: quote.number
             for quote, passage in zip(instant.quotes, instant.passages, strict=True)
         }
+        # One for the whole answer: it may be cut inside a citation, or inside code.
+        self._filter = CitationFilter(len(grounds.passages), self._number_of)
         self._raw: list[str] = []
         self._shown: list[str] = []
         self._citations: list[int] = []
@@ -93,7 +95,7 @@ class Answering:
         self._on_cited = listener.on_cited
         engine = self._memory.chat.engine(self._model_path)
         prompt = self.grounds.prompt(self._question)
-        citations = CitationFilter(len(self.grounds.passages), self._number_of)
+        citations, over = self._filter, False
 
         def show(text: str) -> None:
             if text:
@@ -121,8 +123,10 @@ class Answering:
                 think=think,
                 states=self._memory.states_folder(self.grounds),
             )
+            over = generated.stopped == "end"
         finally:
-            show(citations.finish())
+            if over:
+                show(citations.finish())
             self._citations += [n for n in citations.numbers if n not in self._citations]
         self._memory.page_states.trim(self._memory.settings().keep_page_states_bytes)
         name = engine.loaded.name if engine.loaded else ""
