@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import msgspec
 
 from memory_cache.errors import DiskFull, ModelError
+from memory_cache.models.durable import sync_folder
 
 _MAX_SETTINGS_BYTES = 1_048_576
 _MOST_FOLDERS = 100
@@ -118,14 +119,4 @@ class SettingsFile:
                 temporary.replace(self._path)
             finally:
                 temporary.unlink(missing_ok=True)
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable. Windows has no such call, and no need of it."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(folder)

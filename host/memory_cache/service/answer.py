@@ -75,7 +75,6 @@ class Answering:
         self._filter = CitationFilter(len(grounds.passages), self._number_of)
         self._raw: list[str] = []
         self._shown: list[str] = []
-        self._citations: list[int] = []
         self._on_cited: Callable[[Quote], None] = lambda _: None
 
     def write(
@@ -127,10 +126,9 @@ class Answering:
         finally:
             if over:
                 show(citations.finish())
-            self._citations += [n for n in citations.numbers if n not in self._citations]
         self._memory.page_states.trim(self._memory.settings().keep_page_states_bytes)
         name = engine.loaded.name if engine.loaded else ""
-        return Written("".join(self._shown).strip(), self._citations, name, generated)
+        return Written("".join(self._shown).strip(), citations.numbers, name, generated)
 
     def _number_of(self, cited: int) -> int:
         """The quote that stands for this passage; a new one if it is cited for the first time."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
+
+from memory_cache.errors import ModelMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +43,7 @@ class ChatModel:
         self._is_memory_short = is_memory_short or memory_is_short
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self._path = ""
+        self._stamp = ""
         self._closed = threading.Event()
         self._watcher: threading.Thread | None = None
 
@@ -50,9 +53,9 @@ class ChatModel:
         from memory_cache.models.fingerprint import fingerprint
 
         # Another file may take this one's place while the browser runs.
-        name = f"{path} {fingerprint(path)}"
+        stamp = _stamp(path)
         with self._lock:
-            if self._engine is not None and self._path != name:
+            if self._engine is not None and self._stamp != stamp:
                 self._engine.close()
                 self._engine = None
             if self._engine is None:
@@ -62,10 +65,10 @@ class ChatModel:
                     threads=self._threads(),
                     gpu_layers=-1,
                     context_tokens=CONTEXT_TOKENS,
-                    fingerprint=name.rpartition(" ")[2],
+                    fingerprint=fingerprint(path),
                 )
                 self._engine = Engine(self._command, load, idle_s=IDLE_S)
-                self._path = name
+                self._stamp = stamp
             if self._watcher is None:
                 self._watcher = threading.Thread(target=self._watch, name="memory", daemon=True)
                 self._watcher.start()
@@ -101,6 +104,15 @@ class ChatModel:
             if self.loaded is not None and self._is_memory_short():
                 # An answer on its way is let finish: the kernel takes the engine before the host.
                 self.rest()
+
+
+def _stamp(path: Path | str) -> str:
+    """What tells a file from another of its name, at no cost. Raises `ModelMissing`."""
+    try:
+        about = os.stat(path)  # noqa: PTH116 - the name may be a text
+    except OSError:
+        raise ModelMissing from None
+    return f"{path} {about.st_size} {about.st_mtime_ns}"
 
 
 def memory_is_short() -> bool:

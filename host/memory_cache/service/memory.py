@@ -11,6 +11,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from memory_cache.errors import NotFound
 from memory_cache.store.library import Library
 
 if TYPE_CHECKING:
@@ -139,13 +140,16 @@ class Memory:
         """Return where the state after reading `grounds` may be kept: only of saved pages."""
         if grounds.page_id is None or not grounds.whole:
             return None
-        if not self.settings().keep_page_states_bytes:
+        most_bytes = self.settings().keep_page_states_bytes
+        if not most_bytes:
             return None
         states = self.page_states
-        states.trim(self.settings().keep_page_states_bytes)
+        states.trim(most_bytes)
         folder = states.folder_of(grounds.page_id)
         # Looked up after the folder was made: whoever forgets the page meanwhile deletes it again.
-        if grounds.page_id not in self.library.page_ids():
+        try:
+            self.library.page(grounds.page_id)
+        except NotFound:
             states.forget(grounds.page_id)
             return None
         return str(folder)

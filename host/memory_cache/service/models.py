@@ -87,14 +87,7 @@ class Models:
             ],
             folders=list(settings.folders),
             chosen=settings.chat,
-            chosen_id=next(
-                (
-                    m.model_id
-                    for m in on_disk
-                    if settings.chat and str(m.path) == settings.chat.path
-                ),
-                None,
-            ),
+            chosen_id=_id_of(settings.chat, on_disk),
             recommendation=recommend(entries, on_disk, computer),
         )
 

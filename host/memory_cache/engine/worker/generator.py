@@ -347,7 +347,7 @@ class Generator:
             written.drafted += count
             right = 0
             for place, guess in enumerate(draft.tokens[: max(1, count)]):
-                pace.observe_guess(min(draft.match + place, 8), right=token == guess)
+                pace.observe_guess(draft.match + place, right=token == guess)
                 if token != guess or place >= count:
                     break
                 right += 1

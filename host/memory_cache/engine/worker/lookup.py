@@ -113,6 +113,7 @@ class Pace:
 
     def observe_guess(self, match: int, *, right: bool) -> None:
         """A token guessed after a match of this length was right, or was not."""
+        match = min(match, _LONGEST_MATCH)
         fade = 1 - 1 / _MEMORY
         self._right[match] = self._right[match] * fade + right
         self._seen[match] = self._seen[match] * fade + 1

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from memory_cache.errors import DownloadBusy, DownloadError, DownloadNoSpace
+from memory_cache.models.durable import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,7 +121,7 @@ class Partial:
             os.fsync(self._file)
             self._close()
             self._path.replace(self._target)
-            _sync_folder(self._target.parent)
+            sync_folder(self._target.parent)
         with suppress(OSError):
             self._note.unlink(missing_ok=True)
 
@@ -230,16 +231,6 @@ def _hash_into(digest: hashlib._Hash, file: int, size: int, on_progress: Progres
         done += len(piece)
         on_progress(done, size)
     return done
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable. Windows has no such call, and no need of it."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager
