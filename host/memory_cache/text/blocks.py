@@ -24,7 +24,8 @@ class Block(msgspec.Struct, frozen=True):
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """What extraction found: `text` is the blocks joined by blank lines (items and rows by one
     line break); `lang` is a BCP 47 tag or ""; `truncated` says that some text was left out for
-    its size.
+    its size. `published` is an ISO 8601 date or "". Of a document with page numbers, `page_starts`
+    are the offsets at which page 1, 2, … begin.
     """
 
     title: str
@@ -34,6 +35,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     blocks: list[Block]
     truncated: bool
+    published: str = ""
+    page_starts: list[int] = []
 
 
 class Piece(Protocol):
