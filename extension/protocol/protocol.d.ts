@@ -1,4 +1,4 @@
-// Generated from host/memory_cache/protocol.py by `make generate`: change it there.
+// Generated from host/memory_cache/protocol by `make generate`: change it there.
 
 /** A sentence, word for word as it stands in the page's text, and where it stands. */
 export interface Quote {
@@ -13,6 +13,7 @@ export interface Quote {
   start: number;
   end: number;
   score: number;
+  page_number?: number | null;
 }
 
 /** A passage found by a search; `marks` are [start, end) pairs within `text` to highlight. */
@@ -27,6 +28,10 @@ export interface Hit {
   end: number;
   score: number;
   marks: [number, number][];
+  kind: "file" | "note" | "page" | "selection";
+  host: string;
+  saved_at: number;
+  page_number?: number | null;
 }
 
 /** One row of the list of saved pages. */
@@ -37,6 +42,71 @@ export interface PageSummary {
   site: string;
   saved_at: number;
   characters: number;
+  kind: "file" | "note" | "page" | "selection";
+  content_type: "application/pdf" | "text/html" | "text/markdown" | "text/plain";
+  host: string;
+  byline: string;
+  lang: string;
+  published: string;
+  first_saved_at: number;
+  truncated: boolean;
+  about: number | null;
+}
+
+/** What a page was before it was saved anew. */
+export interface PageVersion {
+  version_id: number;
+  saved_at: number;
+  title: string;
+  characters: number;
+}
+
+/** A collection and how many pages are in it. */
+export interface CollectionSummary {
+  collection_id: number;
+  name: string;
+  pages: number;
+}
+
+/** A folder that is kept in step. */
+export interface FolderSummary {
+  folder_id: number;
+  path: string;
+  files: number;
+  scanned_at: number | null;
+  problem: string;
+}
+
+/** A conversation that is kept: about one page, or with `page_id` null about the library. */
+export interface ChatSummary {
+  chat_id: number;
+  page_id: number | null;
+  title: string;
+  started_at: number;
+  turns: number;
+}
+
+/** A question and its answer as they were. */
+export interface ChatTurn {
+  asked_at: number;
+  question: string;
+  answer: string;
+  label: "answer" | "closest" | "none";
+  quotes: Quote[];
+  model: string;
+}
+
+/** Paragraphs that stand in both versions of a page, or in the later or earlier one alone. */
+export interface Change {
+  kind: "added" | "removed" | "same";
+  text: string;
+}
+
+/** Something that goes on in the background: `done` of `total`, null where nobody can know. */
+export interface Work {
+  kind: "embedding" | "erasing" | "exporting" | "folders" | "importing" | "indexing" | "reading";
+  done: number;
+  total: number | null;
 }
 
 /** A model file on this computer. */
@@ -120,7 +190,7 @@ export interface Open {
   url: string;
   title?: string;
   charset?: string | null;
-  content_type?: "text/html" | "text/plain";
+  content_type?: "application/pdf" | "text/html" | "text/markdown" | "text/plain";
   private?: boolean;
 }
 
@@ -132,8 +202,72 @@ export interface Save {
   url: string;
   title?: string;
   charset?: string | null;
-  content_type?: "text/html" | "text/plain";
+  content_type?: "application/pdf" | "text/html" | "text/markdown" | "text/plain";
   part?: "page" | "selection";
+  private?: boolean;
+  confirmed?: boolean;
+}
+
+/** Keep a note: a new one, or with `page_id` a new version of one. */
+export interface WriteNote {
+  type: "write_note";
+  id: number;
+  text: string;
+  page_id?: number | null;
+  about?: number | null;
+}
+
+/** Keep what is being typed into the note field, until it is kept as a note or emptied. */
+export interface KeepDraft {
+  type: "keep_draft";
+  id: number;
+  text: string;
+}
+
+/** What was being typed into the note field. */
+export interface ReadDraft {
+  type: "read_draft";
+  id: number;
+}
+
+/** Let the person pick files in a dialog of the host's, and keep them. */
+export interface AddFiles {
+  type: "add_files";
+  id: number;
+}
+
+/** Let the person pick a folder in a dialog of the host's, and keep it in step from now on. */
+export interface AddFolder {
+  type: "add_folder";
+  id: number;
+}
+
+/** The folders that are kept in step. */
+export interface ListFolders {
+  type: "list_folders";
+  id: number;
+}
+
+/** Look through a folder now. */
+export interface SyncFolder {
+  type: "sync_folder";
+  id: number;
+  folder_id: number;
+}
+
+/** Keep a folder in step no longer; with `forget` its pages are forgotten too. */
+export interface DropFolder {
+  type: "drop_folder";
+  id: number;
+  folder_id: number;
+  forget?: boolean;
+}
+
+/** Open a saved file in the program that the person's system has for it. */
+export interface OpenFile {
+  type: "open_file";
+  id: number;
+  page_id: number;
 }
 
 /** Is this address saved? Answered by `page_state`. */
@@ -152,6 +286,8 @@ export interface Ask {
   attempt?: number;
   continues?: number | null;
   think?: boolean;
+  keep?: boolean;
+  chat?: number | null;
 }
 
 /** Let the chat model read a page before anything is asked about it, while nothing else needs the computer. */
@@ -170,26 +306,148 @@ export interface Search {
   offset?: number;
 }
 
-/** The saved pages, newest first. */
+/** The saved pages, narrowed by the filters of `search`. */
 export interface ListPages {
   type: "list_pages";
   id: number;
   limit?: number;
   offset?: number;
+  filter?: string;
+  order?: "longest" | "newest" | "oldest" | "site" | "title";
 }
 
-/** The readable text of a saved page. */
+/** All that is known of a saved page but its text. */
+export interface ReadPage {
+  type: "read_page";
+  id: number;
+  page_id: number;
+}
+
+/** The readable text of a saved page, or of what it was before. */
 export interface ReadText {
   type: "read_text";
   id: number;
   page_id: number;
+  version_id?: number | null;
 }
 
-/** Delete a saved page and every copy of it. */
+/** A saved page's source, byte for byte as it came. */
+export interface ReadSource {
+  type: "read_source";
+  id: number;
+  page_id: number;
+  version_id?: number | null;
+}
+
+/** What changed between an earlier version of a page and what it is now. */
+export interface Compare {
+  type: "compare";
+  id: number;
+  page_id: number;
+  version_id: number;
+}
+
+/** Forget pages, or everything there is of a site, or whatever was saved from a moment on, or everything. */
 export interface Forget {
   type: "forget";
   id: number;
-  page_id: number;
+  page_ids?: number[] | null;
+  site?: string | null;
+  since?: number | null;
+  everything?: boolean;
+}
+
+/** Bring back pages that are being forgotten. */
+export interface Restore {
+  type: "restore";
+  id: number;
+  page_ids: number[];
+}
+
+/** The collections. */
+export interface ListCollections {
+  type: "list_collections";
+  id: number;
+}
+
+/** Make a collection, and put pages into it. */
+export interface MakeCollection {
+  type: "make_collection";
+  id: number;
+  name: string;
+  page_ids?: number[];
+}
+
+/** Give a collection another name. */
+export interface RenameCollection {
+  type: "rename_collection";
+  id: number;
+  collection_id: number;
+  name: string;
+}
+
+/** Delete a collection; its pages stay. */
+export interface DropCollection {
+  type: "drop_collection";
+  id: number;
+  collection_id: number;
+}
+
+/** Put pages into a collection, or with `out` take them out. */
+export interface Collect {
+  type: "collect";
+  id: number;
+  collection_id: number;
+  page_ids: number[];
+  out?: boolean;
+}
+
+/** The conversations that are kept, newest first. */
+export interface ListChats {
+  type: "list_chats";
+  id: number;
+  page_id?: number | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** A conversation, turn by turn. */
+export interface ReadChat {
+  type: "read_chat";
+  id: number;
+  chat_id: number;
+}
+
+/** Delete a conversation. */
+export interface DropChat {
+  type: "drop_chat";
+  id: number;
+  chat_id: number;
+}
+
+/** Write everything into one file that the person names in a dialog of the host's. */
+export interface Export {
+  type: "export";
+  id: number;
+}
+
+/** Take in what the person picks in a dialog of the host's: an export of Memory Cache, bookmarks, pages that other programs saved. */
+export interface Import {
+  type: "import";
+  id: number;
+  folder?: boolean;
+}
+
+/** Read every saved page anew from its source, in the background. */
+export interface Reindex {
+  type: "reindex";
+  id: number;
+}
+
+/** Tell what goes on in the background, whenever it changes, until this is cancelled. */
+export interface Watch {
+  type: "watch";
+  id: number;
 }
 
 /** What there is and what works. */
@@ -253,6 +511,8 @@ export interface Opened {
   passages: number;
   truncated: boolean;
   page_id: number | null;
+  saved_at?: number | null;
+  changed?: boolean;
 }
 
 /** The page's source and address are on disk: it cannot be lost any more. */
@@ -269,6 +529,8 @@ export interface Indexed {
   id: number;
   page_id: number;
   by: "meaning" | "words";
+  change?: "changed" | "new" | "same";
+  twin_of?: number | null;
 }
 
 /** Whether an address is saved, and since when (seconds since 1970, UTC). */
@@ -277,6 +539,122 @@ export interface PageState {
   id: number;
   page_id: number | null;
   saved_at: number | null;
+}
+
+/** All that is known of a page. */
+export interface Page {
+  type: "page";
+  id: number;
+  page: PageSummary;
+  versions: PageVersion[];
+  collections: CollectionSummary[];
+  notes: PageSummary[];
+  passages: number;
+  openable: boolean;
+}
+
+/** What was being typed into the note field. */
+export interface Draft {
+  type: "draft";
+  id: number;
+  text: string;
+}
+
+/** How far a request is that takes its time: `done` of `total`, null where nobody can know. */
+export interface Progress {
+  type: "progress";
+  id: number;
+  done: number;
+  total: number | null;
+  about?: string;
+}
+
+/** Files that were kept, and in whole sentences those that were not and why. */
+export interface Added {
+  type: "added";
+  id: number;
+  page_ids: number[];
+  problems: string[];
+}
+
+/** The folders that are kept in step. */
+export interface Folders {
+  type: "folders";
+  id: number;
+  folders: FolderSummary[];
+}
+
+/** The collections, by name; `collection_id` is the one that the request made. */
+export interface Collections {
+  type: "collections";
+  id: number;
+  collections: CollectionSummary[];
+  collection_id?: number | null;
+}
+
+/** How far forgetting is: pages are `hidden` from everybody, for `seconds_left` they can be brought back, then they are `erased`, and `forgotten` says that no copy is left in any file. */
+export interface Forgetting {
+  type: "forgetting";
+  id: number;
+  phase: "erased" | "forgotten" | "hidden";
+  page_ids: number[];
+  pages: number;
+  seconds_left: number;
+}
+
+/** Pages that are back; those that were erased already are not among them. */
+export interface Restored {
+  type: "restored";
+  id: number;
+  page_ids: number[];
+}
+
+/** One page of the list of conversations. */
+export interface Chats {
+  type: "chats";
+  id: number;
+  chats: ChatSummary[];
+  more: boolean;
+}
+
+/** One question and answer of a conversation. */
+export interface Turn {
+  type: "turn";
+  id: number;
+  turn: ChatTurn;
+}
+
+/** Question and answer are kept in this conversation. */
+export interface Kept {
+  type: "kept";
+  id: number;
+  chat_id: number;
+}
+
+/** The file is written. */
+export interface Exported {
+  type: "exported";
+  id: number;
+  name: string;
+  pages: number;
+  bytes: number;
+}
+
+/** What was taken in: pages that are new, pages that were here already, bookmarks (addresses without a page), and in whole sentences what could not be taken in. */
+export interface Imported {
+  type: "imported";
+  id: number;
+  pages: number;
+  known: number;
+  bookmarks: number;
+  problems: string[];
+}
+
+/** What goes on in the background; empty when nothing does. */
+export interface Working {
+  type: "working";
+  id: number;
+  work: Work[];
 }
 
 /** The sentences that answer best. */
@@ -339,6 +717,8 @@ export interface Hits {
   id: number;
   hits: Hit[];
   more: boolean;
+  meaning?: "loading" | "searched" | "unavailable";
+  hints?: string[];
 }
 
 /** One page of the list of saved pages; `total` counts all. */
@@ -347,6 +727,24 @@ export interface Pages {
   id: number;
   pages: PageSummary[];
   total: number;
+}
+
+/** A part of a page's source, from byte `offset` on; parts come in order. */
+export interface Source {
+  type: "source";
+  id: number;
+  offset: number;
+  total: number;
+  content_type: "application/pdf" | "text/html" | "text/markdown" | "text/plain";
+  charset: string | null;
+  data: string;
+}
+
+/** What changed, in the order of the text; parts come in order. */
+export interface Differences {
+  type: "differences";
+  id: number;
+  changes: Change[];
 }
 
 /** A part of a page's text, from character `offset` on; parts come in order. */
@@ -419,13 +817,38 @@ export type AnyRequest =
   | Put
   | Open
   | Save
+  | WriteNote
+  | KeepDraft
+  | ReadDraft
+  | AddFiles
+  | AddFolder
+  | ListFolders
+  | SyncFolder
+  | DropFolder
+  | OpenFile
   | Lookup
   | Ask
   | Prefill
   | Search
   | ListPages
+  | ReadPage
   | ReadText
+  | ReadSource
+  | Compare
   | Forget
+  | Restore
+  | ListCollections
+  | MakeCollection
+  | RenameCollection
+  | DropCollection
+  | Collect
+  | ListChats
+  | ReadChat
+  | DropChat
+  | Export
+  | Import
+  | Reindex
+  | Watch
   | Status
   | ListModels
   | UseModel
@@ -439,6 +862,20 @@ export type AnyEvent =
   | Saved
   | Indexed
   | PageState
+  | Page
+  | Draft
+  | Progress
+  | Added
+  | Folders
+  | Collections
+  | Forgetting
+  | Restored
+  | Chats
+  | Turn
+  | Kept
+  | Exported
+  | Imported
+  | Working
   | Quotes
   | Reading
   | Cited
@@ -446,6 +883,8 @@ export type AnyEvent =
   | Answer
   | Hits
   | Pages
+  | Source
+  | Differences
   | Text
   | Health
   | Models
@@ -454,4 +893,4 @@ export type AnyEvent =
   | Done
   | Failed;
 
-export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "no_text" | "library_failed" | "disk_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";
+export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "no_text" | "document_damaged" | "document_locked" | "document_too_hard" | "reader_unavailable" | "file_unreadable" | "file_refused" | "folder_gone" | "dialog_unavailable" | "library_failed" | "disk_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";

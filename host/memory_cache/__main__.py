@@ -21,6 +21,10 @@ def main(argv: list[str] | None = None) -> int:
         from memory_cache.models.fetch.program import run_fetch
 
         return run_fetch()
+    if arguments == ["read-pdf"]:
+        from memory_cache.reader.program import run_reader
+
+        return run_reader()
     if arguments == ["serve"]:
         return _serve(None)
     # Firefox appends its two arguments to whatever a launcher script hands on.
@@ -42,7 +46,7 @@ def _serve(addon: str | None) -> int:  # noqa: RET503 - os._exit does not return
     from memory_cache.framing import claim_streams
 
     incoming, outgoing = claim_streams()
-    from memory_cache.desk import Desk
+    from memory_cache.dispatch.desk import Desk
     from memory_cache.paths import find_home
     from memory_cache.server import Server
     from memory_cache.service.memory import Memory

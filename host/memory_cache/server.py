@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memory_cache.desk import Job
+from memory_cache.dispatch.desk import Job
 from memory_cache.dispatch import handle
 from memory_cache.errors import BadRequest, Cancelled, MemoryCacheError, TooLarge
 from memory_cache.framing import CutFrame, FrameReader, write_frame
@@ -36,7 +36,7 @@ from memory_cache.protocol import (
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from memory_cache.desk import Desk
+    from memory_cache.dispatch.desk import Desk
     from memory_cache.dispatch import Following
 
 WORKERS = 6

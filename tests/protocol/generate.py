@@ -27,6 +27,13 @@ _SHARED = (
     protocol.Quote,
     protocol.Hit,
     protocol.PageSummary,
+    protocol.PageVersion,
+    protocol.CollectionSummary,
+    protocol.FolderSummary,
+    protocol.ChatSummary,
+    protocol.ChatTurn,
+    protocol.Change,
+    protocol.Work,
     protocol.ModelOnDisk,
     protocol.ModelToFetch,
     protocol.RecommendedModel,
@@ -62,7 +69,7 @@ def _types() -> str:
     requests, events = _structs(protocol.AnyRequest), _structs(protocol.AnyEvent)
     codes = " | ".join(f'"{error.code}"' for error in all_errors())
     parts = [
-        "// Generated from host/memory_cache/protocol.py by `make generate`: change it there.",
+        "// Generated from host/memory_cache/protocol by `make generate`: change it there.",
         *(_interface(struct) for struct in (*_SHARED, *_structs(protocol.Scope))),
         *(_interface(struct) for struct in (*requests, *events)),
         "export type Scope = " + " | ".join(s.__name__ for s in _structs(protocol.Scope)) + ";",

@@ -104,8 +104,8 @@ def check_library(path: Path, acknowledged: dict[int, int]) -> None:
     library = Library(path)
     assert library.check() == []
     for number, page_id in acknowledged.items():
-        assert library.source(page_id).draft.source == page(number).encode()
-        found = library.passages(list(library.find_words(f'"zq{number}zq"', 10)))
+        assert library.pages.source(page_id).draft.source == page(number).encode()
+        found = library.passages.get(list(library.words.find(f'"zq{number}zq"', 10)))
         assert {passage.page_id for passage in found.values()} == {page_id}
     connections = Connections(path)
     with connections.reading() as db:
@@ -113,10 +113,10 @@ def check_library(path: Path, acknowledged: dict[int, int]) -> None:
     connections.close()
     assert [row for row in rows if not zlib.decompress(row[0]) or row[1] != row[2]] == []
     model = embedding_model()
-    labels = sorted(library.vector_ids(model.model_id))
-    assert len(labels) == library.count_passages()
+    labels = sorted(library.vectors.ids(model.model_id))
+    assert len(labels) == library.passages.count()
     index = VectorIndex(path.with_name("passages.hnsw"), library, model.model_id, model.dimensions)
-    stored = library.vectors_of(model.model_id, labels)
+    stored = library.vectors.get(model.model_id, labels)
     rows_of = np.stack([np.frombuffer(stored[label], dtype="<f4") for label in labels])
     for row in rows_of[:: max(1, len(rows_of) // 50)]:
         assert nearest(rows_of, row) == pytest.approx(max(index.nearest(row, 5).values()), abs=1e-5)

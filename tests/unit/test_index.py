@@ -11,6 +11,7 @@ import pytest
 from memory_cache.store.index import VectorIndex
 from memory_cache.store.library import Library
 from memory_cache.store.records import Draft
+from memory_cache.store.texts import Reading
 from memory_cache.text.blocks import Article
 from memory_cache.text.chunk import Passage
 
@@ -41,16 +42,17 @@ def fill(library: Library, pages: int, *, seed: int = 1, model: str = MODEL) -> 
     chance = np.random.default_rng(seed)
     page_ids = []
     for number in range(pages):
-        page_id = library.keep(Draft(f"https://a.example/{seed}/{number}", b"x"), 1.0).page_id
+        page_id = library.pages.keep(Draft(f"https://a.example/{seed}/{number}", b"x"), 1.0).page_id
         article = Article(
             title="", byline="", site="", lang="", text=TEXT, blocks=[], truncated=False
         )
         passages = [Passage(at, at + 1, "") for at in range(10)]
-        library.store_article(page_id, library.source(page_id).sha256, article, passages)
+        reading = Reading(page_id, library.pages.source(page_id).sha256, 1)
+        library.texts.store(reading, article, passages)
         rows = chance.normal(size=(10, DIMENSIONS)).astype("<f4")
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        stored = library.passages_of(page_id)
-        library.store_vectors(
+        stored = library.passages.of_page(page_id)
+        library.vectors.store(
             model,
             {p.passage_id: row.tobytes() for p, row in zip(stored, rows, strict=True)},
         )
@@ -58,12 +60,17 @@ def fill(library: Library, pages: int, *, seed: int = 1, model: str = MODEL) -> 
     return page_ids
 
 
+def forget(library: Library, page_id: int) -> None:
+    library.erasing.hide([page_id], 1.0)
+    library.erasing.erase([page_id])
+
+
 def index(path: Path, library: Library, model: str = MODEL) -> VectorIndex:
     return VectorIndex(path, library, model, DIMENSIONS)
 
 
 def brute_force(library: Library, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
-    stored = library.vectors_of(MODEL, sorted(library.vector_ids(MODEL)))
+    stored = library.vectors.get(MODEL, sorted(library.vectors.ids(MODEL)))
     cosines = {key: float(np.frombuffer(data, "<f4") @ vector) for key, data in stored.items()}
     best = sorted(cosines, key=lambda key: -cosines[key])[:limit]
     return {key: cosines[key] for key in best}
@@ -130,7 +137,7 @@ def test_an_index_of_mostly_forgotten_passages_is_built_afresh(
     mine = index(path, library)
     mine.refresh()
     for page_id in page_ids[:45]:
-        library.forget(page_id)
+        forget(library, page_id)
 
     assert_equal_to_brute_force(mine, library)
     assert mine.save()
@@ -143,7 +150,7 @@ def test_a_saved_index_is_loaded_and_caught_up_with(path: Path, library: Library
     first.refresh()
     assert first.save()
     assert not first.save()
-    library.forget(page_ids[3])
+    forget(library, page_ids[3])
     fill(library, 2, seed=2)
 
     assert_equal_to_brute_force(index(path, library), library)
@@ -153,7 +160,7 @@ def test_an_index_saved_with_deletions_loads(path: Path, library: Library) -> No
     page_ids = fill(library, 20)
     first = index(path, library)
     first.refresh()
-    library.forget(page_ids[0])
+    forget(library, page_ids[0])
     first.refresh()
     assert first.save()
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from memory_cache.errors import LibraryDamaged, LibraryError, LibraryNewer, NotFound
 from memory_cache.store.connection import Connections
-from memory_cache.store.library import Library, name_address
+from memory_cache.store.library import Library
+from memory_cache.store.pages import name_address
 from memory_cache.store.records import Draft
+from memory_cache.store.texts import Reading
 from memory_cache.text.blocks import Article
 from memory_cache.text.chunk import Passage
 
@@ -39,20 +41,28 @@ def article(text: str, title: str = "") -> Article:
 
 def read(library: Library, page_id: int, text: str, title: str = "") -> bool:
     """Store the page's text as one passage."""
-    stored = library.source(page_id)
-    return library.store_article(
-        page_id, stored.sha256, article(text, title), [Passage(0, len(text), "Oil")]
+    stored = library.pages.source(page_id)
+    return library.texts.store(
+        Reading(page_id, stored.sha256, 1), article(text, title), [Passage(0, len(text), "Oil")]
     )
 
 
+def forget(library: Library, page_id: int) -> None:
+    """Hide a page and erase it at once, until nothing of it is left in the file."""
+    library.erasing.hide([page_id], 1.0)
+    library.erasing.erase([page_id])
+    while library.erasing.clean_step():
+        pass
+
+
 def test_a_page_is_saved_then_unchanged_then_updated(library: Library) -> None:
-    first = library.keep(Draft(URL, b"one"), 1.0)
-    same = library.keep(Draft(URL, b"one"), 2.0)
-    other = library.keep(Draft(URL, b"two"), 3.0)
+    first = library.pages.keep(Draft(URL, b"one"), 1.0)
+    same = library.pages.keep(Draft(URL, b"one"), 2.0)
+    other = library.pages.keep(Draft(URL, b"two"), 3.0)
 
     assert [first.status, same.status, other.status] == ["saved", "unchanged", "updated"]
     assert {first.page_id, same.page_id, other.page_id} == {first.page_id}
-    assert (library.count(), library.source(first.page_id).draft.source) == (1, b"two")
+    assert (library.pages.count(), library.pages.source(first.page_id).draft.source) == (1, b"two")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +83,7 @@ def test_fragments_do_not_tell_pages_apart_unless_they_are_routes(
 
 def test_selections_of_a_page_are_kept_beside_it_and_each_other(library: Library) -> None:
     kept = [
-        library.keep(Draft(URL, source, part=part), 1.0).status
+        library.pages.keep(Draft(URL, source, kind=part), 1.0).status
         for source, part in (
             (b"page", "page"),
             (b"one", "selection"),
@@ -83,71 +93,71 @@ def test_selections_of_a_page_are_kept_beside_it_and_each_other(library: Library
     ]
 
     assert kept == ["saved", "saved", "saved", "unchanged"]
-    found = library.find(f"{URL}#top")
+    found = library.pages.find(f"{URL}#top")
     assert found is not None
-    assert library.source(found.page_id).draft.source == b"page"
+    assert library.pages.source(found.page_id).draft.source == b"page"
 
 
 def test_a_passage_is_found_by_its_words_its_heading_and_its_title(library: Library) -> None:
-    page_id = library.keep(Draft(URL, b"x"), 1.0).page_id
+    page_id = library.pages.keep(Draft(URL, b"x"), 1.0).page_id
     read(library, page_id, "The lamps burned whale oil.", "Skerry")
 
     for word in ("lamp", "OIL", "skerry"):
-        (passage,) = library.passages(list(library.find_words(f'"{word}"', 10))).values()
+        (passage,) = library.passages.get(list(library.words.find(f'"{word}"', 10))).values()
         assert (passage.page_id, passage.text) == (page_id, "The lamps burned whale oil.")
-    assert library.find_words('"bread"', 10) == {}
-    assert library.find_words('"lamp"', 10, page_id + 1) == {}
+    assert library.words.find('"bread"', 10) == {}
+    assert library.words.find('"lamp"', 10, page_id + 1) == {}
 
 
 def test_a_text_read_from_an_older_source_changes_nothing(library: Library) -> None:
-    page_id = library.keep(Draft(URL, b"old"), 1.0).page_id
-    stale = library.source(page_id)
-    library.keep(Draft(URL, b"new"), 2.0)
+    page_id = library.pages.keep(Draft(URL, b"old"), 1.0).page_id
+    stale = library.pages.source(page_id)
+    library.pages.keep(Draft(URL, b"new"), 2.0)
 
-    assert not library.store_article(page_id, stale.sha256, article("old"), [Passage(0, 3, "")])
-    assert (library.text(page_id), library.passages_of(page_id)) == ("", [])
-    assert library.unread(10) == [page_id]
+    assert not library.texts.store(Reading(page_id, stale.sha256, 1), article("old"), [Passage(0, 3, "")])
+    assert (library.texts.get(page_id), library.passages.of_page(page_id)) == ("", [])
+    assert library.texts.unread(10) == [page_id]
 
 
 def test_a_text_read_from_a_forgotten_page_changes_nothing(library: Library) -> None:
-    page_id = library.keep(Draft(URL, b"old"), 1.0).page_id
-    stale = library.source(page_id)
-    library.forget(page_id)
+    page_id = library.pages.keep(Draft(URL, b"old"), 1.0).page_id
+    stale = library.pages.source(page_id)
+    forget(library, page_id)
 
-    assert not library.store_article(page_id, stale.sha256, article("old"), [])
-    assert library.count() == 0
+    assert not library.texts.store(Reading(page_id, stale.sha256, 1), article("old"), [])
+    assert library.pages.count() == 0
 
 
 def test_an_update_replaces_words_passages_and_vectors(library: Library) -> None:
-    page_id = library.keep(Draft(URL, b"old"), 1.0).page_id
+    page_id = library.pages.keep(Draft(URL, b"old"), 1.0).page_id
     read(library, page_id, "whale oil")
-    (old,) = library.passages_of(page_id)
-    library.store_vectors("model", {old.passage_id: b"1234"})
-    library.keep(Draft(URL, b"new"), 2.0)
+    (old,) = library.passages.of_page(page_id)
+    library.vectors.store("model", {old.passage_id: b"1234"})
+    library.pages.keep(Draft(URL, b"new"), 2.0)
     read(library, page_id, "paraffin")
 
-    assert library.find_words('"whale"', 10) == {}
-    assert library.vector_ids("model") == set()
-    assert [passage.text for passage in library.unembedded("model", 10)] == ["paraffin"]
-    assert library.pages_waiting("model") == 1
+    assert library.words.find('"whale"', 10) == {}
+    assert library.vectors.ids("model") == set()
+    assert [passage.text for passage in library.vectors.waiting(10)] == ["paraffin"]
+    assert library.vectors.count_waiting_pages() == 1
 
 
 def test_vectors_of_passages_that_went_away_are_not_kept(library: Library) -> None:
-    library.store_vectors("model", {77: b"1234"})
+    library.vectors.store("model", {77: b"1234"})
 
-    assert library.vector_ids("model") == set()
+    assert library.vectors.ids("model") == set()
 
 
 def test_vectors_of_another_model_wait_to_be_replaced(library: Library) -> None:
-    page_id = library.keep(Draft(URL, b"x"), 1.0).page_id
+    page_id = library.pages.keep(Draft(URL, b"x"), 1.0).page_id
     read(library, page_id, "whale oil")
-    (passage,) = library.passages_of(page_id)
-    library.store_vectors("old model", {passage.passage_id: b"1234"})
+    (passage,) = library.passages.of_page(page_id)
+    library.vectors.store("old model", {passage.passage_id: b"1234"})
 
     assert library.unembedded("new model", 10) == [passage]
-    library.store_vectors("new model", {passage.passage_id: b"5678"})
-    assert library.vectors_of("new model", [passage.passage_id]) == {passage.passage_id: b"5678"}
-    assert library.vector_ids("old model") == set()
+    library.vectors.store("new model", {passage.passage_id: b"5678"})
+    assert library.vectors.get("new model", [passage.passage_id]) == {passage.passage_id: b"5678"}
+    assert library.vectors.ids("old model") == set()
 
 
 @pytest.mark.parametrize("in_between", ["nothing", "an update", "other pages"])
@@ -155,24 +165,26 @@ def test_a_forgotten_page_leaves_no_trace_in_any_file(
     library: Library, tmp_path: Path, in_between: str
 ) -> None:
     canary = "Zwetschgenbaum"
-    page_id = library.keep(Draft(f"{URL}/{canary}", canary.encode() * 900, canary), 1.0).page_id
+    page_id = library.pages.keep(
+        Draft(f"{URL}/{canary}", canary.encode() * 900, canary), 1.0
+    ).page_id
     read(library, page_id, f"{canary} stands in the text. " * 400, f"About {canary}")
     if in_between == "an update":
-        library.keep(Draft(f"{URL}/{canary}", b"new", canary), 2.0)
+        library.pages.keep(Draft(f"{URL}/{canary}", b"new", canary), 2.0)
         read(library, page_id, "new")
     if in_between == "other pages":
         for number in range(60):
-            other = library.keep(Draft(f"{URL}/{number}", b"other"), 3.0).page_id
+            other = library.pages.keep(Draft(f"{URL}/{number}", b"other"), 3.0).page_id
             read(library, other, f"Other words stand here, number {number}. " * 40)
     another = Library(tmp_path / "library.sqlite3")
     another.count()
 
-    library.forget(page_id)
+    forget(library, page_id)
 
     for path in tmp_path.iterdir():
         # The word index folds case.
         assert canary.lower().encode() not in path.read_bytes().lower(), path.name
-    assert library.find_words(f'"{canary}"', 10) == {}
+    assert library.words.find(f'"{canary}"', 10) == {}
     another.close()
 
 
@@ -180,7 +192,7 @@ def test_what_is_not_there_is_not_found(library: Library) -> None:
     for ask in (library.page, library.text, library.source, library.forget):
         with pytest.raises(NotFound):
             ask(1)
-    assert library.find(URL) is None
+    assert library.pages.find(URL) is None
 
 
 @given(st.text(max_size=50), st.text(max_size=50), st.binary(max_size=50))
@@ -189,21 +201,21 @@ def test_any_text_without_half_characters_comes_back_as_it_was(
 ) -> None:
     library = Library(":memory:")  # type: ignore[arg-type]
     draft = Draft(url, source, title)
-    page_id = library.keep(draft, 1.0).page_id
+    page_id = library.pages.keep(draft, 1.0).page_id
     read(library, page_id, title)
 
-    assert library.source(page_id).draft == draft
-    assert library.text(page_id) == title
+    assert library.pages.source(page_id).draft == draft
+    assert library.texts.get(page_id) == title
     library.close()
 
 
 def test_passages_count_code_points(library: Library) -> None:
-    page_id = library.keep(Draft(URL, b"x"), 1.0).page_id
+    page_id = library.pages.keep(Draft(URL, b"x"), 1.0).page_id
     text = "😀 東京 whale"
-    stored = library.source(page_id)
-    library.store_article(page_id, stored.sha256, article(text), [Passage(5, len(text), "")])
+    stored = library.pages.source(page_id)
+    library.texts.store(Reading(page_id, stored.sha256, 1), article(text), [Passage(5, len(text), "")])
 
-    assert [passage.text for passage in library.passages_of(page_id)] == ["whale"]
+    assert [passage.text for passage in library.passages.of_page(page_id)] == ["whale"]
 
 
 def test_a_library_of_a_newer_version_is_refused_and_not_touched(tmp_path: Path) -> None:
@@ -232,16 +244,16 @@ def test_a_damaged_file_is_told_and_not_overwritten(tmp_path: Path, damage: byte
 
 
 def test_after_closing_everything_is_an_error_and_nothing_a_crash(library: Library) -> None:
-    library.count()
+    library.pages.count()
     library.close()
     library.close()
 
     with pytest.raises(LibraryError):
-        library.count()
+        library.pages.count()
 
 
 def test_closing_leaves_one_file(library: Library, tmp_path: Path) -> None:
-    library.keep(Draft(URL, b"x"), 1.0)
+    library.pages.keep(Draft(URL, b"x"), 1.0)
 
     library.close()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytest
 
-from memory_cache.desk import Desk, Job
+from memory_cache.dispatch.desk import Desk, Job
 from memory_cache.dispatch import handle
 from memory_cache.errors import BadRequest, VersionMismatch
 from memory_cache.framing import FrameReader
@@ -121,7 +121,9 @@ def test_a_reply_that_firefox_would_not_take_is_an_error_and_the_only_end(
 ) -> None:
     """It was followed by `done` once."""
     for number in range(60):
-        desk.memory.library.keep(Draft(f"https://a.example/{number}/{'x' * 32_000}", b"x"), 1.0)
+        desk.memory.library.pages.keep(
+            Draft(f"https://a.example/{number}/{'x' * 32_000}", b"x"), 1.0
+        )
     port.send("list_pages", 2, limit=60)
     port.send("cancel", 3, target=2)
     events = [port.event(), port.event()]
@@ -150,7 +152,7 @@ def test_a_save_can_be_cancelled_while_it_waits_and_stays_saved(port: Port, desk
     port.send("cancel", 4, target=3)
 
     assert port.end(3)["code"] == "cancelled"
-    assert desk.memory.library.count() == 1
+    assert desk.memory.library.pages.count() == 1
 
 
 def test_a_cancel_of_what_is_over_means_nothing(port: Port) -> None:
@@ -181,7 +183,7 @@ def test_an_address_is_a_label_whatever_it_looks_like(desk: Desk, url: str) -> N
     """urllib raises for some of these."""
     perform(desk, {"type": "put", "blob": "b", "index": 0, "data": "PHA+VGV4dA=="})
     perform(desk, {"type": "open", "blob": "b", "url": url})
-    desk.memory.library.keep(Draft(url, b"x"), 1.0)
+    desk.memory.library.pages.keep(Draft(url, b"x"), 1.0)
 
     (state,) = perform(desk, {"type": "lookup", "url": url})
     assert getattr(state, "page_id", None) == 1

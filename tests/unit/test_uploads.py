@@ -6,7 +6,7 @@ import pytest
 
 from memory_cache.errors import BadRequest, TooLarge, UploadMissing
 from memory_cache.protocol import MAX_UPLOAD_BYTES, Open, Save
-from memory_cache.uploads import Uploads
+from memory_cache.dispatch.uploads import Uploads
 
 
 def opened(blob: str) -> Open:
@@ -20,7 +20,7 @@ def test_chunks_are_joined_in_order_and_carry_what_the_request_says() -> None:
 
     draft = uploads.draft(Save(id=1, blob="page", url="https://a.example/", part="selection"))
 
-    assert (draft.source, draft.part, draft.charset) == (b"<p>text", "selection", None)
+    assert (draft.source, draft.kind, draft.charset) == (b"<p>text", "selection", None)
 
 
 def test_an_upload_is_used_up_by_the_first_request_that_names_it() -> None:

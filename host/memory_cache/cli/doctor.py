@@ -89,8 +89,8 @@ def _library(memory: Memory) -> Check:
     faults = memory.library.check()
     if faults:
         return Check("library", False, f"damaged in {len(faults)} places", "Restore a backup.")
-    size_mb = memory.library.size_bytes() / 1e6
-    found = f"healthy, {memory.library.count()} pages, {size_mb:.1f} MB"
+    size_mb = memory.library.pages.size_bytes() / 1e6
+    found = f"healthy, {memory.library.pages.count()} pages, {size_mb:.1f} MB"
     return Check("library", True, f"{found}, in {memory.home.folder}")
 
 

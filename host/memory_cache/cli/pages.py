@@ -77,8 +77,8 @@ def add_pages(options: argparse.Namespace, output: Output) -> int:
 def _add(memory: Memory, draft: Draft) -> dict[str, Any]:
     if not draft.url:
         raise BadRequest("A saved page needs its “url”.")
-    kept = memory.library.keep(draft, memory.now())
-    if not memory.library.is_read(kept.page_id):
+    kept = memory.library.pages.keep(draft, memory.now())
+    if not memory.library.texts.is_read(kept.page_id):
         read_page(memory, kept.page_id)
     return {"page_id": kept.page_id, "status": kept.status}
 

@@ -18,7 +18,9 @@ from memory_cache.errors import (
     NotFound,
 )
 from memory_cache.service.reading import read_draft
+from memory_cache.store.texts import Reading
 from memory_cache.text.chunk import cut_passages
+from memory_cache.text.extract import EXTRACTOR_VERSION
 
 if TYPE_CHECKING:
     from memory_cache.service.memory import Memory
@@ -39,14 +41,15 @@ def passage_input(passage: StoredPassage) -> str:
 
 def read_page(memory: Memory, page_id: int) -> None:
     """Extract a saved page's text and cut it into passages. Raises `NotFound`."""
-    stored = memory.library.source(page_id)
+    stored = memory.library.pages.source(page_id)
+    reading = Reading(page_id, stored.sha256, EXTRACTOR_VERSION)
     try:
         article = read_draft(stored.draft)
     except NoText:
-        memory.library.store_article(page_id, stored.sha256, None, [])
+        memory.library.texts.store(reading, None, [])
         return
     passages = cut_passages(article.text, article.blocks)
-    memory.library.store_article(page_id, stored.sha256, article, passages)
+    memory.library.texts.store(reading, article, passages)
 
 
 def embed_waiting(
@@ -54,13 +57,13 @@ def embed_waiting(
 ) -> int:
     """Embed some of the passages that wait, and return how many that were."""
     model_id = memory.embedding_model.model_id
-    waiting = memory.library.unembedded(model_id, _PASSAGES_AT_ONCE, page_id)
+    waiting = memory.library.vectors.waiting(_PASSAGES_AT_ONCE, page_id)
     if waiting:
         vectors = memory.embedder.embed(
             [passage_input(passage) for passage in waiting], cancelled=cancelled
         )
         rows = vectors.astype("<f4")
-        memory.library.store_vectors(
+        memory.library.vectors.store(
             model_id,
             {passage.passage_id: row.tobytes() for passage, row in zip(waiting, rows, strict=True)},
         )
@@ -122,7 +125,7 @@ class Indexer:
     def _work(self) -> None:
         library = self._memory.library
         while not self._stopping.is_set():
-            unread = library.unread(limit=1)
+            unread = library.texts.unread(limit=1)
             if unread:
                 self._read(unread[0])
             elif embed_waiting(self._memory, self._stopping) == 0:
@@ -142,8 +145,9 @@ class Indexer:
             raise
         except Exception as error:  # noqa: BLE001 - a page that breaks extraction must not stop others
             self._log(error)
-            stored = self._memory.library.source(page_id)
-            self._memory.library.store_article(page_id, stored.sha256, None, [])
+            stored = self._memory.library.pages.source(page_id)
+            reading = Reading(page_id, stored.sha256, EXTRACTOR_VERSION)
+            self._memory.library.texts.store(reading, None, [])
 
     def _tell(self) -> None:
         with self._changed:

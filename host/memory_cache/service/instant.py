@@ -102,7 +102,7 @@ def _quote(
         if quotes and score < _LEAST_SHARE_OF_BEST * best_score:
             break
         if passage.page_id not in texts:
-            texts[passage.page_id] = memory.library.text(passage.page_id)
+            texts[passage.page_id] = memory.library.texts.get(passage.page_id)
         quotes.append(to_quote(len(quotes) + 1, candidate, passage, score, texts[passage.page_id]))
         quoted.append(passage)
         if len(quotes) == _MOST_QUOTES:

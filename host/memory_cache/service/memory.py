@@ -126,7 +126,7 @@ class Memory:
 
         states = PageStates(self.home.page_states)
         # A host that was killed may have left what belongs to no page any more.
-        states.sweep(self.library.page_ids())
+        states.sweep(self.library.pages.ids())
         states.trim(self.settings().keep_page_states_bytes)
         return states
 
@@ -148,7 +148,7 @@ class Memory:
         folder = states.folder_of(grounds.page_id)
         # Looked up after the folder was made: whoever forgets the page meanwhile deletes it again.
         try:
-            self.library.page(grounds.page_id)
+            self.library.pages.get(grounds.page_id)
         except NotFound:
             states.forget(grounds.page_id)
             return None

@@ -18,5 +18,5 @@ def read_draft(draft: Draft) -> Article:
         url=draft.url or None,
         title=draft.title,
         charset=draft.charset,
-        whole=draft.part == "selection",
+        whole=draft.kind == "selection",
     )

@@ -36,7 +36,7 @@ def find_in_library(
 ) -> Found:
     """Search everything saved. Without anything to look for, nothing is found."""
     expression = match_expression(question)
-    words = memory.library.find_words(expression, _FROM_EACH_SIDE) if expression else {}
+    words = memory.library.words.find(expression, _FROM_EACH_SIDE) if expression else {}
     vector = _question_vector(memory, question, cancelled)
     near = {} if vector is None else memory.index.nearest(vector, _FROM_EACH_SIDE)
     if near and vector is not None:
@@ -44,9 +44,9 @@ def find_in_library(
         near |= _stored_cosines(memory, [key for key in words if key not in near], vector)
     scores = fuse_scores(words, near, vector_weight(question))
     best = sorted(scores, key=lambda key: (-scores[key], key))[: limit + _EMBED_AT_ONCE]
-    there = memory.library.passages(best)
+    there = memory.library.passages.get(best)
     ranked = [(there[key], scores[key]) for key in best if key in there][:limit]
-    return Found(ranked, vector, memory.library.count_passages())
+    return Found(ranked, vector, memory.library.passages.count())
 
 
 def find_in_page(
@@ -59,9 +59,9 @@ def find_in_page(
     """Search one saved page, all of it. Raises `NotFound`."""
     import numpy as np
 
-    memory.library.page(page_id)
-    passages = memory.library.passages_of(page_id)
-    stored = memory.library.vectors_of(
+    memory.library.pages.get(page_id)
+    passages = memory.library.passages.of_page(page_id)
+    stored = memory.library.vectors.get(
         memory.embedding_model.model_id, [passage.passage_id for passage in passages]
     )
     vectors = {key: np.frombuffer(data, dtype="<f4") for key, data in stored.items()}
@@ -132,5 +132,5 @@ def _stored_cosines(
 ) -> dict[int, float]:
     import numpy as np
 
-    stored = memory.library.vectors_of(memory.embedding_model.model_id, passage_ids)
+    stored = memory.library.vectors.get(memory.embedding_model.model_id, passage_ids)
     return {key: float(np.frombuffer(data, dtype="<f4") @ vector) for key, data in stored.items()}

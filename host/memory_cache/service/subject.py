@@ -50,23 +50,25 @@ class Subject(NamedTuple):
     def text_of(self, page_id: int) -> str:
         """Return the text of a page that passages of this subject stand in."""
         return (
-            self.view.article.text if self.view is not None else self.memory.library.text(page_id)
+            self.view.article.text
+            if self.view is not None
+            else self.memory.library.texts.get(page_id)
         )
 
 
 def open_page(memory: Memory, view: View) -> Subject:
     """Return the subject of a page that is open, saved or not."""
-    saved = None if view.private else memory.library.find(view.url)
+    saved = None if view.private else memory.library.pages.find(view.url)
     # What stands at the address now need not be what was saved, and only that may be kept.
-    if saved is not None and memory.library.text(saved.page_id) != view.article.text:
+    if saved is not None and memory.library.texts.get(saved.page_id) != view.article.text:
         saved = None
     return Subject(memory, view, saved.page_id if saved else None, view.passages)
 
 
 def saved_page(memory: Memory, page_id: int) -> Subject:
     """Return the subject of a saved page. Raises `NotFound`."""
-    memory.library.page(page_id)
-    return Subject(memory, None, page_id, memory.library.passages_of(page_id))
+    memory.library.pages.get(page_id)
+    return Subject(memory, None, page_id, memory.library.passages.of_page(page_id))
 
 
 def whole_library(memory: Memory) -> Subject:

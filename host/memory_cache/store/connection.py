@@ -26,6 +26,8 @@ class Connections:
         self._path = path
         self._local = threading.local()
         self._lock = threading.Lock()
+        # Threads of one process take turns here; SQLite would let them sleep and try again.
+        self._turn = threading.Lock()
         self._all: list[_Owned] = []
         self._closed = False
 
@@ -38,7 +40,7 @@ class Connections:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Lend it inside a transaction, which is durable on disk when the block is left."""
-        with _translated(), self._mine() as connection:
+        with _translated(), self._turn, self._mine() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -71,9 +73,11 @@ class Connections:
                 self._path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
             )
             try:
+                # Before the first table, or without effect: pages that come free can be given back
+                # to the disk a few at a time.
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("PRAGMA foreign_keys = ON")
                 # What is forgotten is overwritten, not only unlinked.
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.execute("PRAGMA trusted_schema = OFF")

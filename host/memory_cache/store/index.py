@@ -84,14 +84,14 @@ class VectorIndex:
                 temporary.replace(self._path)
             finally:
                 temporary.unlink(missing_ok=True)
-            self._library.note_fact(_DIGEST, f"{self._model_id} {digest}")
+            self._library.facts.note(_DIGEST, f"{self._model_id} {digest}")
             self._unsaved = 0
             return True
 
     def _catch_up(self) -> None:
         if self._graph is None:
             self._graph = self._load() or self._new(_LEAST_CAPACITY)
-        known = self._library.vector_ids(self._model_id)
+        known = self._library.vectors.ids(self._model_id)
         gone = self._live - known
         if len(gone) + self._deleted > _MOST_DELETED * max(len(known), _LEAST_CAPACITY):
             self._graph = self._new(len(known))
@@ -107,7 +107,7 @@ class VectorIndex:
         import numpy as np
 
         for first in range(0, len(labels), _ROWS_AT_ONCE):
-            found = self._library.vectors_of(self._model_id, labels[first : first + _ROWS_AT_ONCE])
+            found = self._library.vectors.get(self._model_id, labels[first : first + _ROWS_AT_ONCE])
             if not found:
                 continue
             rows = np.frombuffer(b"".join(found.values()), dtype="<f4")
@@ -135,7 +135,7 @@ class VectorIndex:
 
     def _load(self) -> Any:
         """The saved index, if the file is to the last bit the one that the library knows of."""
-        noted = self._library.fact(_DIGEST)
+        noted = self._library.facts.get(_DIGEST)
         if noted is None or not self._path.is_file():
             return None
         if noted != f"{self._model_id} {_sha256(self._path)}":
@@ -145,7 +145,7 @@ class VectorIndex:
         graph = hnswlib.Index(space="ip", dim=self._dimensions)
         graph.load_index(str(self._path))
         labels = _labels(graph.get_ids_list())
-        known = self._library.vector_ids(self._model_id)
+        known = self._library.vectors.ids(self._model_id)
         # Marks of deletion are saved too; whatever is not in the library counts as deleted.
         for label in labels - known:
             with suppress(RuntimeError):

@@ -1,19 +1,24 @@
-"""What the library takes and gives back, as plain values."""
+"""What the library takes and gives back, as plain values. Times are seconds since 1970, UTC."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+Kind = Literal["page", "selection", "note", "file"]
+ContentType = Literal["text/html", "text/plain", "text/markdown", "application/pdf"]
+
 
 class Draft(NamedTuple):
-    """A page as it came from the browser, to be kept."""
+    """A page as it came from the browser, a file or a hand, to be kept."""
 
     url: str
     source: bytes
     title: str = ""
-    content_type: Literal["text/html", "text/plain"] = "text/html"
+    content_type: ContentType = "text/html"
     charset: str | None = None
-    part: Literal["page", "selection"] = "page"
+    kind: Kind = "page"
+    about: int | None = None
+    """The page that a note is about."""
 
 
 class Kept(NamedTuple):
@@ -32,13 +37,32 @@ class StoredSource(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A saved page without its text. `saved_at` is in seconds since 1970, UTC."""
+    """A saved page without its text. `twin_of` is the page that has the same text."""
 
     page_id: int
     url: str
     title: str
     site: str
     saved_at: float
+    characters: int
+    kind: Kind
+    content_type: ContentType
+    host: str
+    byline: str
+    lang: str
+    published: str
+    first_saved_at: float
+    truncated: bool
+    about: int | None
+    twin_of: int | None
+
+
+class Version(NamedTuple):
+    """What a page was before it was saved anew."""
+
+    version_id: int
+    saved_at: float
+    title: str
     characters: int
 
 
@@ -53,3 +77,57 @@ class StoredPassage(NamedTuple):
     start: int
     end: int
     text: str
+
+
+class Collection(NamedTuple):
+    """A named set of pages."""
+
+    collection_id: int
+    name: str
+    pages: int
+    created_at: float
+
+
+class Folder(NamedTuple):
+    """A folder that is kept in step. `problem` says in a sentence what kept the last look at it
+    from being whole, "" if nothing did.
+    """
+
+    folder_id: int
+    path: str
+    files: int
+    added_at: float
+    scanned_at: float | None
+    problem: str
+
+
+class FolderFile(NamedTuple):
+    """A file of a folder as it was when it was read last."""
+
+    path: str
+    page_id: int
+    mtime_ns: int
+    size_bytes: int
+
+
+class Chat(NamedTuple):
+    """A conversation about one page, or with `page_id` None about the library."""
+
+    chat_id: int
+    page_id: int | None
+    title: str
+    started_at: float
+    turns: int
+
+
+class Turn(NamedTuple):
+    """A question and its answer. `quotes` is JSON as the protocol writes it, `model` the name of
+    the one that wrote the answer, "" for quotes alone.
+    """
+
+    asked_at: float
+    question: str
+    answer: str
+    label: str
+    quotes: str
+    model: str

@@ -28,7 +28,7 @@ _SHORTEST_STEM = 4
 # BM25's usual constants (Robertson and Zaragoza, "The probabilistic relevance framework", 2009).
 _K1, _B = 1.2, 0.75
 _UNTYPABLE = dict.fromkeys((*range(0x20), 0x7F, *range(0xD800, 0xE000)), " ")
-_MOST_TERMS, _LONGEST_TERM_CHARS = 40, 80
+_MOST_TERMS, _LONGEST_TERM_CHARS = 40, 320
 
 
 def content_words(text: str) -> list[str]:
@@ -36,6 +36,18 @@ def content_words(text: str) -> list[str]:
     words = [folded for folded, _, _ in _words(text)]
     stops = stop_words(words)
     return [stem for word in words if word not in stops for stem in _stems(word)]
+
+
+def index_text(text: str) -> str:
+    """Return what an index that cuts at spaces is given for `text`: runs of scripts without spaces
+    as their signs and pairs of neighbours in order, everything else as it is.
+    """
+    return _UNSPACED.sub(lambda run: f" {_signs_and_pairs(run[0])} ", text)
+
+
+def _signs_and_pairs(run: str) -> str:
+    parts = [part for at in range(len(run) - 1) for part in (run[at], run[at : at + 2])]
+    return " ".join([*parts, run[-1]])
 
 
 def score_by_words(question: str, texts: Sequence[str]) -> list[float]:
@@ -61,7 +73,7 @@ def match_expression(typed: str) -> str | None:
     """Return an FTS5 MATCH expression for what a person typed, None if it holds no word.
 
     Every term is quoted, so that nothing typed is taken for syntax; terms are OR-ed, "phrases"
-    stay together. A word in a script without spaces also matches where it begins a longer run.
+    stay together. A run of a script without spaces is found wherever it stands in a longer one.
     Raises nothing.
     """
     typed = typed[:4000].translate(_UNTYPABLE)
@@ -69,7 +81,7 @@ def match_expression(typed: str) -> str | None:
     for found in _PHRASE.finditer(typed):
         inside = [word[0] for word in _WORD.finditer(next(filter(None, found.groups())))]
         if len(inside) > 1:
-            terms[_quoted(" ".join(inside))] = None
+            terms[_quoted(index_text(" ".join(inside)))] = None
     words = [
         (fold_word(found[0]), found[0]) for found in _WORD.finditer(_PHRASE.sub(_alone, typed))
     ]
@@ -78,8 +90,7 @@ def match_expression(typed: str) -> str | None:
     if not telling and not terms:
         telling = [word for _, word in words]
     for word in telling:
-        quoted = _quoted(word)
-        terms[quoted + "*" if _UNSPACED.search(word) else quoted] = None
+        terms[_quoted(index_text(word))] = None
     return " OR ".join(list(terms)[:_MOST_TERMS]) or None
 
 

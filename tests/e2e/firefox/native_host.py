@@ -95,7 +95,7 @@ class NativeHost:
         library = Library(self.data / "library.sqlite3")
         try:
             pages = library.pages(limit=200, offset=0)
-            return {page.url.rpartition("/")[2]: library.text(page.page_id) for page in pages}
+            return {page.url.rpartition("/")[2]: library.texts.get(page.page_id) for page in pages}
         finally:
             library.close()
 

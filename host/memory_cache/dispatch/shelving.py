@@ -14,7 +14,7 @@ from memory_cache.protocol import (
 )
 
 if TYPE_CHECKING:
-    from memory_cache.desk import Desk, Job
+    from memory_cache.dispatch.desk import Desk, Job
     from memory_cache.models.discovery.found import FoundModel
     from memory_cache.models.fetch.client import FetchProgress
     from memory_cache.protocol import FetchModel, ListModels, RemoveModel, UseModel

@@ -1,10 +1,8 @@
-"""The library's schema, step by step: all steps and the record of them are atomic."""
+"""The first schema: pages with their text, passages, vectors, words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from memory_cache.errors import LibraryNewer
 
 if TYPE_CHECKING:
     import sqlite3
@@ -13,7 +11,7 @@ if TYPE_CHECKING:
 # `source_sha256` is that of the source as it came; `text_sha256` that of the source which `text`
 # was made from: a page whose two differ waits for extraction.
 # The FTS5 table keeps no text of its own: it reads it back through the view.
-_FIRST = (
+_STATEMENTS = (
     """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
     """,
@@ -73,33 +71,8 @@ _FIRST = (
     """,
 )
 
-_STEPS = (_FIRST,)
-SCHEMA_VERSION = len(_STEPS)
 
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the library to this version's schema.
-
-    Raises `LibraryNewer`, having changed nothing, if a newer version wrote it.
-    """
-    version = _version(connection)
-    if version > SCHEMA_VERSION:
-        raise LibraryNewer
-    if version == SCHEMA_VERSION:
-        return
-    connection.execute("BEGIN EXCLUSIVE")
-    try:
-        # Asked again under the lock: another process may have been quicker.
-        for step in _STEPS[_version(connection) :]:
-            for statement in step:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
+def apply(db: sqlite3.Connection) -> None:
+    """Make the tables of the first version in an empty file."""
+    for statement in _STATEMENTS:
+        db.execute(statement)

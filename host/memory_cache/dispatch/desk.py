@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import NotFound
-from memory_cache.uploads import Uploads
+from memory_cache.dispatch.uploads import Uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Literal
 
-from memory_cache import __version__, asking, shelving
+from memory_cache import __version__
+from memory_cache.dispatch import asking, shelving
 from memory_cache.errors import BadRequest, Cancelled, VersionMismatch
 from memory_cache.protocol import (
     MAX_CHUNK_BYTES,
@@ -41,7 +42,7 @@ from memory_cache.protocol import (
 )
 
 if TYPE_CHECKING:
-    from memory_cache.desk import Desk, Job
+    from memory_cache.dispatch.desk import Desk, Job
 
 TEXT_PART_CHARS = 200_000
 """A part of this length fits into a reply even if every character took four bytes."""
@@ -67,11 +68,11 @@ class Following:
             raise Cancelled
         memory = self._desk.memory
         if not self._read:
-            if not memory.library.is_read(self._page_id):
+            if not memory.library.texts.is_read(self._page_id):
                 return False
             self._read = True
             self._tell("words")
-        if memory.library.unembedded(memory.embedding_model.model_id, 1, self._page_id):
+        if memory.library.vectors.waiting(1, self._page_id):
             return False
         self._tell("meaning")
         return True
@@ -97,7 +98,7 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
         case Save():
             return _save(desk, request, job)
         case Lookup(id=request_id, url=url):
-            page = desk.memory.library.find(url)
+            page = desk.memory.library.pages.find(url)
             known = (page.page_id, page.saved_at) if page else (None, None)
             job.emit(PageState(id=request_id, page_id=known[0], saved_at=known[1]))
         case Ask():
@@ -116,16 +117,16 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             )
             job.emit(Hits(id=request.id, hits=hits, more=more))
         case ListPages(limit=limit, offset=offset):
-            rows = desk.memory.library.pages(limit, offset)
+            rows, total = desk.memory.library.pages.screen(limit, offset)
             job.emit(
                 Pages(
                     id=request.id,
-                    pages=[PageSummary(**row._asdict()) for row in rows],
-                    total=desk.memory.library.count(),
+                    pages=[summary(row) for row in rows],
+                    total=total,
                 )
             )
         case ReadText(page_id=page_id):
-            text = desk.memory.library.text(page_id)
+            text = desk.memory.library.texts.get(page_id)
             for offset in range(0, max(1, len(text)), TEXT_PART_CHARS):
                 part = text[offset : offset + TEXT_PART_CHARS]
                 job.emit(Text(id=request.id, offset=offset, text=part))
@@ -159,7 +160,7 @@ def _hello(desk: Desk, request: Hello, job: Job) -> None:
         id=request.id,
         protocol=PROTOCOL_VERSION,
         host=__version__,
-        pages=desk.memory.library.count(),
+        pages=desk.memory.library.pages.count(),
         chat_model=chosen.name if chosen else None,
     )
     job.emit(welcome)
@@ -169,7 +170,7 @@ def _hello(desk: Desk, request: Hello, job: Job) -> None:
 
 def _open(desk: Desk, request: Open, job: Job) -> None:
     view = desk.views.open(desk.uploads.draft(request), private=request.private)
-    known = desk.memory.library.find(request.url)
+    known = desk.memory.library.pages.find(request.url)
     job.emit(
         Opened(
             id=request.id,
@@ -186,7 +187,7 @@ def _open(desk: Desk, request: Open, job: Job) -> None:
 
 def _save(desk: Desk, request: Save, job: Job) -> Following:
     memory = desk.memory
-    kept = memory.library.keep(desk.uploads.draft(request), memory.now())
+    kept = memory.library.pages.keep(desk.uploads.draft(request), memory.now())
     job.emit(Saved(id=request.id, page_id=kept.page_id, status=kept.status))
     desk.indexer.wake()
     return Following(desk, job, kept.page_id)
@@ -202,11 +203,11 @@ def _status(desk: Desk, request: Status, job: Job) -> None:
     job.emit(
         Health(
             id=request.id,
-            pages=memory.library.count(),
-            waiting=memory.library.pages_waiting(model.model_id),
+            pages=memory.library.pages.count(),
+            waiting=memory.library.vectors.count_waiting_pages(),
             embedding_model=model.path.stem,
             chat_model=chosen.name if chosen else None,
             chat_runs_on=where_it_runs(loaded) if loaded else None,
-            library_bytes=memory.library.size_bytes(),
+            library_bytes=memory.library.pages.size_bytes(),
         )
     )

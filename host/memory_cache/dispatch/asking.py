@@ -16,7 +16,7 @@ from memory_cache.protocol import (
 )
 
 if TYPE_CHECKING:
-    from memory_cache.desk import Desk, Job
+    from memory_cache.dispatch.desk import Desk, Job
     from memory_cache.protocol import Ask, Prefill, Scope
     from memory_cache.service.answer import Answering
     from memory_cache.service.subject import Subject

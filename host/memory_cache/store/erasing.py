@@ -1,0 +1,156 @@
+"""Forgetting: pages are hidden at once, erased when nobody wants them back, and then the file is
+cleaned of what they left in it.
+
+SQLite overwrites what is deleted (`secure_delete`), but FTS5 only marks a row as deleted until its
+segments are merged, and the write-ahead log holds old pages until it is emptied. Both are done in
+small steps, so that a save in between waits for one step and not for all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from memory_cache.store.rows import in_batches, marks
+from memory_cache.store.texts import drop_passages
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from memory_cache.store.connection import Connections
+
+_UNCLEAN = "unclean"
+_MERGE_PAGES = 500
+_VACUUM_PAGES = 500
+Step = Literal["erased", "cleaned", "clean"]
+
+
+class Erasing:
+    """What is being forgotten. `clean_step` is called again and again until it says "clean"."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def hide(self, page_ids: Iterable[int], now: float) -> list[int]:
+        """Take pages out of everybody's sight, with the notes about them and what has the same
+        text; returns those that were there.
+        """
+        hidden: list[int] = []
+        with self._connections.writing() as db:
+            for some in in_batches(page_ids):
+                rows = db.execute(
+                    f"UPDATE page SET hidden_at = ? WHERE hidden_at IS NULL AND (page_id IN"
+                    f" ({marks(some)}) OR twin_of IN ({marks(some)})"
+                    f" OR (kind = 'note' AND about IN ({marks(some)}))) RETURNING page_id",
+                    (now, *some, *some, *some),
+                ).fetchall()
+                hidden += [row[0] for row in rows]
+        return hidden
+
+    def restore(self, page_ids: Iterable[int]) -> list[int]:
+        """Bring hidden pages back; returns those that were not erased yet."""
+        back: list[int] = []
+        with self._connections.writing() as db:
+            for some in in_batches(page_ids):
+                rows = db.execute(
+                    "UPDATE page SET hidden_at = NULL WHERE hidden_at IS NOT NULL"
+                    f" AND page_id IN ({marks(some)}) RETURNING page_id",
+                    some,
+                ).fetchall()
+                back += [row[0] for row in rows]
+        return back
+
+    def due(self, before: float, limit: int) -> list[int]:
+        """Return pages that were hidden before this time, oldest first."""
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT page_id FROM page WHERE hidden_at < ? ORDER BY hidden_at LIMIT ?",
+                (before, limit),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def next_due_at(self) -> float | None:
+        """Return when the page that has been hidden longest was hidden."""
+        with self._connections.reading() as db:
+            (when,) = db.execute(
+                "SELECT min(hidden_at) FROM page WHERE hidden_at IS NOT NULL"
+            ).fetchone()
+        return when if when is None else float(when)
+
+    def erase(self, page_ids: Sequence[int]) -> None:
+        """Delete hidden pages and everything that came from them; the file is unclean from now."""
+        with self._connections.writing() as db:
+            for page_id in page_ids:
+                row = db.execute(
+                    "SELECT 1 FROM page WHERE page_id = ? AND hidden_at IS NOT NULL", (page_id,)
+                ).fetchone()
+                if row is not None:
+                    erase(db, page_id)
+
+    def is_there(self, page_ids: Sequence[int]) -> bool:
+        """Say whether any of these pages is on disk, hidden or not."""
+        with self._connections.reading() as db:
+            return any(
+                db.execute(
+                    f"SELECT 1 FROM page WHERE page_id IN ({marks(some)}) LIMIT 1", some
+                ).fetchone()
+                for some in in_batches(page_ids)
+            )
+
+    def is_clean(self) -> bool:
+        """Say whether nothing of what was erased is left anywhere in the file."""
+        with self._connections.reading() as db:
+            return db.execute("SELECT 1 FROM meta WHERE key = ?", (_UNCLEAN,)).fetchone() is None
+
+    def clean_step(self) -> bool:
+        """Do one small step of cleaning; False once the file is clean."""
+        with self._connections.reading() as db:
+            mark = db.execute("SELECT value FROM meta WHERE key = ?", (_UNCLEAN,)).fetchone()
+        if mark is None:
+            return False
+        with self._connections.writing() as db:
+            before = db.total_changes
+            # A negative number merges everything into one segment, so many pages at a time.
+            db.execute(
+                "INSERT INTO passage_words (passage_words, rank) VALUES ('merge', ?)",
+                (-_MERGE_PAGES,),
+            )
+            if db.total_changes - before > 1:
+                return True
+            (free,) = db.execute("PRAGMA freelist_count").fetchone()
+        if free:
+            with self._connections.reading() as db:
+                db.execute(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})").fetchall()
+                (left,) = db.execute("PRAGMA freelist_count").fetchone()
+            if 0 < left < free:
+                return True
+        self._finish(str(mark[0]))
+        return True
+
+    def _finish(self, mark: str) -> None:
+        """Empty the log, then say so: unless something else was erased meanwhile."""
+        with self._connections.reading() as db:
+            (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            return
+        with self._connections.writing() as db:
+            db.execute("DELETE FROM meta WHERE key = ? AND value = ?", (_UNCLEAN, mark))
+
+
+def erase(db: sqlite3.Connection, page_id: int) -> None:
+    """Delete a page, its text, words and vectors, its versions, its chats and what quotes it."""
+    db.execute(
+        "DELETE FROM turn WHERE turn_id IN (SELECT turn_id FROM turn_page WHERE page_id = ?)",
+        (page_id,),
+    )
+    db.execute(
+        "DELETE FROM chat WHERE page_id IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM turn WHERE turn.chat_id = chat.chat_id)"
+    )
+    drop_passages(db, page_id)
+    db.execute("DELETE FROM page WHERE page_id = ?", (page_id,))
+    db.execute(
+        "INSERT INTO meta (key, value) VALUES (?, '1')"
+        " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
+        (_UNCLEAN,),
+    )

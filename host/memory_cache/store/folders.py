@@ -1,0 +1,135 @@
+"""Folders that are kept in step, and the files in them as they were read last."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from memory_cache.errors import NotFound
+from memory_cache.store.records import Folder, FolderFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from memory_cache.store.connection import Connections
+
+_FOLDER = (
+    "SELECT folder_id, path, (SELECT count(*) FROM folder_file JOIN page USING (page_id)"
+    " WHERE folder_file.folder_id = folder.folder_id AND hidden_at IS NULL),"
+    " added_at, scanned_at, problem FROM folder"
+)
+_NOT_THERE = "That folder is not one that is kept in step."
+
+
+class Folders:
+    """What is known of folders. Reading the disk is the business of `service.folders`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> list[Folder]:
+        """Return every folder, in the order in which they were added."""
+        with self._connections.reading() as db:
+            return [Folder(*row) for row in db.execute(f"{_FOLDER} ORDER BY folder_id").fetchall()]
+
+    def get(self, folder_id: int) -> Folder:
+        """Raises `NotFound`."""
+        with self._connections.reading() as db:
+            row = db.execute(f"{_FOLDER} WHERE folder_id = ?", (folder_id,)).fetchone()
+        if row is None:
+            raise NotFound(_NOT_THERE)
+        return Folder(*row)
+
+    def add(self, path: str, now: float) -> int:
+        """Return the folder with this absolute path, added if it is not there yet."""
+        with self._connections.writing() as db:
+            db.execute("INSERT OR IGNORE INTO folder (path, added_at) VALUES (?, ?)", (path, now))
+            (found,) = db.execute("SELECT folder_id FROM folder WHERE path = ?", (path,)).fetchone()
+        return int(found)
+
+    def remove(self, folder_id: int) -> list[int]:
+        """Keep a folder in step no longer; returns the pages that came from it, which stay until
+        they are forgotten. Raises `NotFound`.
+        """
+        with self._connections.writing() as db:
+            pages = [
+                row[0]
+                for row in db.execute(
+                    "SELECT page_id FROM folder_file WHERE folder_id = ?", (folder_id,)
+                )
+            ]
+            if db.execute("DELETE FROM folder WHERE folder_id = ?", (folder_id,)).rowcount == 0:
+                raise NotFound(_NOT_THERE)
+        return pages
+
+    def note_scan(self, folder_id: int, now: float, problem: str = "") -> None:
+        """Note that the folder was looked through, and what was in the way."""
+        with self._connections.writing() as db:
+            db.execute(
+                "UPDATE folder SET scanned_at = ?, problem = ? WHERE folder_id = ?",
+                (now, problem, folder_id),
+            )
+
+    def files_of(self, folder_id: int) -> dict[str, FolderFile]:
+        """Return the files that are known, by their paths."""
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT path, page_id, mtime_ns, size_bytes FROM folder_file WHERE folder_id = ?",
+                (folder_id,),
+            ).fetchall()
+        return {row[0]: FolderFile(*row) for row in rows}
+
+    def note_file(self, folder_id: int, file: FolderFile) -> None:
+        """Note a file as it was read. Without effect if its page was forgotten meanwhile."""
+        with self._connections.writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO folder_file (folder_id, path, page_id, mtime_ns,"
+                " size_bytes) SELECT ?, ?, page_id, ?, ? FROM page"
+                " WHERE page_id = ? AND hidden_at IS NULL",
+                (folder_id, file.path, file.mtime_ns, file.size_bytes, file.page_id),
+            )
+
+    def drop_file(self, folder_id: int, path: str) -> None:
+        """Note that a file is not there any more. Its page is left to the caller."""
+        with self._connections.writing() as db:
+            db.execute(
+                "DELETE FROM folder_file WHERE folder_id = ? AND path = ?", (folder_id, path)
+            )
+
+    def is_left_out(self, folder_id: int, path: str) -> bool:
+        """Say whether the person forgot the page of this file: it is not read again."""
+        with self._connections.reading() as db:
+            row = db.execute(
+                "SELECT 1 FROM folder_left_out WHERE folder_id = ? AND path_sha256 = ?",
+                (folder_id, _digest(path)),
+            ).fetchone()
+        return row is not None
+
+    def leave_out(self, page_ids: Sequence[int]) -> None:
+        """Note that the files of these pages are not to be read again."""
+        with self._connections.writing() as db:
+            for page_id in page_ids:
+                rows = db.execute(
+                    "SELECT folder_id, path FROM folder_file WHERE page_id = ?", (page_id,)
+                ).fetchall()
+                db.executemany(
+                    "INSERT OR IGNORE INTO folder_left_out VALUES (?, ?)",
+                    [(folder_id, _digest(path)) for folder_id, path in rows],
+                )
+
+    def take_back_in(self, folder_id: int) -> None:
+        """Let everything in a folder be read again, what was left out as well."""
+        with self._connections.writing() as db:
+            db.execute("DELETE FROM folder_left_out WHERE folder_id = ?", (folder_id,))
+
+    def path_of_page(self, page_id: int) -> str | None:
+        """Return the file that a page was read from, if it is one of a folder."""
+        with self._connections.reading() as db:
+            row = db.execute(
+                "SELECT path FROM folder_file WHERE page_id = ? LIMIT 1", (page_id,)
+            ).fetchone()
+        return str(row[0]) if row else None
+
+
+def _digest(path: str) -> bytes:
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).digest()
