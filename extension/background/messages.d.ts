@@ -1,13 +1,20 @@
-/** What the sidebar and the background page say to each other, over one `runtime.connect` port. */
+/** What our pages and the background page say to each other, over one `runtime.connect` port. */
 
 import type {
-  AnyEvent, Answer, Opened, Pages, Quote, Quotes, Reading, Saved, Indexed, Text, Token, Cited,
+  AnyEvent, AnyRequest, Answer, Opened, Pages, Quote, Quotes, Reading, Saved, Indexed, Text, Token, Cited,
   Welcome,
 } from "../protocol/protocol.js";
 import type { FaultKind } from "./host-fault.js";
 import type { Refusal } from "./refusal.js";
 
-/** Each command carries a `call` that the sidebar chose; every reply to it echoes it. */
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+
+/** What a page of ours may put to the host as it is: nothing of the connection, no captured page. */
+export type PageRequest = WithoutId<
+  Exclude<AnyRequest, { type: "hello" | "put" | "cancel" | "open" | "save" }>
+>;
+
+/** Each command carries a `call` that the page chose; every reply to it echoes it. */
 export type Command = { call: number } & (
   | { do: "look"; tabId: number }
   | { do: "read"; tabId: number }
@@ -26,12 +33,16 @@ export type Command = { call: number } & (
   | { do: "text"; pageId: number }
   /** Bring the quote's page to the front and mark it there; `tabId` is where it was read. */
   | { do: "show"; quote: Quote; tabId: number | null }
+  /** Put this to the host: every event of it comes as it is, then how it ended. */
+  | { do: "request"; request: PageRequest }
+  /** Bring the library's tab to the front, at `#page=ID` or `#search=WORDS` if that is given. */
+  | { do: "openLibrary"; at?: string }
   | { do: "stop"; target: number }
 );
 
 /** What the background knows of a tab's page. */
 export interface PageFacts {
-  type: "page";
+  type: "facts";
   tabId: number;
   title: string;
   url: string | null;

@@ -40,7 +40,7 @@ export class Pages {
     const tab = await tabOf(tabId);
     /** @type {PageFacts} */
     const facts = {
-      type: "page",
+      type: "facts",
       tabId,
       title: tab.title ?? "",
       url: tab.url ?? null,

@@ -1,12 +1,14 @@
 /**
- * Carries the sidebars' commands out and their answers back, one `runtime.connect` port each.
+ * Carries our own pages' commands out and their answers back, one `runtime.connect` port each.
  *
- * Only our own sidebar page is heard. Every command ends with exactly one of `done`, `failed`,
- * `fault` and `refused`, whatever goes wrong; when a sidebar closes, what it asked is called off.
+ * Only the pages named here are heard. Every command ends with exactly one of `done`, `failed`,
+ * `fault` and `refused`, whatever goes wrong; when a page closes, what it asked is called off.
  */
 
 import { RequestFailed } from "./host-fault.js";
 import { endingOf } from "./ending.js";
+import { allowedRequest } from "./host-requests.js";
+import { openLibrary } from "./library-tab.js";
 import { showQuote } from "./quote-finder.js";
 
 /** @import { HostPort } from "./host-port.js" */
@@ -16,14 +18,18 @@ import { showQuote } from "./quote-finder.js";
 /** @import { SaveAction } from "./save-action.js" */
 /** @import { Command, Notice, Reply } from "./messages.js" */
 
-const SIDEBAR_PORT = "sidebar";
+/** Our pages by the name of the port that each opens. @type {ReadonlyMap<string, string>} */
+const OUR_PAGES = new Map([
+  ["sidebar", "sidebar/sidebar.html"],
+  ["library", "library/library.html"],
+]);
 const LIST_LIMIT = 50;
 
 /** @typedef {(event: Reply["event"]) => void} Tell */
-/** @typedef {{running: Map<number, AbortController>, turns: Turns}} Sidebar */
+/** What one page has under way, and what it asked. @typedef {{running: Map<number, AbortController>, turns: Turns}} Caller */
 
 export class Relay {
-  /** @type {Set<browser.runtime.Port>} */ #sidebars = new Set();
+  /** @type {Set<browser.runtime.Port>} */ #ports = new Set();
   #host;
   #questions;
   #pages;
@@ -43,32 +49,32 @@ export class Relay {
     this.#readingAhead = readingAhead;
   }
 
-  /** Tell every open sidebar what happened outside it. @param {Notice} notice */
+  /** Tell every open page of ours what happened outside it. @param {Notice} notice */
   broadcast(notice) {
-    for (const port of this.#sidebars) post(port, notice);
+    for (const port of this.#ports) post(port, notice);
   }
 
   /** @param {browser.runtime.Port} port */
   accept(port) {
-    if (port.name !== SIDEBAR_PORT || !isOurSidebar(port.sender)) {
+    if (!isOurPage(port)) {
       port.disconnect();
       return;
     }
-    /** @type {Sidebar} */
-    const sidebar = { running: new Map(), turns: new Map() };
-    this.#sidebars.add(port);
+    /** @type {Caller} */
+    const caller = { running: new Map(), turns: new Map() };
+    this.#ports.add(port);
     port.onMessage.addListener((message) => {
-      void this.#run(port, sidebar, /** @type {Command} */ (message));
+      void this.#run(port, caller, /** @type {Command} */ (message));
     });
     port.onDisconnect.addListener(() => {
-      this.#sidebars.delete(port);
-      for (const [, control] of sidebar.running) control.abort();
+      this.#ports.delete(port);
+      for (const [, control] of caller.running) control.abort();
     });
   }
 
   /**
    * @param {browser.runtime.Port} port
-   * @param {Sidebar} sidebar
+   * @param {Caller} caller
    * @param {Command} command
    */
   async #run(port, { running, turns }, command) {
@@ -109,7 +115,7 @@ export class Relay {
       case "save":
         return this.#saving.save(command.tabId, { part: "page" }, tell);
       case "forget":
-        return this.#host.request({ type: "forget", page_id: command.pageId });
+        return this.#host.request({ type: "forget", page_ids: [command.pageId] }, tell);
       case "list":
         return this.#host.request(
           { type: "list_pages", limit: LIST_LIMIT, offset: command.offset }, tell,
@@ -118,17 +124,31 @@ export class Relay {
         return this.#host.request({ type: "read_text", page_id: command.pageId }, tell, signal);
       case "show":
         return tell(await showQuote(command.quote, command.tabId));
+      case "request":
+        return this.#pass(command.request, tell, signal);
+      case "openLibrary":
+        return openLibrary(command.at);
       default:
         throw new RequestFailed({ code: "unknown_request", message: "" });
     }
   }
+
+  /** Put a page's own request to the host. @param {unknown} request @param {Tell} tell @param {AbortSignal} signal */
+  #pass(request, tell, signal) {
+    const allowed = allowedRequest(request);
+    if (!allowed) throw new RequestFailed({ code: "unknown_request", message: "" });
+    const send = () => this.#host.request(allowed, tell, signal);
+    return allowed.type === "ask" ? this.#readingAhead.giveWayTo(send) : send();
+  }
 }
 
-/** @param {browser.runtime.MessageSender | undefined} sender */
-function isOurSidebar(sender) {
+/** A script of ours in a web page has our id too: only the address tells. @param {browser.runtime.Port} port */
+function isOurPage({ name, sender }) {
+  const path = OUR_PAGES.get(name);
   return (
+    path !== undefined &&
     sender?.id === browser.runtime.id &&
-    sender.url?.split(/[?#]/)[0] === browser.runtime.getURL("sidebar/sidebar.html")
+    sender.url?.split(/[?#]/)[0] === browser.runtime.getURL(path)
   );
 }
 
@@ -137,6 +157,6 @@ function post(port, message) {
   try {
     port.postMessage(message);
   } catch {
-    // The sidebar closed between the host's event and now.
+    // The page closed between the host's event and now.
   }
 }

@@ -234,7 +234,7 @@ async function look() {
   const [tab] = await browser.tabs.query({ active: true, windowId: ownWindow });
   if (tab?.id === undefined) return;
   const ended = await channel.perform({ do: "look", tabId: tab.id }, (event) => {
-    if (event.type === "page") dispatch({ type: "page", page: event });
+    if (event.type === "facts") dispatch({ type: "page", page: event });
   });
   if (ended.type === "fault") dispatch({ type: "fault", fault: ended });
   else readAhead();

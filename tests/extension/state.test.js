@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { EMPTY, reduce } from "../../extension/sidebar/state.js";
 
 const PAGE = {
-  type: "page", tabId: 7, title: "Tides", url: "https://example.org/tides", isPrivate: false,
+  type: "facts", tabId: 7, title: "Tides", url: "https://example.org/tides", isPrivate: false,
   refusal: null, pageId: null, savedAt: null, chatModel: null,
 };
 const SAVED_PAGE = { ...PAGE, pageId: 3, savedAt: 1_700_000_000 };

@@ -1,0 +1,28 @@
+/** Brings the library's tab to the front, at a place in it, and opens it where there is none. */
+
+const LIBRARY_PAGE = "library/library.html";
+/** `#page=12` or `#search=` and whatever was typed, percent-encoded. */
+const PLACE = /^#(?:page=\d{1,15}|search=[^\s#]{0,4000})$/;
+
+/**
+ * @param {string} [at] where in it: `#page=ID` or `#search=WORDS`; anything else is its first view
+ * @returns {Promise<void>}
+ */
+export async function openLibrary(at = "") {
+  const fragment = PLACE.test(at) ? at : "";
+  const url = browser.runtime.getURL(`${LIBRARY_PAGE}${fragment}`);
+  const open = await openTab();
+  if (!open) {
+    await browser.tabs.create({ url });
+    return;
+  }
+  // A fragment alone does not load the page anew, and no fragment leaves it as the person left it.
+  await browser.tabs.update(open.tabId, { active: true, ...(fragment ? { url } : {}) });
+  await browser.windows.update(open.windowId, { focused: true });
+}
+
+async function openTab() {
+  const contexts = await browser.runtime.getContexts({ contextTypes: ["TAB"] });
+  const library = browser.runtime.getURL(LIBRARY_PAGE);
+  return contexts.find(({ documentUrl }) => documentUrl?.split(/[?#]/)[0] === library) ?? null;
+}
