@@ -1,7 +1,7 @@
 /** What is said of an answer besides its words: what it rests on, how fast it came, its sources. */
 
-import { h } from "./dom.js";
-import { number, percent, plural, seconds, t } from "./words.js";
+import { h } from "../common/dom.js";
+import { number, percent, plural, seconds, t } from "../common/words.js";
 
 /** @import { Answer, Reading } from "../protocol/protocol.js" */
 /** @import { Turn } from "./state.js" */

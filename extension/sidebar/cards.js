@@ -1,44 +1,10 @@
-/** The cards that stand in for a conversation: welcome, set-up faults, the saved pages. */
+/** The cards that stand in for a conversation: welcome, the saved pages. */
 
-import { h } from "./dom.js";
-import { day, plural, t } from "./words.js";
+import { h } from "../common/dom.js";
+import { day, plural, t } from "../common/words.js";
 
 /** @import { State } from "./state.js" */
-/** @import { Ended } from "../background/messages.js" */
 /** @import { PageSummary } from "../protocol/protocol.js" */
-
-/** The one thing to do in the terminal for each fault, where there is one. */
-const COMMANDS = {
-  "no-manifest": "memory-cache register",
-  "no-program": "memory-cache register",
-  crash: "memory-cache doctor",
-  version: "",
-  background: "",
-};
-
-/**
- * @param {Extract<Ended, {type: "fault"}>} fault
- * @param {{tryAgain: () => void, copied: () => void}} actions
- */
-export function faultCard({ kind, detail }, { tryAgain, copied }) {
-  const command = COMMANDS[kind];
-  const words = `fault_${kind.replace("-", "_")}`;
-  const copy = () => void navigator.clipboard.writeText(command).then(copied);
-  return h(
-    "section",
-    { class: "card bad", role: "alert", "data-fault": kind },
-    h("h2", {}, t(`${words}_title`)),
-    h("p", {}, kind === "version" && detail ? detail : t(`${words}_words`)),
-    h("p", {}, t(`${words}_remedy`)),
-    command && h("code", {}, command),
-    h(
-      "div",
-      { class: "actions" },
-      h("button", { type: "button", class: "primary", onclick: tryAgain }, t("try_again")),
-      command && h("button", { type: "button", onclick: copy }, t("copy_command")),
-    ),
-  );
-}
 
 /** @param {State["page"]} page @param {{allow: () => void}} actions */
 export function welcomeCard(page, { allow }) {

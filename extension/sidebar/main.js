@@ -1,16 +1,17 @@
 /** The sidebar: wires state, views and the background page together. */
 
-import { faultCard, recentCard, welcomeCard } from "./cards.js";
-import { Channel } from "./channel.js";
-import { Notice } from "./notice.js";
+import { recentCard, welcomeCard } from "./cards.js";
+import { faultCard } from "../common/fault-card.js";
+import { Channel } from "../common/channel.js";
+import { Notice } from "../common/notice.js";
 import { PageView } from "./page-view.js";
 import { SavedText } from "./saved-text.js";
 import { EMPTY, reduce } from "./state.js";
 import { TurnView } from "./turn-view.js";
-import { t, translatePage } from "./words.js";
+import { t, translatePage } from "../common/words.js";
 
 /** @import { PageSummary, Quote } from "../protocol/protocol.js" */
-/** @import { Wish } from "./channel.js" */
+/** @import { Wish } from "../common/channel.js" */
 /** @import { Notice as Heard, Reply } from "../background/messages.js" */
 /** @import { Action, ScopeName, State, Turn } from "./state.js" */
 /** @typedef {Reply["event"]} Happening */
@@ -20,7 +21,7 @@ const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.get
 const question = /** @type {HTMLTextAreaElement} */ ($("question"));
 const conversation = $("conversation");
 const notice = new Notice($("notice"));
-const channel = new Channel(({ tabId, event }) => {
+const channel = new Channel("sidebar", ({ tabId, event }) => {
   if (event.type === "granted" || event.type === "ask") void look();
   else hearSaving(tabId, event);
   if (event.type === "ask") question.focus();

@@ -1,8 +1,8 @@
 /** The header: which page is beside us, whether it is saved, and the button that saves it. */
 
 import { aheadWords } from "./answer-facts.js";
-import { h } from "./dom.js";
-import { day, t } from "./words.js";
+import { h } from "../common/dom.js";
+import { day, t } from "../common/words.js";
 
 /** @import { PageFacts } from "../background/messages.js" */
 /** @import { Saving, State } from "./state.js" */

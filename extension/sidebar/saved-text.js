@@ -1,9 +1,9 @@
 /** Shows a quote in the saved copy, where the live page cannot: the text around it, below its card. */
 
-import { h } from "./dom.js";
+import { h } from "../common/dom.js";
 
 /** @import { Quote } from "../protocol/protocol.js" */
-/** @import { Channel } from "./channel.js" */
+/** @import { Channel } from "../common/channel.js" */
 
 const AROUND_CHARACTERS = 400;
 

@@ -1,9 +1,9 @@
 /** One question and what came of it: the model's answer, the quotes, or what went wrong. */
 
 import { answerWithSources, factsOf, readingWords } from "./answer-facts.js";
-import { h } from "./dom.js";
-import { renderMarkdown } from "./markdown.js";
-import { plural, seconds, t } from "./words.js";
+import { h } from "../common/dom.js";
+import { renderMarkdown } from "../common/markdown.js";
+import { plural, seconds, t } from "../common/words.js";
 
 /** @import { Quote } from "../protocol/protocol.js" */
 /** @import { Trouble, Turn } from "./state.js" */

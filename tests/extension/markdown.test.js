@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { renderMarkdown } from "../../extension/sidebar/markdown.js";
+import { renderMarkdown } from "../../extension/common/markdown.js";
 
 const ATTRIBUTES = {
   p: [], strong: [], em: [], code: [], ul: [], li: [],

@@ -8,7 +8,7 @@ const folder = new URL("../../extension/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, folder), "utf8");
 const messages = JSON.parse(read("_locales/en/messages.json"));
 
-const scripts = ["background", "sidebar", "content"].flatMap((part) =>
+const scripts = ["background", "common", "sidebar", "library", "content"].flatMap((part) =>
   readdirSync(new URL(part, folder))
     .filter((name) => name.endsWith(".js"))
     .map((name) => read(`${part}/${name}`)),

@@ -1,5 +1,5 @@
 /**
- * The sidebar's line to the background page: commands out, events and one end for each back.
+ * A page's line to the background page: commands out, events and one end for each back.
  *
  * The background page may be put to sleep, which closes the line: the next command opens it again,
  * and what was under way ends at once instead of never.
@@ -18,10 +18,15 @@ export class Channel {
   /** @type {browser.runtime.Port | null} */ #port = null;
   /** @type {Map<number, Waiting>} */ #waiting = new Map();
   #lastCall = 0;
+  #name;
   #onNotice;
 
-  /** @param {(notice: Notice) => void} onNotice hears what answers no command */
-  constructor(onNotice) {
+  /**
+   * @param {"sidebar" | "library"} name of the page whose line it is
+   * @param {(notice: Notice) => void} onNotice hears what answers no command
+   */
+  constructor(name, onNotice) {
+    this.#name = name;
     this.#onNotice = onNotice;
   }
 
@@ -44,7 +49,7 @@ export class Channel {
 
   #open() {
     if (this.#port) return this.#port;
-    const port = browser.runtime.connect({ name: "sidebar" });
+    const port = browser.runtime.connect({ name: this.#name });
     this.#port = port;
     port.onMessage.addListener((message) => this.#receive(/** @type {Reply | Notice} */ (message)));
     port.onDisconnect.addListener(() => {

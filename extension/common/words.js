@@ -16,9 +16,20 @@ export function plural(key, count, ...values) {
   return found || t(`${key}_other`, counted, ...values);
 }
 
-/** @param {number} seconds since 1970 */
-export function day(seconds) {
-  return new Intl.DateTimeFormat(browser.i18n.getUILanguage(), { dateStyle: "medium" }).format(seconds * 1000);
+/** Making one costs a thousand times what using it does. @type {Map<string, Intl.DateTimeFormat>} */
+const dateFormats = new Map();
+
+/** @param {number} seconds since 1970 @param {Intl.DateTimeFormatOptions} [how] */
+export function day(seconds, how = { dateStyle: "medium" }) {
+  const key = JSON.stringify(how);
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(browser.i18n.getUILanguage(), how);
+  dateFormats.set(key, format);
+  return format.format(seconds * 1000);
+}
+
+/** A day and the time of day. @param {number} seconds since 1970 */
+export function moment(seconds) {
+  return day(seconds, { dateStyle: "medium", timeStyle: "short" });
 }
 
 /** @param {number} value @param {Intl.NumberFormatOptions} [how] */
@@ -35,6 +46,15 @@ export function percent(share) {
 export function seconds(value) {
   const maximumFractionDigits = value < 10 ? 1 : 0;
   return number(value, { style: "unit", unit: "second", unitDisplay: "short", maximumFractionDigits });
+}
+
+/** A size, in the unit that suits it. @param {number} bytes */
+export function size(bytes) {
+  const units = /** @type {const} */ (["byte", "kilobyte", "megabyte", "gigabyte"]);
+  const at = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1_000 ** at;
+  const maximumFractionDigits = value < 10 && at > 0 ? 1 : 0;
+  return number(value, { style: "unit", unit: units[at], unitDisplay: "short", maximumFractionDigits });
 }
 
 /** Fill in the static words of the page. */
