@@ -40,3 +40,8 @@ def on_battery() -> bool | None:
     except (AttributeError, OSError, RuntimeError):
         return None
     return None if battery is None or battery.power_plugged is None else not battery.power_plugged
+
+
+def own_memory_bytes() -> int:
+    """What this process has of the computer's memory now."""
+    return int(psutil.Process().memory_info().rss)
