@@ -125,17 +125,7 @@ class Texts:
                 return False
             text_sha256 = hashlib.sha256(text.encode()).digest() if text else None
             twin_of = self._twin(db, page_id, text, text_sha256)
-            if twin_of is not None:
-                passages = []
-            same = _is_same(db, page_id, text, article, passages)
-            if not same:
-                drop_passages(db, page_id)
-            _describe(db, reading, article, text_sha256, twin_of)
-            if not same:
-                _set_text(db, page_id, text if twin_of is None else "")
-                _add_passages(db, page_id, passages)
-            _drop_equal_version(db, page_id, text)
-            _wake_twins(db, page_id)
+            write(db, reading, article, passages, text_sha256, twin_of)
         return True
 
     def _twin(
@@ -165,6 +155,29 @@ class Texts:
             if held is not None and self._is_like(held[0], text):
                 return int(other)
         return None
+
+
+def write(
+    db: sqlite3.Connection,
+    reading: Reading,
+    article: Article | None,
+    passages: Sequence[Passage],
+    text_sha256: bytes | None,
+    twin_of: int | None,
+) -> None:
+    """Write what was read of a page, inside a transaction; of a twin, not its text and passages."""
+    text, page_id = article.text if article else "", reading.page_id
+    if twin_of is not None:
+        passages = []
+    same = _is_same(db, page_id, text, article, passages)
+    if not same:
+        drop_passages(db, page_id)
+    _describe(db, reading, article, text_sha256, twin_of)
+    if not same:
+        _set_text(db, page_id, text if twin_of is None else "")
+        _add_passages(db, page_id, passages)
+    _drop_equal_version(db, page_id, text)
+    _wake_twins(db, page_id)
 
 
 def drop_passages(db: sqlite3.Connection, page_id: int) -> None:
