@@ -104,7 +104,7 @@ export interface Change {
 
 /** Something that goes on in the background: `done` of `total`, null where nobody can know. */
 export interface Work {
-  kind: "embedding" | "erasing" | "exporting" | "folders" | "importing" | "indexing" | "reading";
+  kind: "embedding" | "erasing" | "folders" | "reading";
   done: number;
   total: number | null;
 }
@@ -357,11 +357,11 @@ export interface Forget {
   everything?: boolean;
 }
 
-/** Bring back pages that are being forgotten. */
+/** Bring back pages that are being forgotten, without `page_ids` all of them. */
 export interface Restore {
   type: "restore";
   id: number;
-  page_ids: number[];
+  page_ids?: number[] | null;
 }
 
 /** The collections. */
@@ -893,4 +893,4 @@ export type AnyEvent =
   | Done
   | Failed;
 
-export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "no_text" | "document_damaged" | "document_locked" | "document_too_hard" | "reader_unavailable" | "file_unreadable" | "file_refused" | "folder_gone" | "dialog_unavailable" | "library_failed" | "disk_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";
+export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "private_page" | "name_taken" | "no_text" | "document_damaged" | "document_locked" | "document_too_hard" | "reader_unavailable" | "file_unreadable" | "file_refused" | "folder_gone" | "dialog_unavailable" | "library_failed" | "disk_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";

@@ -13,6 +13,8 @@ scripts match on it. The tree:
     ├── Cancelled               cancelled
     ├── NotFound                not_found
     │   └── UploadMissing       upload_missing
+    ├── PrivatePage             private_page
+    ├── NameTaken               name_taken
     ├── NoText                  no_text
     │   ├── DocumentDamaged     document_damaged
     │   ├── DocumentLocked      document_locked
@@ -129,6 +131,22 @@ class UploadMissing(NotFound):
     code = "upload_missing"
     sentence = "The page did not arrive whole."
     remedy = "Try again."
+
+
+class PrivatePage(MemoryCacheError):
+    """A page of a private window is to be kept, and the person has not said so twice."""
+
+    code = "private_page"
+    sentence = "This page is open in a private window and was not saved."
+    remedy = "Say once more that you want it kept, or save it from a normal window."
+
+
+class NameTaken(MemoryCacheError):
+    """A name that must be the only one of its kind is there already."""
+
+    code = "name_taken"
+    sentence = "There is already one with this name."
+    remedy = "Choose another name."
 
 
 class NoText(MemoryCacheError):

@@ -13,8 +13,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memory_cache.dispatch.desk import Job
 from memory_cache.dispatch import handle
+from memory_cache.dispatch.desk import Job
 from memory_cache.errors import BadRequest, Cancelled, MemoryCacheError, TooLarge
 from memory_cache.framing import CutFrame, FrameReader, write_frame
 from memory_cache.protocol import (
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from memory_cache.dispatch.desk import Desk
-    from memory_cache.dispatch import Following
+    from memory_cache.dispatch.following import Following
 
-WORKERS = 6
-"""A download and reading ahead may each hold one for long."""
+WORKERS = 10
+"""A download, reading ahead, a file dialog and an import may each hold one for long."""
 _MOST_WAITING_EVENTS = 1_024
 _END_S = 2.0
 
@@ -143,12 +143,12 @@ class Server:
         return True
 
     def _follow(self) -> None:
-        """Tell how far saved pages are, all of them after every step of the indexer."""
+        """Tell how far what was begun is, all of it after every step of the background work."""
         under_way: list[Following] = []
         step = 0
         while True:
             if under_way:
-                step = self._desk.indexer.wait_for_step(step)
+                step = self._desk.background.wait_for_step(step)
             else:
                 under_way.append(self._followed.get())
             while not self._followed.empty():

@@ -10,8 +10,9 @@ from memory_cache.cli.jsonl import Line, run_lines
 from memory_cache.errors import BadRequest, NotFound
 from memory_cache.paths import find_home
 from memory_cache.protocol import MAX_UPLOAD_BYTES, ContentType
+from memory_cache.reader.client import PdfReader
 from memory_cache.service.indexing import embed_waiting, read_page
-from memory_cache.service.memory import Memory
+from memory_cache.service.memory import Memory, own_command
 from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft
 
@@ -46,10 +47,11 @@ class PageLine(Line, kw_only=True):
 
 def extract_pages(options: argparse.Namespace, output: Output) -> int:
     """Print the readable text of a page."""
+    pdf_reader = PdfReader(own_command("read-pdf"))
     if options.jsonl:
-        run_lines(PageLine, lambda line: _as_dict(read_draft(line.draft())), output)
+        run_lines(PageLine, lambda line: _as_dict(read_draft(line.draft(), pdf_reader)), output)
         return 0
-    article = read_draft(_file_draft(options))
+    article = read_draft(_file_draft(options), pdf_reader)
     output.show(_as_dict(article), f"{article.title}\n\n{article.text}")
     return 0
 

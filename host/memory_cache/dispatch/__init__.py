@@ -3,82 +3,26 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from memory_cache import __version__
-from memory_cache.dispatch import asking, shelving
-from memory_cache.errors import BadRequest, Cancelled, VersionMismatch
-from memory_cache.protocol import (
-    MAX_CHUNK_BYTES,
-    PROTOCOL_VERSION,
-    AnyRequest,
-    Ask,
-    Cancel,
-    FetchModel,
-    Forget,
-    Health,
-    Hello,
-    Hits,
-    Indexed,
-    ListModels,
-    ListPages,
-    Lookup,
-    Open,
-    Opened,
-    Pages,
-    PageState,
-    PageSummary,
-    Prefill,
-    Put,
-    ReadText,
-    RemoveModel,
-    Save,
-    Saved,
-    Search,
-    Status,
-    Text,
-    UseModel,
-    Welcome,
+from memory_cache import __version__, protocol
+from memory_cache.dispatch import (
+    arranging,
+    asking,
+    finding,
+    forgetting,
+    keeping,
+    moving,
+    opening,
+    shelving,
 )
+from memory_cache.dispatch.following import FollowWork
+from memory_cache.errors import BadRequest, VersionMismatch
+from memory_cache.protocol import MAX_CHUNK_BYTES, PROTOCOL_VERSION, AnyRequest, Hello, Welcome
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
-
-TEXT_PART_CHARS = 200_000
-"""A part of this length fits into a reply even if every character took four bytes."""
-
-
-class Following:
-    """A kept page on its way through the indexer. No thread waits for it: the engine may rest for
-    minutes, and a window full of tabs must not keep other requests from being served.
-    """
-
-    def __init__(self, desk: Desk, job: Job, page_id: int) -> None:
-        self.job = job
-        self._desk = desk
-        self._page_id = page_id
-        self._read = False
-
-    def look(self) -> bool:
-        """Tell what was reached since the last look; True when there is nothing more to reach.
-
-        Raises `Cancelled`, and what the library raises.
-        """
-        if self.job.cancelled.is_set():
-            raise Cancelled
-        memory = self._desk.memory
-        if not self._read:
-            if not memory.library.texts.is_read(self._page_id):
-                return False
-            self._read = True
-            self._tell("words")
-        if memory.library.vectors.waiting(1, self._page_id):
-            return False
-        self._tell("meaning")
-        return True
-
-    def _tell(self, by: Literal["words", "meaning"]) -> None:
-        self.job.emit(Indexed(id=self.job.request_id, page_id=self._page_id, by=by))
+    from memory_cache.dispatch.following import Following
 
 
 def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
@@ -89,60 +33,90 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
     match request:
         case Hello():
             _hello(desk, request, job)
-        case Put():
+        case protocol.Put():
             if len(request.data) > MAX_CHUNK_BYTES:
                 raise BadRequest("A chunk of an upload is too long.")
             desk.uploads.put(request.blob, request.index, request.data)
-        case Open():
-            _open(desk, request, job)
-        case Save():
-            return _save(desk, request, job)
-        case Lookup(id=request_id, url=url):
-            page = desk.memory.library.pages.find(url)
-            known = (page.page_id, page.saved_at) if page else (None, None)
-            job.emit(PageState(id=request_id, page_id=known[0], saved_at=known[1]))
-        case Ask():
+        case protocol.Open():
+            opening.open_page(desk, request, job)
+        case protocol.Status():
+            opening.status(desk, request, job)
+        case protocol.Save():
+            return keeping.save(desk, request, job)
+        case protocol.WriteNote():
+            return keeping.write_note(desk, request, job)
+        case protocol.KeepDraft():
+            keeping.keep_draft(desk, request)
+        case protocol.ReadDraft():
+            keeping.read_draft(desk, request, job)
+        case protocol.AddFiles():
+            keeping.add_files(desk, request, job)
+        case protocol.AddFolder():
+            keeping.add_folder(desk, request, job)
+        case protocol.ListFolders():
+            keeping.list_folders(desk, request, job)
+        case protocol.SyncFolder():
+            keeping.sync_folder(desk, request, job)
+        case protocol.DropFolder():
+            keeping.drop_folder(desk, request, job)
+        case protocol.OpenFile():
+            keeping.open_file(desk, request)
+        case protocol.Ask():
             asking.ask(desk, request, job)
-        case Prefill():
+        case protocol.Prefill():
             asking.prefill(desk, request, job)
-        case Search():
-            from memory_cache.service.search import search
-
-            hits, more = search(
-                desk.memory,
-                request.query,
-                request.limit,
-                offset=request.offset,
-                cancelled=job.cancelled,
-            )
-            job.emit(Hits(id=request.id, hits=hits, more=more))
-        case ListPages(limit=limit, offset=offset):
-            rows, total = desk.memory.library.pages.screen(limit, offset)
-            job.emit(
-                Pages(
-                    id=request.id,
-                    pages=[summary(row) for row in rows],
-                    total=total,
-                )
-            )
-        case ReadText(page_id=page_id):
-            text = desk.memory.library.texts.get(page_id)
-            for offset in range(0, max(1, len(text)), TEXT_PART_CHARS):
-                part = text[offset : offset + TEXT_PART_CHARS]
-                job.emit(Text(id=request.id, offset=offset, text=part))
-        case Forget(page_id=page_id):
-            desk.memory.forget(page_id)
-        case Status():
-            _status(desk, request, job)
-        case ListModels():
+        case protocol.Search():
+            finding.search(desk, request, job)
+        case protocol.ListPages():
+            finding.list_pages(desk, request, job)
+        case protocol.Lookup():
+            finding.lookup(desk, request, job)
+        case protocol.ReadPage():
+            finding.read_page(desk, request, job)
+        case protocol.ReadText():
+            finding.read_text(desk, request, job)
+        case protocol.ReadSource():
+            finding.read_source(desk, request, job)
+        case protocol.Compare():
+            finding.compare(desk, request, job)
+        case protocol.Forget():
+            return forgetting.forget(desk, request, job)
+        case protocol.Restore():
+            forgetting.restore(desk, request, job)
+        case protocol.ListCollections():
+            arranging.list_collections(desk, request, job)
+        case protocol.MakeCollection():
+            arranging.make_collection(desk, request, job)
+        case protocol.RenameCollection():
+            arranging.rename_collection(desk, request, job)
+        case protocol.DropCollection():
+            arranging.drop_collection(desk, request, job)
+        case protocol.Collect():
+            arranging.collect(desk, request, job)
+        case protocol.ListChats():
+            arranging.list_chats(desk, request, job)
+        case protocol.ReadChat():
+            arranging.read_chat(desk, request, job)
+        case protocol.DropChat():
+            arranging.drop_chat(desk, request)
+        case protocol.Export():
+            moving.export(desk, request, job)
+        case protocol.Import():
+            moving.import_(desk, request, job)
+        case protocol.Reindex():
+            desk.memory.library.texts.read_again()
+            desk.background.wake()
+        case protocol.Watch():
+            return FollowWork(desk, job)
+        case protocol.ListModels():
             shelving.list_models(desk, request, job)
-        case UseModel():
+        case protocol.UseModel():
             shelving.use_model(desk, request)
-        case FetchModel():
+        case protocol.FetchModel():
             shelving.fetch_model(desk, request, job)
-        case RemoveModel():
+        case protocol.RemoveModel():
             shelving.remove_model(desk, request)
-        case Cancel():
+        case protocol.Cancel():
             raise BadRequest("Cancel is answered by the reader.")
     return None
 
@@ -165,49 +139,4 @@ def _hello(desk: Desk, request: Hello, job: Job) -> None:
     )
     job.emit(welcome)
     # Importing what reads and embeds takes longer than all the rest: after the answer.
-    threading.Thread(target=lambda: desk.indexer, name="starting", daemon=True).start()
-
-
-def _open(desk: Desk, request: Open, job: Job) -> None:
-    view = desk.views.open(desk.uploads.draft(request), private=request.private)
-    known = desk.memory.library.pages.find(request.url)
-    job.emit(
-        Opened(
-            id=request.id,
-            view=view.name,
-            title=view.article.title,
-            lang=view.article.lang,
-            characters=len(view.article.text),
-            passages=len(view.passages),
-            truncated=view.article.truncated,
-            page_id=known.page_id if known else None,
-        )
-    )
-
-
-def _save(desk: Desk, request: Save, job: Job) -> Following:
-    memory = desk.memory
-    kept = memory.library.pages.keep(desk.uploads.draft(request), memory.now())
-    job.emit(Saved(id=request.id, page_id=kept.page_id, status=kept.status))
-    desk.indexer.wake()
-    return Following(desk, job, kept.page_id)
-
-
-def _status(desk: Desk, request: Status, job: Job) -> None:
-    from memory_cache.service.chat_model import where_it_runs
-
-    memory = desk.memory
-    chosen = memory.chosen_model()
-    model = memory.embedding_model
-    loaded = memory.chat.loaded
-    job.emit(
-        Health(
-            id=request.id,
-            pages=memory.library.pages.count(),
-            waiting=memory.library.vectors.count_waiting_pages(),
-            embedding_model=model.path.stem,
-            chat_model=chosen.name if chosen else None,
-            chat_runs_on=where_it_runs(loaded) if loaded else None,
-            library_bytes=memory.library.pages.size_bytes(),
-        )
-    )
+    threading.Thread(target=lambda: desk.background, name="starting", daemon=True).start()

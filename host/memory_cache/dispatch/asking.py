@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from memory_cache.protocol import (
     Answer,
     Cited,
+    Kept,
     OpenedPage,
     Quotes,
     Reading,
@@ -14,10 +15,11 @@ from memory_cache.protocol import (
     Token,
     WholeLibrary,
 )
+from memory_cache.service.conversation import Asked
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
-    from memory_cache.protocol import Ask, Prefill, Scope
+    from memory_cache.protocol import Ask, Prefill, Quote, Scope
     from memory_cache.service.answer import Answering
     from memory_cache.service.subject import Subject
 
@@ -29,7 +31,8 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
         return
     memory, question = desk.memory, request.question
     subject = _subject(desk, request.scope)
-    instant = subject.answer(question, job.cancelled)
+    with memory.attention.held():
+        instant = subject.answer(question, job.cancelled)
     job.emit(
         Quotes(
             id=request.id,
@@ -39,16 +42,18 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
             total=instant.total,
         )
     )
+    turn = None
     chosen = memory.chosen_model()
-    if chosen is None:
-        return
-    from memory_cache.service.answer import Answering
+    if chosen is not None:
+        from memory_cache.service.answer import Answering
 
-    engine = memory.chat.engine(chosen.path)
-    grounds = subject.ground(engine, question, instant)
-    if grounds.passages:
-        answering = Answering(memory, question, instant, grounds, chosen.path, subject.text_of)
-        _write(desk, request, job, answering)
+        engine = memory.chat.engine(chosen.path)
+        grounds = subject.ground(engine, question, instant)
+        if grounds.passages:
+            answering = Answering(memory, question, instant, grounds, chosen.path, subject.text_of)
+            turn = _write(desk, request, job, answering)
+    if request.keep:
+        _keep(desk, request, job, subject, turn or Asked(instant.label, instant.quotes))
 
 
 def prefill(desk: Desk, request: Prefill, job: Job) -> None:
@@ -88,7 +93,16 @@ def _subject(desk: Desk, scope: Scope) -> Subject:
             return subject.whole_library(desk.memory)
 
 
-def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> None:
+def _keep(desk: Desk, request: Ask, job: Job, subject: Subject, asked: Asked) -> None:
+    """Keep question and answer, if the page they are about is kept."""
+    from memory_cache.service.conversation import keep_turn
+
+    chat_id = keep_turn(desk.memory, request.question, subject, asked, request.chat)
+    if chat_id is not None:
+        job.emit(Kept(id=request.id, chat_id=chat_id))
+
+
+def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> Asked:
     from memory_cache.service.answer import Listener
 
     grounds = answering.grounds
@@ -99,11 +113,17 @@ def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> None:
             Reading(id=request.id, done=done, total=total, passages=passages, of=of, whole=whole)
         )
 
+    quotes = list(answering.instant.quotes)
+
+    def tell_cited(quote: Quote) -> None:
+        quotes.append(quote)
+        job.emit(Cited(id=request.id, quote=quote))
+
     listener = Listener(
         on_text=lambda text: job.emit(Token(id=request.id, text=text)),
         on_reasoning=lambda text: job.emit(Token(id=request.id, text=text, reasoning=True)),
         on_reading=tell_reading,
-        on_cited=lambda quote: job.emit(Cited(id=request.id, quote=quote)),
+        on_cited=tell_cited,
     )
     desk.unfinished.keep(request.id, answering)
     written = answering.write(
@@ -130,3 +150,4 @@ def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> None:
             complete=generated.stopped == "end",
         )
     )
+    return Asked(answering.instant.label, quotes, written.text, written.model)

@@ -7,15 +7,15 @@ from collections import OrderedDict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from memory_cache.errors import NotFound
 from memory_cache.dispatch.uploads import Uploads
+from memory_cache.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from memory_cache.protocol import AnyEvent
     from memory_cache.service.answer import Answering
-    from memory_cache.service.indexing import Indexer
+    from memory_cache.service.background import Background
     from memory_cache.service.memory import Memory
     from memory_cache.service.models import Models
     from memory_cache.service.reading_ahead import ReadingAhead
@@ -34,7 +34,7 @@ class Job:
 
 
 class Desk:
-    """What requests work with: the memory, the indexer, open pages and uploads."""
+    """What requests work with: the memory, the background work, open pages and uploads."""
 
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
@@ -44,18 +44,18 @@ class Desk:
         self._lock = threading.Lock()
 
     @property
-    def indexer(self) -> Indexer:
+    def background(self) -> Background:
         """The background work, started by the first `hello`."""
         with self._lock:
-            return self._indexer
+            return self._background
 
     @cached_property
-    def _indexer(self) -> Indexer:
-        from memory_cache.service.indexing import Indexer
+    def _background(self) -> Background:
+        from memory_cache.service.background import Background
 
-        indexer = Indexer(self.memory)
-        indexer.start()
-        return indexer
+        background = Background(self.memory)
+        background.start()
+        return background
 
     @property
     def models(self) -> Models:
@@ -95,8 +95,8 @@ class Desk:
 
     def close(self) -> None:
         """End everything."""
-        if "_indexer" in self.__dict__:
-            self._indexer.stop(timeout_s=0.5)
+        if "_background" in self.__dict__:
+            self._background.stop(timeout_s=0.5)
         self.memory.close()
 
 

@@ -139,6 +139,7 @@ class Collections(Event, tag="collections", frozen=True, kw_only=True):
 class Forgetting(Event, tag="forgetting", frozen=True, kw_only=True):
     """How far forgetting is: pages are `hidden` from everybody, for `seconds_left` they can be
     brought back, then they are `erased`, and `forgotten` says that no copy is left in any file.
+    `page_ids` are the first 10,000 of them. Pages that were brought back end it without that.
     """
 
     phase: Literal["hidden", "erased", "forgotten"]

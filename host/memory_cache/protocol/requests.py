@@ -240,9 +240,11 @@ class Forget(Request, tag="forget", frozen=True, kw_only=True):
 
 
 class Restore(Request, tag="restore", frozen=True, kw_only=True):
-    """Bring back pages that are being forgotten. Answered by `restored`."""
+    """Bring back pages that are being forgotten, without `page_ids` all of them. Answered by
+    `restored`.
+    """
 
-    page_ids: PageIds
+    page_ids: PageIds | None = None
 
 
 class ListCollections(Request, tag="list_collections", frozen=True, kw_only=True):

@@ -165,9 +165,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """Something that goes on in the background: `done` of `total`, null where nobody can know."""
 
-    kind: Literal[
-        "reading", "embedding", "indexing", "folders", "erasing", "exporting", "importing"
-    ]
+    kind: Literal["reading", "embedding", "folders", "erasing"]
     done: int
     total: int | None
 

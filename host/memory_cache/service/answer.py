@@ -63,6 +63,7 @@ class Answering:
         text_of: Callable[[int], str],
     ) -> None:
         self.grounds = grounds
+        self.instant = instant
         self._memory = memory
         self._question = question
         self._model_path = model_path

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import NotFound
+from memory_cache.service.attention import Attention
 from memory_cache.store.library import Library
 
 if TYPE_CHECKING:
@@ -20,17 +21,24 @@ if TYPE_CHECKING:
     from memory_cache.models.choice import ChosenModel
     from memory_cache.models.settings import Settings
     from memory_cache.paths import Home
+    from memory_cache.reader.client import PdfReader
     from memory_cache.service.chat_model import ChatModel
+    from memory_cache.service.forgetting import Forgetting
     from memory_cache.service.grounding import Grounds
     from memory_cache.store.index import VectorIndex
     from memory_cache.store.page_states import PageStates
 
 
-def engine_command() -> list[str]:
-    """Return the command that starts an engine: this same program."""
+def own_command(role: str) -> list[str]:
+    """Return the command that starts this same program in a role: "engine", "read-pdf"."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "engine"]
-    return [sys.executable, "-m", "memory_cache", "engine"]
+        return [sys.executable, role]
+    return [sys.executable, "-m", "memory_cache", role]
+
+
+def engine_command() -> list[str]:
+    """Return the command that starts an engine."""
+    return own_command("engine")
 
 
 _CORES_TO_SHARE = 6
@@ -57,6 +65,7 @@ class Memory:
         self.home = home
         self._command = command or engine_command()
         self._lock = threading.RLock()
+        self.attention = Attention()
 
     @cached_property
     def library(self) -> Library:
@@ -154,14 +163,24 @@ class Memory:
             return None
         return str(folder)
 
-    def forget(self, page_id: int) -> None:
-        """Delete a page and every copy of it. Raises `NotFound`."""
-        # In this order: a host killed in between has lost time and not kept what was to go.
-        self.page_states.forget(page_id)
-        self.library.forget(page_id)
-        self.page_states.forget(page_id)
-        # What the model has read is still in its process.
-        self.chat.rest()
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        """What takes pages out of sight and, in the background, out of every file."""
+        from memory_cache.service.forgetting import Forgetting
+
+        return Forgetting(self)
+
+    @property
+    def pdf_reader(self) -> PdfReader:
+        """What reads PDFs, each in a process of its own."""
+        with self._lock:
+            return self._pdf_reader
+
+    @cached_property
+    def _pdf_reader(self) -> PdfReader:
+        from memory_cache.reader.client import PdfReader
+
+        return PdfReader(own_command("read-pdf"))
 
     def now(self) -> float:
         """Return the time in seconds since 1970, UTC."""
@@ -174,5 +193,7 @@ class Memory:
                 self._chat.close()
             if "_embedder" in self.__dict__:
                 self._embedder.close()
+            if "_pdf_reader" in self.__dict__:
+                self._pdf_reader.close()
             if "library" in self.__dict__:
                 self.library.close()

@@ -60,7 +60,7 @@ class Views:
 
         Nothing of a `private` one may be written to disk.
         """
-        article = read_draft(draft)
+        article = read_draft(draft, self._memory.pdf_reader)
         with self._lock:
             self._count += 1
             view = View(f"view-{self._count}", draft, article, private=private)

@@ -8,7 +8,7 @@ small steps, so that a save in between waits for one step and not for all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from memory_cache.store.rows import in_batches, marks
 from memory_cache.store.texts import drop_passages
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from memory_cache.store.connection import Connections
 
+NOTE_DRAFT = "note_draft"
+"""The fact under which the draft of a note is kept."""
 _UNCLEAN = "unclean"
+_EVERYTHING = "everything_forgotten_at"
 _MERGE_PAGES = 500
 _VACUUM_PAGES = 500
-Step = Literal["erased", "cleaned", "clean"]
 
 
 class Erasing:
@@ -47,10 +49,15 @@ class Erasing:
                 hidden += [row[0] for row in rows]
         return hidden
 
-    def restore(self, page_ids: Iterable[int]) -> list[int]:
-        """Bring hidden pages back; returns those that were not erased yet."""
+    def restore(self, page_ids: Iterable[int] | None) -> list[int]:
+        """Bring hidden pages back, with None all of them; returns those not erased yet."""
         back: list[int] = []
         with self._connections.writing() as db:
+            if page_ids is None:
+                page_ids = [
+                    row[0]
+                    for row in db.execute("SELECT page_id FROM page WHERE hidden_at IS NOT NULL")
+                ]
             for some in in_batches(page_ids):
                 rows = db.execute(
                     "UPDATE page SET hidden_at = NULL WHERE hidden_at IS NOT NULL"
@@ -60,12 +67,15 @@ class Erasing:
                 back += [row[0] for row in rows]
         return back
 
-    def due(self, before: float, limit: int) -> list[int]:
-        """Return pages that were hidden before this time, oldest first."""
+    def due(self, before: float, now: float, limit: int) -> list[int]:
+        """Return pages that were hidden before this time, or after `now` by a clock that was wrong,
+        oldest first.
+        """
         with self._connections.reading() as db:
             rows = db.execute(
-                "SELECT page_id FROM page WHERE hidden_at < ? ORDER BY hidden_at LIMIT ?",
-                (before, limit),
+                "SELECT page_id FROM page WHERE hidden_at <= ? OR hidden_at > ?"
+                " ORDER BY hidden_at LIMIT ?",
+                (before, now, limit),
             ).fetchall()
         return [row[0] for row in rows]
 
@@ -86,6 +96,46 @@ class Erasing:
                 ).fetchone()
                 if row is not None:
                     erase(db, page_id)
+
+    def count_hidden(self) -> int:
+        """Return how many pages are hidden and not erased yet."""
+        with self._connections.reading() as db:
+            (count,) = db.execute(
+                "SELECT count(*) FROM page WHERE hidden_at IS NOT NULL"
+            ).fetchone()
+        return int(count)
+
+    def want_everything(self, now: float) -> None:
+        """Note that with the pages everything else is to go."""
+        with self._connections.writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_EVERYTHING, repr(now)))
+
+    def want_nothing(self) -> None:
+        """Take that back."""
+        with self._connections.writing() as db:
+            db.execute("DELETE FROM meta WHERE key = ?", (_EVERYTHING,))
+
+    def everything_is_due(self, before: float) -> bool:
+        """Say whether everything is to go, since before this time."""
+        with self._connections.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (_EVERYTHING,)).fetchone()
+        return row is not None and float(row[0]) <= before
+
+    def erase_the_rest(self) -> None:
+        """Delete what is no page and came from none: conversations, collections, folders, the draft
+        of a note; and all pages at once if every one of them is hidden. Pages that were saved since
+        are left alone.
+        """
+        with self._connections.writing() as db:
+            kept = db.execute("SELECT 1 FROM page WHERE hidden_at IS NULL LIMIT 1").fetchone()
+            if kept is None:
+                # Passage by passage a large library would take hours.
+                db.execute("INSERT INTO passage_words (passage_words) VALUES ('delete-all')")
+                db.execute("DELETE FROM page")
+            for table in ("chat", "collection", "folder"):
+                db.execute(f"DELETE FROM {table}")
+            db.execute("DELETE FROM meta WHERE key IN (?, ?)", (_EVERYTHING, NOTE_DRAFT))
+            _mark_unclean(db)
 
     def is_there(self, page_ids: Sequence[int]) -> bool:
         """Say whether any of these pages is on disk, hidden or not."""
@@ -149,6 +199,10 @@ def erase(db: sqlite3.Connection, page_id: int) -> None:
     )
     drop_passages(db, page_id)
     db.execute("DELETE FROM page WHERE page_id = ?", (page_id,))
+    _mark_unclean(db)
+
+
+def _mark_unclean(db: sqlite3.Connection) -> None:
     db.execute(
         "INSERT INTO meta (key, value) VALUES (?, '1')"
         " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",

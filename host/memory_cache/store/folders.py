@@ -117,6 +117,18 @@ class Folders:
                     [(folder_id, _digest(path)) for folder_id, path in rows],
                 )
 
+    def take_back(self, page_ids: Sequence[int]) -> None:
+        """Undo `leave_out`."""
+        with self._connections.writing() as db:
+            for page_id in page_ids:
+                rows = db.execute(
+                    "SELECT folder_id, path FROM folder_file WHERE page_id = ?", (page_id,)
+                ).fetchall()
+                db.executemany(
+                    "DELETE FROM folder_left_out WHERE folder_id = ? AND path_sha256 = ?",
+                    [(folder_id, _digest(path)) for folder_id, path in rows],
+                )
+
     def take_back_in(self, folder_id: int) -> None:
         """Let everything in a folder be read again, what was left out as well."""
         with self._connections.writing() as db:

@@ -88,6 +88,12 @@ class VectorIndex:
             self._unsaved = 0
             return True
 
+    def purge(self) -> None:
+        """Let go of everything that was forgotten, in memory and on disk."""
+        with self._lock:
+            self._path.unlink(missing_ok=True)
+            self._graph = None
+
     def _catch_up(self) -> None:
         if self._graph is None:
             self._graph = self._load() or self._new(_LEAST_CAPACITY)

@@ -50,6 +50,13 @@ class Library:
             rows = db.execute("PRAGMA quick_check(20)").fetchall()
         return [row[0] for row in rows if row[0] != "ok"]
 
+    def checkpoint(self) -> None:
+        """Move what is in the write-ahead log into the file, as far as nobody is in the way, so
+        that no save has to.
+        """
+        with self._connections.reading() as db:
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def close(self) -> None:
         """Close the file. Idempotent."""
         self._connections.close()

@@ -37,9 +37,9 @@ _PAGE = (
     " first_saved_at, truncated, about, twin_of"
 )
 _SOURCE = "url, data, given_title, content_type, charset, kind, about, source_sha256"
-_COMPRESSION = 6
+COMPRESSION = 6
 # A page that changes every day must not fill the disk for ever; the oldest versions go first.
-_MOST_VERSIONS = 50
+MOST_VERSIONS = 50
 
 
 def name_address(draft: Draft) -> str:
@@ -63,7 +63,7 @@ class Pages:
         """Put a page's source and address on disk; when this returns, no crash can lose them."""
         address = name_address(draft)
         sha256 = hashlib.sha256(draft.source).digest()
-        packed = zlib.compress(draft.source, _COMPRESSION)
+        packed = zlib.compress(draft.source, COMPRESSION)
         with self._connections.writing() as db:
             known = db.execute(
                 "SELECT page_id, source_sha256, hidden_at FROM page WHERE address = ?", (address,)
@@ -73,11 +73,11 @@ class Pages:
                 erasing.erase(db, known[0])
                 known = None
             if known is None:
-                return Kept(_insert(db, draft, address, sha256, packed, now), "saved")
+                return Kept(insert(db, draft, address, sha256, packed, now), "saved")
             if known[1] == sha256:
                 return Kept(known[0], "unchanged")
-            _update(db, known[0], draft, sha256, packed, now)
-            return Kept(known[0], "updated")
+            version_id = update(db, known[0], draft, sha256, packed, now)
+            return Kept(known[0], "updated", version_id)
 
     def find(self, url: str) -> Page | None:
         """Return the page saved from this address, if there is one; of twins the one that was
@@ -158,6 +158,25 @@ class Pages:
         with self._connections.reading() as db:
             return {row[0] for row in db.execute("SELECT page_id FROM page")}
 
+    def ids_of_host(self, host: str) -> list[int]:
+        """Return the pages of a host and of the hosts under it."""
+        host = host.strip().lower().removeprefix("www.").rstrip(".")
+        escaped = host.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT page_id FROM page WHERE host = ? OR host LIKE ? ESCAPE '\\'",
+                (host, f"%.{escaped}"),
+            ).fetchall()
+        return [row[0] for row in rows] if host else []
+
+    def ids_since(self, since: float) -> list[int]:
+        """Return the pages that were first saved at this time or later."""
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT page_id FROM page WHERE first_saved_at >= ?", (since,)
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def size_bytes(self) -> int:
         """Return what the library takes on disk, write-ahead log and all."""
         beside = (self._path, self._path.with_name(self._path.name + "-wal"))
@@ -200,6 +219,14 @@ class Pages:
             for version_id, saved_at, title, text in rows
         ]
 
+    def has_version(self, page_id: int, version_id: int) -> bool:
+        """Say whether this version is kept; one that reads the same is not, once that is known."""
+        with self._connections.reading() as db:
+            row = db.execute(
+                "SELECT 1 FROM version WHERE page_id = ? AND version_id = ?", (page_id, version_id)
+            ).fetchone()
+        return row is not None
+
     def version_text(self, page_id: int, version_id: int) -> str:
         """Return what a page's text was. Raises `NotFound`."""
         with self._connections.reading() as db:
@@ -219,9 +246,10 @@ class Pages:
         return Page(*row) if row else None
 
 
-def _insert(
+def insert(
     db: sqlite3.Connection, draft: Draft, address: str, sha256: bytes, packed: bytes, now: float
 ) -> int:
+    """Write a new page and its compressed source, inside a transaction; returns its id."""
     twin = twin_address(draft.url) if draft.kind == "page" else ""
     (page_id,) = db.execute(
         "INSERT INTO page (address, twin_address, url, host, kind, content_type, charset,"
@@ -236,9 +264,11 @@ def _insert(
     return int(page_id)
 
 
-def _update(
+def update(
     db: sqlite3.Connection, page_id: int, draft: Draft, sha256: bytes, packed: bytes, now: float
-) -> None:
+) -> int | None:
+    """Replace a page's source; returns the version that its past became, if it became one."""
+    version_id = None
     # A source that was never read makes no version: what it said is not known yet, and it was
     # replaced within moments. A file's past is the business of whoever keeps the file.
     row = db.execute(
@@ -247,17 +277,18 @@ def _update(
         (page_id,),
     ).fetchone()
     if row is not None:
-        db.execute(
+        (version_id,) = db.execute(
             "INSERT INTO version (page_id, saved_at, url, content_type, charset, given_title,"
             " source, source_sha256, title, text)"
             " SELECT page_id, saved_at, url, content_type, charset, given_title, data,"
-            " source_sha256, title, ? FROM page JOIN source USING (page_id) WHERE page_id = ?",
-            (zlib.compress(row[0].encode(), _COMPRESSION), page_id),
-        )
+            " source_sha256, title, ? FROM page JOIN source USING (page_id) WHERE page_id = ?"
+            " RETURNING version_id",
+            (zlib.compress(row[0].encode(), COMPRESSION), page_id),
+        ).fetchone()
         db.execute(
             "DELETE FROM version WHERE page_id = ? AND version_id NOT IN (SELECT version_id"
             " FROM version WHERE page_id = ? ORDER BY version_id DESC LIMIT ?)",
-            (page_id, page_id, _MOST_VERSIONS),
+            (page_id, page_id, MOST_VERSIONS),
         )
     db.execute(
         "UPDATE page SET url = ?, content_type = ?, charset = ?, given_title = ?, saved_at = ?,"
@@ -268,3 +299,4 @@ def _update(
         ),
     )
     db.execute("UPDATE source SET data = ? WHERE page_id = ?", (packed, page_id))
+    return version_id

@@ -44,6 +44,16 @@ class Passages:
                 found.update((row[0], StoredPassage(*row)) for row in rows)
         return found
 
+    def count_of_page(self, page_id: int) -> int:
+        """Return the number of passages of one page; of twins that of the first."""
+        with self._connections.reading() as db:
+            (count,) = db.execute(
+                "SELECT count(*) FROM passage WHERE page_id ="
+                " (SELECT coalesce(twin_of, page_id) FROM page WHERE page_id = ?)",
+                (page_id,),
+            ).fetchone()
+        return int(count)
+
     def count(self) -> int:
         """Return the number of passages of all pages."""
         with self._connections.reading() as db:

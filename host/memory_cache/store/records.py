@@ -26,6 +26,8 @@ class Kept(NamedTuple):
 
     page_id: int
     status: Literal["saved", "updated", "unchanged"]
+    version_id: int | None = None
+    """What the page was before, if that was kept."""
 
 
 class StoredSource(NamedTuple):

@@ -56,6 +56,13 @@ class Words:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
+    def merge_step(self) -> bool:
+        """Merge some of the index's segments, where many have gathered; False if none have."""
+        with self._connections.writing() as db:
+            before = db.total_changes
+            db.execute("INSERT INTO passage_words (passage_words, rank) VALUES ('merge', 200)")
+            return db.total_changes - before > 1
+
     def find(self, expression: str, limit: int, page_id: int | None = None) -> dict[int, float]:
         """Return the best passages for an FTS5 expression with their BM25 scores, higher better.
 

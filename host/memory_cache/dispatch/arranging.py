@@ -1,0 +1,106 @@
+"""Serves collections and kept conversations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from memory_cache.errors import NameTaken
+from memory_cache.protocol import (
+    Chats,
+    ChatSummary,
+    ChatTurn,
+    Collections,
+    CollectionSummary,
+    Quote,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from memory_cache.dispatch.desk import Desk, Job
+    from memory_cache.protocol import (
+        Collect,
+        DropChat,
+        DropCollection,
+        ListChats,
+        ListCollections,
+        MakeCollection,
+        ReadChat,
+        RenameCollection,
+    )
+
+_quotes = msgspec.json.Decoder(list[Quote])
+
+
+def list_collections(desk: Desk, request: ListCollections, job: Job) -> None:
+    """Tell which collections there are."""
+    _tell_collections(desk, request.id, job)
+
+
+def make_collection(desk: Desk, request: MakeCollection, job: Job) -> None:
+    """Make a collection, or take the one of this name, and put pages into it."""
+    memory = desk.memory
+    collection_id = memory.library.collections.make(" ".join(request.name.split()), memory.now())
+    memory.library.collections.put(collection_id, request.page_ids)
+    _tell_collections(desk, request.id, job, collection_id)
+
+
+def rename_collection(desk: Desk, request: RenameCollection, job: Job) -> None:
+    """Give a collection another name. Raises `NameTaken`."""
+    collections = desk.memory.library.collections
+    if not collections.rename(request.collection_id, " ".join(request.name.split())):
+        raise NameTaken("There is already a collection with this name.")
+    _tell_collections(desk, request.id, job)
+
+
+def drop_collection(desk: Desk, request: DropCollection, job: Job) -> None:
+    """Delete a collection; its pages stay."""
+    desk.memory.library.collections.drop(request.collection_id)
+    _tell_collections(desk, request.id, job)
+
+
+def collect(desk: Desk, request: Collect, job: Job) -> None:
+    """Put pages into a collection, or take them out."""
+    collections = desk.memory.library.collections
+    change = collections.take if request.out else collections.put
+    change(request.collection_id, request.page_ids)
+    _tell_collections(desk, request.id, job)
+
+
+def list_chats(desk: Desk, request: ListChats, job: Job) -> None:
+    """Tell one screen of the conversations that are kept."""
+    rows = desk.memory.library.chats.screen(request.limit + 1, request.offset, request.page_id)
+    job.emit(
+        Chats(
+            id=request.id,
+            chats=[ChatSummary(**chat._asdict()) for chat in rows[: request.limit]],
+            more=len(rows) > request.limit,
+        )
+    )
+
+
+def read_chat(desk: Desk, request: ReadChat, job: Job) -> None:
+    """Tell a conversation, turn by turn. Raises `NotFound`."""
+    chats = desk.memory.library.chats
+    chats.get(request.chat_id)
+    for turn, _ in chats.turns(request.chat_id):
+        told = msgspec.convert(
+            turn._asdict() | {"quotes": _quotes.decode(turn.quotes)}, ChatTurn, from_attributes=True
+        )
+        job.emit(Turn(id=request.id, turn=told))
+
+
+def drop_chat(desk: Desk, request: DropChat) -> None:
+    """Delete a conversation."""
+    desk.memory.library.chats.drop(request.chat_id)
+
+
+def _tell_collections(
+    desk: Desk, request_id: int, job: Job, collection_id: int | None = None
+) -> None:
+    collections = [
+        CollectionSummary(collection_id=row.collection_id, name=row.name, pages=row.pages)
+        for row in desk.memory.library.collections.all()
+    ]
+    job.emit(Collections(id=request_id, collections=collections, collection_id=collection_id))

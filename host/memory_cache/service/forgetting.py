@@ -1,0 +1,93 @@
+"""Forgetting, in three phases: out of sight at once, erased when nobody wants it back, and then
+cleaned out of every file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from memory_cache.service.memory import Memory
+
+GRACE_S = 10.0
+"""For so long what was forgotten can be brought back."""
+_PAGES_AT_ONCE = 20
+
+
+class Forgetting:
+    """The use cases of forgetting, and the background steps that finish them."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def hide(self, page_ids: Sequence[int]) -> list[int]:
+        """Take pages out of sight; returns them and what goes with them."""
+        library = self._memory.library
+        hidden = library.erasing.hide(page_ids, self._memory.now())
+        library.folders.leave_out(hidden)
+        return hidden
+
+    def hide_site(self, site: str) -> list[int]:
+        """Take everything from a host and the hosts under it out of sight."""
+        return self.hide(self._memory.library.pages.ids_of_host(site))
+
+    def hide_since(self, since: float) -> list[int]:
+        """Take whatever was first saved from this time on out of sight."""
+        return self.hide(self._memory.library.pages.ids_since(since))
+
+    def hide_everything(self) -> list[int]:
+        """Take every page out of sight. What is not a page (collections, folders, conversations)
+        goes with them when they are erased.
+        """
+        library = self._memory.library
+        library.erasing.want_everything(self._memory.now())
+        return self.hide(sorted(library.pages.ids()))
+
+    def restore(self, page_ids: Sequence[int] | None) -> list[int]:
+        """Bring pages back, or with None all that are hidden; returns those that are back."""
+        library = self._memory.library
+        library.erasing.want_nothing()
+        back = library.erasing.restore(page_ids)
+        library.folders.take_back(back)
+        return back
+
+    def seconds_until_due(self) -> float | None:
+        """Return when the next page is to be erased, 0 if it is due; None if there is none."""
+        hidden_at = self._memory.library.erasing.next_due_at()
+        if hidden_at is None:
+            return None
+        # A clock that was set back must not keep a page in the file for ever.
+        return min(GRACE_S, max(0.0, hidden_at + GRACE_S - self._memory.now()))
+
+    def erase_step(self) -> bool:
+        """Erase some of what is due; False if nothing is."""
+        memory, library = self._memory, self._memory.library
+        now = memory.now()
+        if library.erasing.everything_is_due(now - GRACE_S):
+            memory.page_states.clear()
+            library.erasing.erase_the_rest()
+            memory.page_states.clear()
+            memory.chat.rest()
+            return True
+        due = library.erasing.due(now - GRACE_S, now, _PAGES_AT_ONCE)
+        if not due:
+            return False
+        # In this order: a host killed in between has lost time and not kept what was to go.
+        for page_id in due:
+            memory.page_states.forget(page_id)
+        library.erasing.erase(due)
+        for page_id in due:
+            memory.page_states.forget(page_id)
+        # What the model has read is still in its process.
+        memory.chat.rest()
+        return True
+
+    def clean_step(self) -> bool:
+        """Clean some of what erased pages left in the files; False if nothing is left."""
+        library = self._memory.library
+        if library.erasing.is_clean():
+            return False
+        self._memory.index.purge()
+        return library.erasing.clean_step()
