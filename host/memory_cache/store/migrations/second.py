@@ -105,8 +105,15 @@ _AFTER_PAGE = (
     WHERE page.hidden_at IS NULL
     """,
     words.TABLE,
-    # The sequence orders what an index has to catch up with; `model` is a number for its id.
-    "CREATE TABLE model (model INTEGER PRIMARY KEY, model_id TEXT NOT NULL UNIQUE)",
+    # The sequence orders what an index has to catch up with; `model` is a number for its id, and
+    # `vectors` how many there are of it: counting a million takes too long to be asked often.
+    """
+    CREATE TABLE model (
+        model INTEGER PRIMARY KEY,
+        model_id TEXT NOT NULL UNIQUE,
+        vectors INTEGER NOT NULL DEFAULT 0
+    )
+    """,
     "INSERT INTO model (model_id) SELECT DISTINCT model_id FROM vector",
     """
     CREATE TABLE vector_2 (
@@ -123,16 +130,23 @@ _AFTER_PAGE = (
     ),
     "DROP TABLE vector",
     "ALTER TABLE vector_2 RENAME TO vector",
-    # Ids alone: what indexes in memory and on disk must let go of.
+    ("UPDATE model SET vectors = (SELECT count(*) FROM vector WHERE vector.model = model.model)"),
+    # Numbers alone: what indexes in memory and on disk must let go of.
     """
     CREATE TABLE vector_gone (
         gone INTEGER PRIMARY KEY AUTOINCREMENT,
-        passage_id INTEGER NOT NULL
+        sequence INTEGER NOT NULL
     )
     """,
     """
+    CREATE TRIGGER vector_added AFTER INSERT ON vector BEGIN
+        UPDATE model SET vectors = vectors + 1 WHERE model = new.model;
+    END
+    """,
+    """
     CREATE TRIGGER vector_deleted AFTER DELETE ON vector BEGIN
-        INSERT INTO vector_gone (passage_id) VALUES (old.passage_id);
+        UPDATE model SET vectors = vectors - 1 WHERE model = old.model;
+        INSERT INTO vector_gone (sequence) VALUES (old.sequence);
     END
     """,
     "CREATE TABLE unembedded (passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE)",
