@@ -10,14 +10,14 @@ import json
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.store.records import Chat, Turn
+from memory_cache.store.records import Chat
 from memory_cache.text.chunk import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from memory_cache.store.connection import Connections
-    from memory_cache.store.records import Kind
+    from memory_cache.store.records import ContentType, Kind
 
 _CHATS_AT_ONCE = 200
 
@@ -34,7 +34,7 @@ class PageCopy(NamedTuple):
     address: str
     url: str
     kind: Kind
-    content_type: str
+    content_type: ContentType
     charset: str | None
     given_title: str
     first_saved_at: float
@@ -42,8 +42,8 @@ class PageCopy(NamedTuple):
     about: int | None
     source: bytes
     source_sha256: bytes
-    collections: list[int]
-    version_ids: list[int]
+    collections: Sequence[int]
+    version_ids: Sequence[int]
     is_read: bool
     extractor: int = 0
     text: str = ""
@@ -54,10 +54,10 @@ class PageCopy(NamedTuple):
     lang: str = ""
     published: str = ""
     characters: int = 0
-    page_starts: list[int] = []
+    page_starts: Sequence[int] = ()
     truncated: bool = False
     twin_of: int | None = None
-    passages: list[Passage] = []
+    passages: Sequence[Passage] = ()
 
 
 class VersionCopy(NamedTuple):
@@ -65,7 +65,7 @@ class VersionCopy(NamedTuple):
 
     saved_at: float
     url: str
-    content_type: str
+    content_type: ContentType
     charset: str | None
     given_title: str
     source: bytes
@@ -102,8 +102,8 @@ class Copies:
             row = db.execute(
                 f"SELECT {_ABOUT}, data, source_sha256, read_sha256 IS source_sha256, {_READ},"
                 # In the same statement, so that no update comes in between.
-                " (SELECT json_group_array(json_array(start, \"end\", heading)) FROM"
-                " (SELECT start, \"end\", heading FROM passage WHERE passage.page_id = page.page_id"
+                ' (SELECT json_group_array(json_array(start, "end", heading)) FROM'
+                ' (SELECT start, "end", heading FROM passage WHERE passage.page_id = page.page_id'
                 " ORDER BY start)),"
                 " (SELECT json_group_array(collection_id) FROM"
                 " (SELECT collection_id FROM collected WHERE collected.page_id = page.page_id"
@@ -120,7 +120,12 @@ class Copies:
         data, source_sha256, is_read = row[10:13]
         passages, collections, versions = (json.loads(found) for found in row[25:])
         copy = PageCopy(
-            *row[:10], zlib.decompress(data), source_sha256, collections, versions, bool(is_read)
+            *row[:10],
+            source=zlib.decompress(data),
+            source_sha256=source_sha256,
+            collections=collections,
+            version_ids=versions,
+            is_read=bool(is_read),
         )
         if not is_read:
             return copy
@@ -165,10 +170,3 @@ class Copies:
             for row in rows:
                 yield Chat(*row)
             after = rows[-1][0]
-
-
-class TurnCopy(NamedTuple):
-    """A turn of a chat and the pages that it quotes."""
-
-    turn: Turn
-    page_ids: list[int]

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from memory_cache.store.chats import Chats
 from memory_cache.store.collections import Collections
 from memory_cache.store.connection import Connections
+from memory_cache.store.copies import Copies
 from memory_cache.store.erasing import Erasing
 from memory_cache.store.facts import Facts
 from memory_cache.store.folders import Folders
 from memory_cache.store.pages import Pages
 from memory_cache.store.passages import Passages
+from memory_cache.store.restoring import Restoring
 from memory_cache.store.texts import Texts
 from memory_cache.store.vectors import Vectors
 from memory_cache.store.words import Words
@@ -43,6 +45,8 @@ class Library:
         self.chats = Chats(self._connections)
         self.facts = Facts(self._connections)
         self.erasing = Erasing(self._connections)
+        self.copies = Copies(self._connections)
+        self.restoring = Restoring(self._connections)
 
     def check(self) -> list[str]:
         """Return what SQLite finds wrong with the file; an empty list is a healthy library."""

@@ -39,7 +39,7 @@ _PAGE = (
 _SOURCE = "url, data, given_title, content_type, charset, kind, about, source_sha256"
 COMPRESSION = 6
 # A page that changes every day must not fill the disk for ever; the oldest versions go first.
-MOST_VERSIONS = 50
+_MOST_VERSIONS = 50
 
 
 def name_address(draft: Draft) -> str:
@@ -285,11 +285,7 @@ def update(
             " RETURNING version_id",
             (zlib.compress(row[0].encode(), COMPRESSION), page_id),
         ).fetchone()
-        db.execute(
-            "DELETE FROM version WHERE page_id = ? AND version_id NOT IN (SELECT version_id"
-            " FROM version WHERE page_id = ? ORDER BY version_id DESC LIMIT ?)",
-            (page_id, page_id, MOST_VERSIONS),
-        )
+        drop_oldest_versions(db, page_id)
     db.execute(
         "UPDATE page SET url = ?, content_type = ?, charset = ?, given_title = ?, saved_at = ?,"
         " source_sha256 = ? WHERE page_id = ?",
@@ -300,3 +296,12 @@ def update(
     )
     db.execute("UPDATE source SET data = ? WHERE page_id = ?", (packed, page_id))
     return version_id
+
+
+def drop_oldest_versions(db: sqlite3.Connection, page_id: int) -> None:
+    """Keep as many versions of a page as are kept of any, the latest."""
+    db.execute(
+        "DELETE FROM version WHERE page_id = ? AND version_id NOT IN (SELECT version_id"
+        " FROM version WHERE page_id = ? ORDER BY version_id DESC LIMIT ?)",
+        (page_id, page_id, _MOST_VERSIONS),
+    )

@@ -1,0 +1,322 @@
+"""Puts copies of pages and chats into the library: nothing twice, nothing newer under older.
+
+What is the same page is decided as in `store.pages`: by its address. Each call is one transaction,
+so that whoever calls with a few pages at a time keeps nobody waiting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from memory_cache.store import erasing, pages, texts
+from memory_cache.store.copies import VersionCopy
+from memory_cache.store.records import ContentType, Draft
+from memory_cache.text.blocks import Article
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from memory_cache.store.connection import Connections
+    from memory_cache.store.copies import PageCopy
+    from memory_cache.store.records import Chat, Turn
+
+BOOKMARK_TYPE: ContentType = "text/markdown"
+"""What the source of a kept bookmark is: no page of the web is saved as Markdown, so that a page
+with such a source stands for one that nobody has saved yet."""
+
+
+class Restored(NamedTuple):
+    """What became of a copy. `as_copied` says that the page now is what the copy says it is."""
+
+    page_id: int
+    status: Literal["saved", "updated", "known"]
+    as_copied: bool = True
+
+
+class Incoming(NamedTuple):
+    """A page that another program saved, `saved_at` that time. A bookmark has no page behind it."""
+
+    draft: Draft
+    saved_at: float
+    is_bookmark: bool = False
+
+
+class Restoring:
+    """Puts in what was copied out of this library or another one, or kept by another program."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def put(self, copies: Sequence[PageCopy]) -> list[Restored]:
+        """Put pages in. `about`, `twin_of` and `collections` of a copy name what is in the library;
+        its `page_id` and `version_ids` say nothing. A twin whose `twin_of` is None is read anew.
+        """
+        packed = [zlib.compress(copy.source, pages.COMPRESSION) for copy in copies]
+        with self._connections.writing() as db:
+            return [_put(db, copy, data) for copy, data in zip(copies, packed, strict=True)]
+
+    def put_versions(self, page_id: int, versions: Sequence[VersionCopy]) -> int:
+        """Put earlier versions of a page where they belong in time; returns how many are new."""
+        with self._connections.writing() as db:
+            return _add_versions(db, page_id, versions)
+
+    def put_chat(
+        self, chat: Chat, page_id: int | None, turns: Sequence[tuple[Turn, Iterable[int]]]
+    ) -> int:
+        """Put turns into the chat that was begun at the same time about the same page, begun anew
+        if there is none. Turns that quote a page that is not there, or that are there, are left
+        out; returns how many were put in.
+        """
+        with self._connections.writing() as db:
+            return _put_chat(db, chat, page_id, turns)
+
+    def link(self, about: Mapping[int, int]) -> None:
+        """Say of pages which other page each is about, if nothing is known about that."""
+        with self._connections.writing() as db:
+            db.executemany(
+                "UPDATE page SET about = (SELECT page_id FROM page WHERE page_id = ?)"
+                " WHERE page_id = ? AND about IS NULL",
+                [(target, page_id) for page_id, target in about.items()],
+            )
+
+    def take_in(self, incoming: Sequence[Incoming]) -> list[Restored]:
+        """Put pages of other programs in; they wait to be read, like any page that was saved.
+
+        A page is newer than any bookmark. What is older than what the library has changes nothing
+        but the time of the first save.
+        """
+        packed = [zlib.compress(one.draft.source, pages.COMPRESSION) for one in incoming]
+        with self._connections.writing() as db:
+            return [_take_in(db, one, data) for one, data in zip(incoming, packed, strict=True)]
+
+
+class _Held(NamedTuple):
+    page_id: int
+    source_sha256: bytes
+    saved_at: float
+    is_bookmark: bool
+
+
+def _held(db: sqlite3.Connection, address: str) -> _Held | None:
+    row = db.execute(
+        "SELECT page_id, source_sha256, saved_at, kind = 'page' AND content_type = ?, hidden_at"
+        " FROM page WHERE address = ?",
+        (BOOKMARK_TYPE, address),
+    ).fetchone()
+    if row is None:
+        return None
+    if row[4] is not None:
+        # Forgotten a moment ago: it does not come back with its past.
+        erasing.erase(db, row[0])
+        return None
+    return _Held(row[0], row[1], row[2], bool(row[3]))
+
+
+def _take_in(db: sqlite3.Connection, one: Incoming, packed: bytes) -> Restored:
+    draft, address = one.draft, pages.name_address(one.draft)
+    sha256 = hashlib.sha256(draft.source).digest()
+    held = _held(db, address)
+    if held is None:
+        page_id = pages.insert(db, draft, address, sha256, packed, one.saved_at)
+        return Restored(page_id, "saved")
+    _note_first_save(db, held.page_id, one.saved_at)
+    is_new = held.source_sha256 != sha256 and (
+        one.saved_at > held.saved_at or (held.is_bookmark and not one.is_bookmark)
+    )
+    if not is_new or (one.is_bookmark and not held.is_bookmark):
+        return Restored(held.page_id, "known")
+    pages.update(db, held.page_id, draft, sha256, packed, max(one.saved_at, held.saved_at))
+    return Restored(held.page_id, "updated")
+
+
+def _put(db: sqlite3.Connection, copy: PageCopy, packed: bytes) -> Restored:
+    held = _held(db, copy.address)
+    draft = Draft(
+        *(copy.url, copy.source, copy.given_title, copy.content_type, copy.charset),
+        *(copy.kind, copy.about),
+    )
+    if held is None:
+        page_id = pages.insert(db, draft, copy.address, copy.source_sha256, packed, copy.saved_at)
+        restored = Restored(page_id, "saved")
+    elif held.source_sha256 == copy.source_sha256:
+        db.execute(
+            "UPDATE page SET saved_at = max(saved_at, ?), about = coalesce(about, ?)"
+            " WHERE page_id = ?",
+            (copy.saved_at, copy.about, held.page_id),
+        )
+        restored = Restored(held.page_id, "known")
+    elif copy.saved_at > held.saved_at:
+        pages.update(db, held.page_id, draft, copy.source_sha256, packed, copy.saved_at)
+        restored = Restored(held.page_id, "updated")
+    else:
+        if copy.is_read and copy.kind != "file" and copy.twin_of is None:
+            _add_versions(db, held.page_id, [_as_version(copy)])
+        restored = Restored(held.page_id, "known", as_copied=False)
+    _note_first_save(db, restored.page_id, copy.first_saved_at)
+    db.executemany(
+        "INSERT OR IGNORE INTO collected (collection_id, page_id)"
+        " SELECT collection_id, ? FROM collection WHERE collection_id = ?",
+        [(restored.page_id, collection_id) for collection_id in copy.collections],
+    )
+    if restored.status != "known" and copy.is_read:
+        _write_text(db, restored.page_id, copy)
+    return restored
+
+
+def _note_first_save(db: sqlite3.Connection, page_id: int, first_saved_at: float) -> None:
+    db.execute(
+        "UPDATE page SET first_saved_at = min(first_saved_at, ?) WHERE page_id = ?",
+        (first_saved_at, page_id),
+    )
+
+
+def _write_text(db: sqlite3.Connection, page_id: int, copy: PageCopy) -> None:
+    """Write the text as it was, unless which page has it first is to be found out anew."""
+    is_twin = copy.text_sha256 is not None and not copy.text
+    if is_twin and copy.twin_of is None:
+        return
+    if not is_twin and copy.kind == "page" and copy.text_sha256 is not None:
+        same = db.execute(
+            "SELECT 1 FROM page WHERE text_sha256 = ? AND page_id <> ? AND kind = 'page'"
+            " AND twin_of IS NULL AND hidden_at IS NULL",
+            (copy.text_sha256, page_id),
+        ).fetchone()
+        if same is not None:
+            return
+    article = None
+    if copy.text_sha256 is not None:
+        article = Article(
+            title=copy.title,
+            byline=copy.byline,
+            site=copy.site,
+            lang=copy.lang,
+            text=copy.text,
+            blocks=[],
+            truncated=copy.truncated,
+            published=copy.published,
+            page_starts=list(copy.page_starts),
+        )
+    reading = texts.Reading(page_id, copy.source_sha256, copy.extractor)
+    texts.write(db, reading, article, copy.passages, copy.text_sha256, copy.twin_of)
+    if is_twin:
+        db.execute("UPDATE page SET characters = ? WHERE page_id = ?", (copy.characters, page_id))
+
+
+def _as_version(copy: PageCopy) -> VersionCopy:
+    return VersionCopy(
+        *(copy.saved_at, copy.url, copy.content_type, copy.charset, copy.given_title),
+        *(copy.source, copy.source_sha256, copy.title, copy.text),
+    )
+
+
+def _add_versions(db: sqlite3.Connection, page_id: int, versions: Sequence[VersionCopy]) -> int:
+    """Versions are told apart by what they were made from and when; the latest has the highest id,
+    so that those which come late are put in order.
+    """
+    held = db.execute(
+        "SELECT source_sha256, saved_at FROM version WHERE page_id = ?", (page_id,)
+    ).fetchall()
+    current = db.execute(
+        "SELECT source_sha256, saved_at FROM page WHERE page_id = ?", (page_id,)
+    ).fetchone()
+    if current is None:
+        return 0
+    known = {*held, current}
+    new = [one for one in versions if (one.source_sha256, one.saved_at) not in known]
+    for one in new:
+        db.execute(
+            "INSERT INTO version (page_id, saved_at, url, content_type, charset, given_title,"
+            " source, source_sha256, title, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(page_id, one.saved_at, one.url, one.content_type, one.charset, one.given_title),
+                *(zlib.compress(one.source, pages.COMPRESSION), one.source_sha256, one.title),
+                zlib.compress(one.text.encode(), pages.COMPRESSION),
+            ),
+        )
+    if new and held and min(one.saved_at for one in new) < max(saved_at for _, saved_at in held):
+        _put_versions_in_order(db, page_id)
+    if new:
+        pages.drop_oldest_versions(db, page_id)
+    return len(new)
+
+
+def _put_versions_in_order(db: sqlite3.Connection, page_id: int) -> None:
+    ids = [
+        row[0]
+        for row in db.execute(
+            "SELECT version_id FROM version WHERE page_id = ? ORDER BY saved_at, version_id",
+            (page_id,),
+        ).fetchall()
+    ]
+    columns = "page_id, saved_at, url, content_type, charset, given_title, source, source_sha256"
+    for version_id in ids:
+        db.execute(
+            f"INSERT INTO version ({columns}, title, text)"
+            f" SELECT {columns}, title, text FROM version WHERE version_id = ?",
+            (version_id,),
+        )
+        db.execute("DELETE FROM version WHERE version_id = ?", (version_id,))
+
+
+def _put_chat(
+    db: sqlite3.Connection,
+    chat: Chat,
+    page_id: int | None,
+    turns: Sequence[tuple[Turn, Iterable[int]]],
+) -> int:
+    row = db.execute(
+        "SELECT chat_id FROM chat WHERE started_at = ? AND page_id IS ? AND title = ?",
+        (chat.started_at, page_id, chat.title),
+    ).fetchone()
+    if row is None:
+        row = db.execute(
+            "INSERT INTO chat (page_id, title, started_at) VALUES (?, ?, ?) RETURNING chat_id",
+            (page_id, chat.title, chat.started_at),
+        ).fetchone()
+    (chat_id,) = row
+    held = set(
+        db.execute("SELECT asked_at, question FROM turn WHERE chat_id = ?", (chat_id,)).fetchall()
+    )
+    put = 0
+    latest = max((asked_at for asked_at, _ in held), default=0.0)
+    for turn, quoted in turns:
+        page_ids = set(quoted)
+        if (turn.asked_at, turn.question) in held or not all(
+            db.execute("SELECT 1 FROM page WHERE page_id = ?", (one,)).fetchone()
+            for one in page_ids
+        ):
+            continue
+        (turn_id,) = db.execute(
+            "INSERT INTO turn (chat_id, asked_at, question, answer, label, quotes, model)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING turn_id",
+            (chat_id, *turn),
+        ).fetchone()
+        db.executemany(
+            "INSERT INTO turn_page (turn_id, page_id) VALUES (?, ?)",
+            [(turn_id, one) for one in page_ids],
+        )
+        put += 1
+        if turn.asked_at < latest:
+            _put_turn_in_order(db, chat_id, turn_id, turn.asked_at)
+    return put
+
+
+def _put_turn_in_order(db: sqlite3.Connection, chat_id: int, turn_id: int, asked_at: float) -> None:
+    """Turns stand in the order of their ids: those asked later get new ones."""
+    later = db.execute(
+        "SELECT turn_id FROM turn WHERE chat_id = ? AND turn_id < ? AND asked_at > ?"
+        " ORDER BY turn_id",
+        (chat_id, turn_id, asked_at),
+    ).fetchall()
+    columns = "chat_id, asked_at, question, answer, label, quotes, model"
+    for (old,) in later:
+        (new,) = db.execute(
+            f"INSERT INTO turn ({columns}) SELECT {columns} FROM turn WHERE turn_id = ?"
+            " RETURNING turn_id",
+            (old,),
+        ).fetchone()
+        db.execute("UPDATE turn_page SET turn_id = ? WHERE turn_id = ?", (new, old))
+        db.execute("DELETE FROM turn WHERE turn_id = ?", (old,))
