@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from memory_cache.durable import sync_folder
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -56,5 +58,18 @@ def find_home(named: str | None = None) -> Home:
         import platformdirs
 
         folder = platformdirs.user_data_path("memory-cache", appauthor=False)
+    home = Home(folder)
+    if not home.library.exists():
+        _make(folder)
+    return home
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, so that no power cut takes them back with what is in them.
+
+    The folder above is synced even if this one is there: whoever made it may have been killed.
+    """
+    made = [above for above in folder.parents if not above.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Home(folder)
+    for name in (folder, *made):
+        sync_folder(name.parent)

@@ -15,8 +15,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from memory_cache.durable import sync_folder
 from memory_cache.errors import DiskFull, ModelError
-from memory_cache.models.durable import sync_folder
 
 _MAX_SETTINGS_BYTES = 1_048_576
 _MOST_FOLDERS = 100

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from memory_cache.durable import sync_folder
 from memory_cache.errors import DownloadBusy, DownloadError, DownloadNoSpace
-from memory_cache.models.durable import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

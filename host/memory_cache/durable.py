@@ -1,4 +1,4 @@
-"""Makes a rename last through a power cut."""
+"""Makes the names in a folder last through a power cut."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in this folder durable. Windows has no such call, and no need of it."""
+    """Make what was made or renamed in this folder durable. Windows has no such call and no need
+    of it.
+    """
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
