@@ -44,7 +44,8 @@ _META = re.compile(
 )
 _META_WITHIN_BYTES = 8192
 _GUESS_FROM_BYTES = 40_000
-_NOT_ASCII = re.compile(rb"[^\n]{0,200}[\x80-\xff][^\n]{0,200}")
+_GUESS_FROM_LINE_BYTES = 4_000
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 def decode(source: bytes, declared: str | None = None) -> str:
@@ -65,9 +66,14 @@ def decode(source: bytes, declared: str | None = None) -> str:
         if b"\x1b$" in source and "iso2022_jp" in {said, _from_meta(source)}:
             return source.decode("iso2022_jp", "replace")
         return source.decode("utf-8", "replace")
-    candidates = [name for name in (said, _from_meta(source), _guess(source)) if name is not None]
-    fitting = (name for name in candidates if _fits(source, name))
-    return source.decode(next(fitting, (candidates or ["cp1252"])[0]), "replace")
+    named = [name for name in (said, _from_meta(source)) if name is not None]
+    for name in named:
+        if _fits(source, name):
+            return source.decode(name, "replace")
+    guessed = _guess(source)
+    if guessed is not None and (not named or _fits(source, guessed)):
+        return source.decode(guessed, "replace")
+    return source.decode(named[0] if named else "cp1252", "replace")
 
 
 def _known(name: str | None) -> str | None:
@@ -116,7 +122,11 @@ def _looks_like_utf16(source: bytes) -> bool:
 
 def _guess(source: bytes) -> str | None:
     # Only lines with non-ASCII bytes tell anything, and a few thousand of those bytes are enough.
-    sample = b"\n".join(
-        found[0] for _, found in zip(range(200), _NOT_ASCII.finditer(source), strict=False)
-    )[:_GUESS_FROM_BYTES]
-    return _known(chardet.detect(sample)["encoding"])
+    sample = bytearray()
+    for line in source.splitlines():
+        if not line.isascii():
+            begun = _NOT_ASCII.search(line)
+            sample += line[begun.start() if begun else 0 :][:_GUESS_FROM_LINE_BYTES] + b"\n"
+            if len(sample) > _GUESS_FROM_BYTES:
+                break
+    return _known(chardet.detect(bytes(sample))["encoding"])

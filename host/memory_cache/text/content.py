@@ -10,204 +10,131 @@ taken out before; what only stands at its edges is trimmed after.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from memory_cache.text.body import ENOUGH, find_body
 from memory_cache.text.furniture import furniture
+from memory_cache.text.trimming import is_caption, trim
+from memory_cache.text.titles import same_title
+from memory_cache.text.weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from memory_cache.text.runs import Run
     from memory_cache.text.tree import Node
 
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?:\s|$)")
-_CREDIT = re.compile(
-    r"(?:©|\(c\)|(?:titel)?bild(?:er|quelle|nachweis)?|fotos?|photos?(?: by| credit)?"
-    r"|image(?: credit)?|quellen?|source|fuente|credit|crédito|zdjęcie|getty)\b\s*[:/©]",
+_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:lead|lede|intro|introduction|einleitung|teaser|standfirst|dek|deck|summary"
+    r"|abstract|excerpt|epigraph|epigrafe|bajada|entradilla|chapeau|chapo|vorspann|anrei(?:ss|ß)er"
+    r"|ingress|sottotitolo|sommario|subtitle|subheadline|sub-?title|sub-?head(?:ing|line)?"
+    r"|description|linha-?fina|manchet)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"caption|bildunterschrift|image-?(?:text|desc)|photo", re.IGNORECASE)
-_COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
-# Below this, in letters, a page is too short for its parts to be told apart.
-_ENOUGH = 250.0
-_PROSE = 1000.0
 
 
 def main_runs(
-    root: Node, runs: Sequence[Run], second_opinion: Callable[[], list[Run]]
+    nodes: Sequence[Node], runs: Sequence[Run], title: str, second_opinion: Callable[[], list[Run]]
 ) -> list[Run]:
     """Return the runs of the page's main content, in order; all visible ones if there is none.
 
-    Where next to nothing is found in a page that holds more, `second_opinion` is asked, and
-    believed if it found a text.
+    `nodes` are the page's elements in document order. Where next to nothing is found in a page
+    that holds more, `second_opinion` is asked, and believed if it found a text.
     """
-    worth = {id(run): _worth(run) for run in runs}
-    nodes = list(root.elements())
-    junk = _furnished(nodes, runs, worth)
+    if not runs:
+        return []
+    junk = find_furniture(Weights(nodes, runs))
     inside = [run for run in runs if run.node not in junk]
-    value = _sums(nodes, inside, lambda run: worth[id(run)])
-    best = root
-    for node in nodes:
-        if value.get(node, 0.0) >= value.get(best, 0.0):
-            best = node
-    if value.get(best, 0.0) <= 0:
-        best = root
-    within = set(best.elements())
+    if not inside:
+        return _or_other(list(runs), second_opinion)
+    body = find_body(Weights(nodes, inside))
+    within = {node for part in body.parts for node in part.elements()}
     chosen = [run.node in within for run in inside]
     if True in chosen:
-        _add_lead(inside, chosen, worth)
+        _add_lead(inside, chosen, title)
     kept = [run for run, is_chosen in zip(inside, chosen, strict=True) if is_chosen]
-    prose = sum(max(0.0, worth[id(run)]) for run in kept)
-    if prose >= _PROSE:
-        kept = _as_article(kept, worth, prose)
-    kept = _without_empty_headings(kept, runs)
+    kept = trim(kept, runs, is_named=body.is_named)
     weight = sum(run.weight for run in kept)
-    if weight < _ENOUGH:
+    if weight < ENOUGH:
         for wider in (inside, runs):
             if sum(run.weight for run in wider) > 2 * weight:
-                other = second_opinion()
-                return other if sum(run.weight for run in other) >= _ENOUGH else list(wider)
+                return _or_other(list(wider), second_opinion)
     return kept
 
 
-def _worth(run: Run) -> float:
-    """Return how much a run speaks for its surroundings being the text: prose up, links down."""
-    density = run.link_density
-    if run.kind == "heading":
-        return 0.0
-    if density > 0.5:
-        return -20 - 0.5 * min(run.weight, 200)
-    if run.kind in {"code", "row"}:
-        return 0.5 * run.weight * (1 - density)
-    if run.weight < 40:
-        return 2.0 if _SENTENCE_END.search(run.text) else -8.0
-    if run.weight < 80 and not _SENTENCE_END.search(run.text):
-        return 0.0
-    return run.weight * (1 - 1.5 * density)
+def _or_other(runs: list[Run], second_opinion: Callable[[], list[Run]]) -> list[Run]:
+    other = second_opinion()
+    return other if sum(run.weight for run in other) >= ENOUGH else runs
 
 
-def _sums(
-    nodes: Sequence[Node], runs: Iterable[Run], of: Callable[[Run], float]
-) -> dict[Node, float]:
-    """Return, for every node, the sum over the runs inside it. `nodes` in document order."""
-    sums: dict[Node, float] = {}
-    for run in runs:
-        sums[run.node] = sums.get(run.node, 0.0) + of(run)
-    for node in reversed(nodes):
-        if node.parent is not None and node in sums:
-            sums[node.parent] = sums.get(node.parent, 0.0) + sums[node]
-    return sums
-
-
-def _furnished(nodes: Sequence[Node], runs: Sequence[Run], worth: dict[int, float]) -> set[Node]:
-    """Return every node that is, or stands in, furniture."""
-    prose = _sums(nodes, runs, lambda run: max(0.0, worth[id(run)]))
-    weight = _sums(nodes, runs, lambda run: run.weight)
-    links = _sums(nodes, runs, lambda run: run.link_weight)
-    total = max(1.0, prose.get(nodes[0], 0.0))
-    marks = {node: mark for node in nodes if node in weight and (mark := furniture(node))}
-    comments = [node for node, mark in marks.items() if mark == "comments"]
-    outermost = (
-        node for node in comments if node.parent is None or marks.get(node.parent) != "comments"
-    )
-    comment_prose = sum(prose[node] for node in outermost)
+def find_furniture(weights: Weights) -> set[Node]:
+    """Return every node with text that is, or stands in, furniture."""
+    nodes, prose = weights.holders, weights.prose
+    if not nodes:
+        return set()
+    total = max(1.0, prose[0])
+    marks = {node: mark for node in nodes if (mark := furniture(node))}
+    commented: set[Node] = set()
+    comment_prose = 0.0
+    for node in nodes:
+        if node.parent in commented:
+            commented.add(node)
+        elif marks.get(node) == "comments":
+            commented.add(node)
+            comment_prose += prose[node.order]
     # Where there is next to nothing but comments, the comments are the page: a forum.
-    is_forum = total - comment_prose < max(_ENOUGH, 0.08 * total)
+    is_forum = total - comment_prose < max(ENOUGH, 0.08 * total)
     junk: set[Node] = set()
     for node in nodes:
-        mark = marks.get(node, "")
         if node.parent in junk:
             junk.add(node)
-        elif mark == "comments":
+            continue
+        mark = marks.get(node, "")
+        if not mark:
+            continue
+        at = node.order
+        if mark == "comments":
             if not is_forum:
                 junk.add(node)
         elif mark == "weak":
-            if prose[node] < 100 or (
-                links[node] > 0.25 * weight[node] and prose[node] < 0.4 * total
+            if prose[at] < 100 or (
+                weights.links[at] > 0.25 * weights.weight[at] and prose[at] < 0.4 * total
             ):
                 junk.add(node)
-        elif mark and prose[node] < 0.4 * total:
+        elif prose[at] < 0.4 * total:
             junk.add(node)
     return junk
 
 
-def _add_lead(runs: Sequence[Run], chosen: list[bool], worth: dict[int, float]) -> None:
-    """Choose also the standfirst: prose between the page's main heading and the chosen part."""
+def _add_lead(runs: Sequence[Run], chosen: list[bool], title: str) -> None:
+    """Choose also the standfirst: prose between the page's title and the chosen part."""
     first = chosen.index(True)
-    for at in range(first - 1, max(-1, first - 12), -1):
-        if runs[at].kind == "heading" and runs[at].level == 1:
-            chosen[at] = True
-            leads = [
-                lead
-                for lead in range(at + 1, first)
-                if worth[id(runs[lead])] > 60 and not _is_caption(runs[lead])
-            ]
-            for lead in leads[:2]:
-                chosen[lead] = True
-            return
+    leads: list[int] = []
+    for at in range(first - 1, max(-1, first - 16), -1):
+        run = runs[at]
+        if same_title(run.text, title) or (run.kind == "heading" and run.level == 1):
+            break
+        if _is_lead(run):
+            leads.append(at)
+    else:
+        leads = [at for at in leads if _is_named_lead(runs[at].node)]
+    for at in leads[:3]:
+        chosen[at] = True
 
 
-def _as_article(runs: Sequence[Run], worth: dict[int, float], prose: float) -> list[Run]:
-    """Trim what a text of some length does not need: link lists, captions, credits, notices."""
-    captions = [run for run in runs if _is_caption(run)]
-    drops_captions = sum(max(0.0, worth[id(run)]) for run in captions) < 0.3 * prose
-    kept: list[Run] = []
-    for run in runs:
-        if run.link_density > 0.8 and run.weight < 300 and run.kind != "row":
-            continue
-        if drops_captions and _is_caption(run):
-            continue
-        if run.weight < 150 and _CREDIT.match(run.text):
-            continue
-        kept.append(run)
-    kept = _without_notices(kept)
-    first = next((at for at, run in enumerate(kept) if worth[id(run)] > 40), 0)
-    last = next((at for at in reversed(range(len(kept))) if worth[id(kept[at])] > 0), len(kept))
-    second = next((at for at in range(first + 1, last) if worth[id(kept[at])] > 40), first)
-    # Bylines, dates and counters stand around the first sentences and end in none.
-    head = [
-        run
-        for at, run in enumerate(kept[:second])
-        if run.kind == "heading" or (at >= first and worth[id(run)] > 0)
-    ]
-    return head + kept[second : last + 1]
+def _is_lead(run: Run) -> bool:
+    if is_caption(run):
+        return False
+    return run.worth > 60 or (
+        run.weight > 60 and run.link_density < 0.3 and _is_named_lead(run.node)
+    )
 
 
-def _without_notices(runs: list[Run]) -> list[Run]:
-    """Drop a short word about cookies at either end of a text that is not about cookies."""
-    notices = [run for run in runs if run.weight < 500 and _COOKIE.search(run.text)]
-    if not notices or len(notices) > 3:
-        return runs
-    edges = {id(run) for run in (*runs[:4], *runs[-5:])}
-    dropped = {id(run) for run in notices} & edges
-    return [run for run in runs if id(run) not in dropped]
-
-
-def _is_caption(run: Run) -> bool:
-    node: Node | None = run.node
-    for _ in range(4):
+def _is_named_lead(node: Node | None) -> bool:
+    for _ in range(3):
         if node is None:
-            return False
-        if node.tag in {"figcaption", "figure", "caption"} or _CAPTION.search(node.get("class")):
+            break
+        if _LEAD.search(node.get("class")):
             return True
         node = node.parent
     return False
-
-
-def _without_empty_headings(runs: list[Run], before: Sequence[Run]) -> list[Run]:
-    """Drop headings whose own text was left out, as that of “Read also” over a list of links."""
-    kept = set(map(id, runs))
-    lost_its_text = {id(run) for run, following in pairwise(before) if id(following) not in kept}
-    result: list[Run] = []
-    for run in reversed(runs):
-        following = result[-1] if result else None
-        is_empty = following is None or (
-            following.kind == "heading"
-            and following.level <= run.level
-            and id(run) in lost_its_text
-        )
-        if not (run.kind == "heading" and run.level > 1 and is_empty):
-            result.append(run)
-    result.reverse()
-    return result

@@ -1,13 +1,11 @@
 """Turns the source of a page into its readable text with stable offsets; never trusts the source.
 
-The only importer of lxml. Its limits are met by using the parser's events, not its trees (tree.py
-says why), by feeding it in pieces and by counting the work that those cause.
+The stages have files of their own: charset, parse and tree (bounded), visibility, runs, content.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import Literal
 
 from lxml import etree
@@ -16,18 +14,18 @@ from memory_cache.errors import NoText
 from memory_cache.text.blocks import Article, Block, join_blocks
 from memory_cache.text.charset import decode
 from memory_cache.text.content import main_runs
-from memory_cache.text.metadata import Metadata, detect_language, host, read_metadata, same_title
-from memory_cache.text.runs import Run, cut_runs, fold
+from memory_cache.text.metadata import Metadata, detect_language, host, read_metadata
+from memory_cache.text.parse import parse
+from memory_cache.text.runs import Run, cut_runs
+from memory_cache.text.titles import same_title
 from memory_cache.text.tree import Node, TreeBuilder
+from memory_cache.text.whitespace import fold
 
+EXTRACTOR_VERSION = 2
+"""Raised whenever the text of any page changes: what an earlier version read is read again."""
 MAX_SOURCE_BYTES = 32 * 1024 * 1024
-_FEED_CHARS = 32_768
-# Every end tag makes libxml2 look through the open elements; so many looks take about a second.
-_MAX_LOOKS = 500_000_000
-# What is kept of a page costs up to 200 bytes an event.
-_MAX_EVENTS = 1_000_000
-_MAX_CHARS = 16_000_000
 _MAX_READABILITY_CHARS = 500_000
+_ALL_BUT_HIDDEN = 10
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 __all__ = ["Article", "Block", "extract"]
@@ -54,12 +52,12 @@ def extract(
     if content_type == "text/plain":
         runs, about = _plain(text), Metadata(fold(title), site=host(url))
     else:
-        page, was_cut = _parse(text)
+        page, was_cut = parse(text)
         truncated = truncated or was_cut
         about = read_metadata(page, url, title)
-        runs = _visible(cut_runs(page.root))
+        runs = visible_runs(page)
         if not whole:
-            found = main_runs(page.root, runs, lambda: _readability_runs(text))
+            found = main_runs(page.nodes, runs, about.title, lambda: _readability_runs(text))
             runs = _without_title(found, about.title)
     joined, blocks, cut = join_blocks(runs)
     if not joined:
@@ -73,28 +71,6 @@ def extract(
         blocks=blocks,
         truncated=truncated or cut,
     )
-
-
-def _parse(text: str) -> tuple[TreeBuilder, bool]:
-    """Return the page's tree, and whether its end was left out because reading cost too much."""
-    builder = TreeBuilder()
-    parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)
-    looks = at = 0
-    size = _FEED_CHARS
-    while at < len(text):
-        piece = text[at : at + size]
-        looks += piece.count("</") * (builder.depth + piece.count("<"))
-        if max(looks / _MAX_LOOKS, builder.events / _MAX_EVENTS, builder.chars / _MAX_CHARS) > 1:
-            break
-        before = builder.events
-        parser.feed(piece.replace("\0", "").encode("utf-8", "ignore"))
-        at += size
-        # In a comment or tag without an end libxml2 starts over with every piece.
-        size = size * 2 if builder.events == before else _FEED_CHARS
-    # Nothing at all, not even an element, is the one page that lxml refuses.
-    with suppress(etree.XMLSyntaxError):
-        parser.close()
-    return builder, at < len(text)
 
 
 def _readability_runs(text: str) -> list[Run]:
@@ -112,21 +88,23 @@ def _readability_runs(text: str) -> list[Run]:
         summary = Document(text).summary(html_partial=True)
     except (Unparseable, ValueError, etree.LxmlError):
         return []
-    page, _ = _parse(summary)
-    return _visible(cut_runs(page.root))
+    page, _ = parse(summary)
+    return visible_runs(page)
 
 
-def _visible(runs: list[Run]) -> list[Run]:
-    """Return the runs less those probably hidden, unless these are most of the page."""
-    certain = [run for run in runs if not run.suspect]
-    if 2 * sum(len(run.text) for run in certain) >= sum(len(run.text) for run in runs):
-        return certain
+def visible_runs(page: TreeBuilder) -> list[Run]:
+    """Return the runs of a page less what is probably hidden, unless that is all but everything:
+    a page can wait for a script to fade it in.
+    """
+    runs, left_out_chars = cut_runs(page.root)
+    if left_out_chars > _ALL_BUT_HIDDEN * sum(len(run.text) for run in runs):
+        runs, _ = cut_runs(page.root, with_suspect=True)
     return runs
 
 
 def _without_title(runs: list[Run], title: str) -> list[Run]:
     """Drop a first heading that only repeats the title, which is kept beside the text."""
-    for at, run in enumerate(runs[:3]):
+    for at, run in enumerate(runs[:4]):
         if run.kind == "heading" and same_title(run.text, title) and len(runs) > 1:
             return runs[:at] + runs[at + 1 :]
     return runs
@@ -136,7 +114,7 @@ def _plain(text: str) -> list[Run]:
     nowhere = Node("pre", {}, None)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     folded = (fold(paragraph) for paragraph in _BLANK_LINES.split(text))
-    return [Run(nowhere, "paragraph", paragraph, 0, False) for paragraph in folded if paragraph]
+    return [Run(nowhere, "paragraph", paragraph, 0) for paragraph in folded if paragraph]
 
 
 def _first_line(text: str) -> str:

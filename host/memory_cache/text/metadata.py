@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from memory_cache.text.runs import fold
+from memory_cache.text.titles import letters, same_title
+from memory_cache.text.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from memory_cache.text.tree import Node, TreeBuilder
+
+__all__ = ["Metadata", "detect_language", "host", "read_metadata", "same_title"]
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*[|»]\s*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -125,24 +128,15 @@ def detect_language(text: str) -> str:
     return lang if best >= 3 and best * 12 > total and best > second * 1.15 else ""
 
 
-def same_title(text: str, title: str) -> bool:
-    """Whether a heading only repeats the title."""
-    return bool(text) and _letters(text) == _letters(title)
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
 def _best_title(declared: str, window: str, headings: Sequence[str], site: str) -> str:
     """Return the h1 that the other titles confirm, else the declared title less its suffix."""
     title = _without_site(declared or window, site)
     for heading in headings:
-        plain = _letters(heading)
+        plain = letters(heading)
         # A short heading that is not the title's beginning is the site's name or a section's.
-        if len(plain) * 2 < len(_letters(title)) and not _letters(title).startswith(plain):
+        if len(plain) * 2 < len(letters(title)) and not letters(title).startswith(plain):
             continue
-        if len(plain) >= 4 and any(plain in _letters(other) for other in (declared, window)):
+        if len(plain) >= 4 and any(plain in letters(other) for other in (declared, window)):
             return heading[:_LONGEST_TITLE_CHARS]
     if not title and headings:
         title = headings[0]
@@ -153,9 +147,9 @@ def _without_site(title: str, site: str) -> str:
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title
-    names = {_letters(site), _letters(site.split(".")[0])} - {""}
+    names = {letters(site), letters(site.split(".")[0])} - {""}
     for at, cut in ((-1, title.rfind(parts[-1])), (0, 0)):
-        part = _letters(parts[at])
+        part = letters(parts[at])
         is_site = any(part == name or (len(name) > 3 and name in part) for name in names)
         if part and is_site and len(parts[at]) < 0.6 * len(title):
             rest = title[:cut] if at == -1 else title[title.find(parts[0]) + len(parts[0]) :]

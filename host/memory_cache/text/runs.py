@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from memory_cache.text.tables import Table
 from memory_cache.text.tree import BLOCK_TAGS, Node
+from memory_cache.text.whitespace import fold, fold_code
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+__all__ = ["Kind", "Run", "cut_runs", "fold"]
 
 Kind = Literal["heading", "paragraph", "item", "row", "code"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ITEM_TAGS = frozenset({"li", "dt", "dd", "option"})
 _CODE_TAGS = frozenset({"pre", "listing", "xmp"})
-_LONGEST_CELL_CHARS = 400
-# A control character inside a word is dropped, a separator becomes a space; both would otherwise
-# break quotes, SQLite or the terminal. Bidirectional and zero-width marks are letters' business.
-UNPRINTABLE = dict.fromkeys(
-    (*range(32), *range(127, 160), *range(55296, 57344), 65534, 65535)
-) | dict.fromkeys((9, 10, 11, 12, 13, 133, 8232, 8233), " ")
-_UNPRINTABLE_IN_CODE = UNPRINTABLE | {9: "\t", 10: "\n", 11: "\n", 12: "\n", 13: "\n"}
+# A paragraph or a division inside a heading or an item is still that heading or item, so deep.
+_WRAPPERS = frozenset({"div", "p", "center"})
+_MAX_WRAPPERS = 3
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?:\s|$)")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -30,154 +27,144 @@ class Run:
     """One block of text with its place in the tree and what tells prose from furniture.
 
     `weight` is the length in letters of a Latin script: an ideograph counts for three.
+    `link_density` is the share of the text that stands in links, 0 to 1, `link_weight` its length,
+    `worth` how much the run speaks for its surroundings being the text: prose up, links down.
     """
 
-    __slots__ = ("kind", "level", "link_weight", "node", "suspect", "text", "weight")
+    __slots__ = ("kind", "level", "link_density", "link_weight", "node", "text", "weight", "worth")
 
-    def __init__(
-        self, node: Node, kind: Kind, text: str, link_chars: int, suspect: bool, level: int = 0
-    ) -> None:
+    def __init__(self, node: Node, kind: Kind, text: str, link_chars: int, level: int = 0) -> None:
         self.node = node
         self.kind: Kind = kind
         self.text = text
         self.level = level
-        self.suspect = suspect
-        self.weight = len(text) + 2 * sum(map(len, _WIDE.findall(text)))
-        self.link_weight = min(1.0, link_chars / max(1, len(text))) * self.weight
-
-    @property
-    def link_density(self) -> float:
-        """The share of the text that stands in links, 0 to 1."""
-        return self.link_weight / max(1, self.weight)
+        self.weight = len(text)
+        if not text.isascii():
+            self.weight += 2 * sum(map(len, _WIDE.findall(text)))
+        self.link_density = min(1.0, link_chars / len(text)) if text else 0.0
+        self.link_weight = self.link_density * self.weight
+        self.worth = _worth(self)
 
 
-def fold(text: str) -> str:
-    """Return `text` on one line, without control characters, white space folded."""
-    return " ".join(text.translate(UNPRINTABLE).split())
+def _worth(run: Run) -> float:
+    density = run.link_density
+    if run.kind == "heading":
+        return 0.0
+    weight = run.weight
+    if density > 0.5:
+        return -20 - 0.5 * min(weight, 200)
+    if run.kind == "code" or run.kind == "row":
+        return 0.5 * weight * (1 - density)
+    if weight < 80:
+        ends = _SENTENCE_END.search(run.text) is not None
+        if weight < 40:
+            return 2.0 if ends else -8.0
+        if not ends:
+            return 0.0
+    return weight * (1 - 1.5 * density)
 
 
-def fold_code(text: str) -> str:
-    """Return `text` with its lines and indents, without control characters."""
-    text = text.replace("\r\n", "\n").translate(_UNPRINTABLE_IN_CODE)
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+def cut_runs(root: Node, *, with_suspect: bool = False) -> tuple[list[Run], int]:
+    """Return the runs of the page in reading order, and the length of the text left out of them
+    because it is probably not visible (`Node.suspect`).
 
-
-def is_wordless(text: str) -> bool:
-    """Whether `text` holds no letter and no digit in any script."""
-    return not any(unicodedata.category(letter)[0] in "LN" for letter in text)
-
-
-def cut_runs(root: Node) -> list[Run]:
-    """Return the runs of the page in reading order; text outside any block forms runs too."""
-    return list(_Cutter().cut(root))
+    Text outside any block forms runs too.
+    """
+    cutter = _Cutter(with_suspect)
+    cutter.cut(root)
+    return cutter.runs, cutter.suspect_chars
 
 
 class _Cutter:
-    """Walks the tree without recursion and gathers text between block boundaries."""
+    """Walks the tree and gathers text between block boundaries.
 
-    def __init__(self) -> None:
+    The walk is recursive, which the tree's own limit of depth allows for.
+    """
+
+    def __init__(self, with_suspect: bool) -> None:
+        self.runs: list[Run] = []
+        self.suspect_chars = 0
+        self._with_suspect = with_suspect
         self._pieces: list[str] = []
         self._link_chars = 0
-        self._suspect_chars = 0
         self._breaks = 0
+        # Of the innermost open block and table.
+        self._block: Node
+        self._kind: Kind = "paragraph"
+        self._level = 0
+        self._table = Table()
 
-    def cut(self, root: Node) -> Iterator[Run]:
-        # Each entry: a node or text, and whether a node is being left.
-        blocks: list[Node] = [root]
-        links = suspects = 0
-        code = 0
-        waiting: list[tuple[Node | str, bool]] = [(root, False)]
-        while waiting:
-            item, leaving = waiting.pop()
-            if isinstance(item, str):
-                if self._breaks >= 2 and not item.isspace():
-                    yield from self._flush(blocks[-1], code)
-                if not item.isspace():
-                    self._breaks = 0
-                self._pieces.append(item)
-                visible = len(item.strip())
-                self._link_chars += visible if links else 0
-                self._suspect_chars += visible if suspects else 0
-                continue
-            is_block = item.tag in BLOCK_TAGS
-            step = -1 if leaving else 1
-            if is_block:
-                yield from self._flush(blocks[-1], code)
-                self._breaks = 0
-            links += step * (item.tag == "a" and bool(item.get("href")))
-            suspects += step * item.suspect
-            code += step * (item.tag in _CODE_TAGS)
-            if leaving:
-                if is_block:
-                    blocks.pop()
-                continue
-            if item.tag == "br":
-                self._breaks += 1
-                self._pieces.append("\n")
-                continue
-            if is_block:
-                blocks.append(item)
-                if item.tag == "tr" and (row := _data_row(item, suspects > 0)) is not None:
-                    blocks.pop()
-                    suspects -= item.suspect
-                    if row.text:
-                        yield row
+    def cut(self, root: Node) -> None:
+        self._block = root
+        self._walk(root, linked=False, wrappers=0)
+        self._flush()
+
+    def _walk(self, node: Node, linked: bool, wrappers: int) -> None:
+        pieces = self._pieces
+        for child in node.children:
+            if isinstance(child, str):
+                if child.isspace():
+                    pieces.append(child)
                     continue
-            waiting.append((item, True))
-            waiting.extend((child, False) for child in reversed(item.children))
-        yield from self._flush(root, code)
+                if self._breaks:
+                    if self._breaks > 1:
+                        self._flush()
+                    self._breaks = 0
+                pieces.append(child)
+                if linked:
+                    self._link_chars += len(child.strip())
+                continue
+            if child.suspect and not self._with_suspect:
+                self.suspect_chars += len(child.text())
+                if child.tag in BLOCK_TAGS:
+                    self._flush()
+                continue
+            tag = child.tag
+            if tag in BLOCK_TAGS:
+                self._walk_block(child, tag, linked, wrappers)
+            elif tag == "br":
+                self._breaks += 1
+                pieces.append("\n")
+            elif child.children:
+                self._walk(child, linked or (tag == "a" and bool(child.get("href"))), wrappers)
 
-    def _flush(self, block: Node, code: int) -> Iterator[Run]:
-        if not self._pieces:
+    def _walk_block(self, node: Node, tag: str, linked: bool, wrappers: int) -> None:
+        self._flush()
+        self._breaks = 0
+        if tag == "tr" and (lines := self._table.lines(node)) is not None:
+            self.runs += [Run(node, "row", text, link_chars) for text, link_chars in lines]
             return
-        joined = "".join(self._pieces)
-        text = fold_code(joined) if code else fold(joined)
+        outer = self._block, self._kind, self._level, self._table
+        self._block = node
+        if self._kind != "code":
+            if tag in _WRAPPERS:
+                wrappers += 1
+                if wrappers > _MAX_WRAPPERS:
+                    self._kind, self._level = "paragraph", 0
+            else:
+                wrappers = 0
+                if tag in _HEADINGS:
+                    self._kind, self._level = "heading", _HEADINGS[tag]
+                elif tag in _ITEM_TAGS:
+                    self._kind, self._level = "item", 0
+                elif tag in _CODE_TAGS:
+                    self._kind, self._level = "code", 0
+                else:
+                    self._kind, self._level = "paragraph", 0
+                    if tag == "table":
+                        self._table = Table()
+        self._walk(node, linked, wrappers)
+        self._flush()
+        self._breaks = 0
+        self._block, self._kind, self._level, self._table = outer
+
+    def _flush(self) -> None:
+        pieces = self._pieces
+        if not pieces:
+            return
+        joined = "".join(pieces)
+        pieces.clear()
+        text = fold_code(joined) if self._kind == "code" else fold(joined)
         if text and not text.isspace():
-            kind, level = _kind(block, code)
-            suspect = self._suspect_chars * 2 > len(text)
-            yield Run(block, kind, text, self._link_chars, suspect, level)
-        self._pieces = []
-        self._link_chars = self._suspect_chars = 0
-
-
-def _kind(block: Node, code: int) -> tuple[Kind, int]:
-    if code:
-        return "code", 0
-    node: Node | None = block
-    # A paragraph or a division inside a heading or an item is still that heading or item.
-    for _ in range(4):
-        if node is None:
-            break
-        if node.tag in _HEADINGS:
-            return "heading", _HEADINGS[node.tag]
-        if node.tag in _ITEM_TAGS:
-            return "item", 0
-        if node.tag not in {"div", "p", "center"}:
-            break
-        node = node.parent
-    return "paragraph", 0
-
-
-def _data_row(row: Node, suspect: bool) -> Run | None:
-    """Return a table row as one run, None where the table only lays out the page."""
-    cells = [c for c in row.children if isinstance(c, Node) and c.tag in {"td", "th"}]
-    if len(cells) < 2:
-        return None
-    texts: list[str] = []
-    link_chars = 0
-    for cell in cells:
-        blocks = 0
-        for node in cell.elements():
-            if node.tag in {"table", "h1", "h2", "h3", "form"}:
-                return None
-            blocks += node.tag in {"p", "div", "ul", "ol", "br"}
-            if blocks > 12:
-                return None
-            if node.tag == "a" and node.get("href"):
-                link_chars += len(node.text(_LONGEST_CELL_CHARS))
-        text = fold(cell.text(_LONGEST_CELL_CHARS + 1))
-        if len(text) > _LONGEST_CELL_CHARS:
-            return None
-        texts.append(text)
-    joined = " | ".join(texts) if any(texts) else ""
-    return Run(row, "row", joined, link_chars, suspect)
+            self.runs.append(Run(self._block, self._kind, text, self._link_chars, self._level))
+        self._link_chars = 0

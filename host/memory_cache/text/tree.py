@@ -1,16 +1,16 @@
 """A page as a plain tree of nodes, bounded in size, with what nobody can see left out.
 
 The parser's events are folded into this tree instead of a libxml2 document: libxml2 drops text
-silently past a depth of 255 and past text of 10 MB, and spends minutes on a tag with 200,000
-attributes. Its event interface does neither.
+silently past a depth of 255 (2,048 if asked for more) and past text of 10 MB, and spends minutes on
+a tag with 200,000 attributes. Its event interface does neither, and costs no more time.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from memory_cache.text.folding import word_set
+from memory_cache.text.visibility import is_hidden, is_suspect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 MAX_DEPTH = 400
 MAX_NODES = 250_000
 _MAX_SCRIPT_CHARS = 200_000
+_MAX_SCRIPTS = 20
+_MAX_STYLE_CHARS = 200_000
+# An element of next to no text can hold very many empty ones.
+_MAX_STEPS = 20_000
+# A dictionary of more than so many attributes is cut down to those that are read.
+_MANY_ATTRIBUTES = 12
 
 BLOCK_TAGS = word_set(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
@@ -29,29 +35,30 @@ _UNREAD_TAGS = word_set(
     "script style noscript template svg iframe object embed canvas audio video map applet"
     " noframes noembed datalist progress meter annotation annotation-xml rp textarea"
 )
-_HIDING_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
-)
-_SUSPECT_STYLE = re.compile(
-    r"(?:^|;)\s*(?:opacity\s*:\s*0?\.?0+\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{3,})",
-    re.IGNORECASE,
-)
+_HEAD_TAGS = word_set("meta title link")
+_SPECIAL_TAGS = _UNREAD_TAGS | _HEAD_TAGS | {"html", "dialog"}
 _KEPT_ATTRIBUTES = word_set(
-    "class id role itemprop rel href lang style hidden aria-hidden name property content type"
-    " datetime data-nosnippet open"
+    "class id role itemprop itemscope itemtype rel href lang style name property content type"
+    " datetime title rowspan colspan aria-hidden"
 )
 
 
 class Node:
-    """One element: its tag, the attributes that matter, and its children in order."""
+    """One element: its tag, the attributes that matter, and its children in order.
 
-    __slots__ = ("attributes", "children", "parent", "suspect", "tag")
+    `order` counts a page's nodes in document order from 0. `suspect` says that what is inside is
+    probably not visible.
+    """
 
-    def __init__(self, tag: str, attributes: Mapping[str, str], parent: Node | None) -> None:
+    __slots__ = ("attributes", "children", "order", "parent", "suspect", "tag")
+
+    def __init__(
+        self, tag: str, attributes: Mapping[str, str], parent: Node | None, order: int = 0
+    ) -> None:
         self.tag = tag
         self.attributes = attributes
         self.parent = parent
+        self.order = order
         self.children: list[Node | str] = []
         self.suspect = False
 
@@ -68,84 +75,128 @@ class Node:
             waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
 
     def text(self, max_chars: int = 100_000) -> str:
-        """Return the text inside, white space folded, at most `max_chars` of it."""
+        """Return the visible text inside, white space folded, at most `max_chars` of it."""
         pieces: list[str] = []
         room = max_chars
-        waiting: list[Node | str] = [self]
-        while waiting and room > 0:
-            item = waiting.pop()
-            if isinstance(item, str):
-                pieces.append(item)
-                room -= len(item)
-                continue
-            if item.tag in BLOCK_TAGS or item.tag == "br":
-                pieces.append(" ")
-                waiting.append(" ")
-            waiting.extend(reversed(item.children))
+        steps = max_chars + _MAX_STEPS
+        inside = [(iter(self.children), "")]
+        while inside:
+            children, after = inside[-1]
+            child = next(children, None)
+            steps -= 1
+            if child is None:
+                pieces.append(after)
+                inside.pop()
+            elif room <= 0 or steps <= 0:
+                break
+            elif isinstance(child, str):
+                pieces.append(child)
+                room -= len(child)
+            elif not child.suspect:
+                around = " " if child.tag in BLOCK_TAGS or child.tag == "br" else ""
+                pieces.append(around)
+                inside.append((iter(child.children), around))
         return " ".join("".join(pieces).split())[:max_chars]
 
 
 class TreeBuilder:
     """Receives a parser's events and builds the tree (the target interface of lxml's parsers).
 
-    After `close`, `root` holds the page, `head` the elements of interest outside the text
-    (`meta`, `title`, `link`) and `linked_data` the JSON-LD scripts. `events`, `chars` and `depth`
-    say how much has been read so far.
+    After `close`, `root` holds the page, `nodes` every element of it in document order, `head` the
+    elements of interest outside the text (`meta`, `title`, `link`), `linked_data` the JSON-LD
+    scripts, `styles` the style sheets inside the page and `unspoken` the elements that screen
+    readers leave out. `events`, `chars` and `depth` say how
+    much has been read so far.
     """
 
     def __init__(self) -> None:
         self.root = Node("html", {}, None)
+        self.nodes: list[Node] = [self.root]
         self.head: list[Node] = []
         self.linked_data: list[str] = []
+        self.styles: list[str] = []
+        self.unspoken: list[Node] = []
         self.depth = 0
         self.events = 0
         self.chars = 0
-        self._nodes = 0
         self._open: list[Node] = [self.root]
-        self._unread_from: int | None = None
-        self._script: list[str] | None = None
+        # The depth of the element whose inside is not read, 0 outside any.
+        self._unread_depth = 0
+        self._gathered: list[str] | None = None
+        self._gathered_by = ""
 
     def start(self, tag: Any, attributes: dict[Any, Any]) -> None:
         """Open an element."""
         self.events += 1
         self.depth += 1
-        if self._unread_from is not None:
+        if self._unread_depth:
             return
-        if tag == "html":
-            self.root.attributes = {**self.root.attributes, **_kept(attributes)}
-            self._open.append(self.root)
+        if tag in _SPECIAL_TAGS and self._start_special(tag, attributes):
             return
-        if tag in _UNREAD_TAGS or _is_hidden(tag, attributes):
-            self._unread_from = self.depth
-            if tag == "script" and "ld+json" in attributes.get("type", "").lower():
-                self._script = []
-            return
-        self._nodes += 1
-        parent = self._open[-1]
-        if self._nodes > MAX_NODES or len(self._open) > MAX_DEPTH:
+        suspect = False
+        if attributes:
+            if "style" in attributes or "hidden" in attributes:
+                if is_hidden(tag, attributes):
+                    self._unread_depth = self.depth
+                    return
+                suspect = is_suspect(attributes)
+            elif "class" in attributes:
+                suspect = is_suspect(attributes)
+            if len(attributes) > _MANY_ATTRIBUTES:
+                attributes = _kept(attributes)
+        opened = self._open
+        parent = opened[-1]
+        nodes = self.nodes
+        if len(nodes) >= MAX_NODES or len(opened) > MAX_DEPTH:
             # Too many or too deep: the text stays, only its structure is lost.
             if tag in BLOCK_TAGS or tag == "br":
                 parent.children.append(" ")
-            self._open.append(parent)
+            opened.append(parent)
             return
-        node = Node(tag, _kept(attributes), parent)
-        node.suspect = attributes.get("aria-hidden", "").lower() == "true" or bool(
-            _SUSPECT_STYLE.search(attributes.get("style", ""))
-        )
-        if tag in {"meta", "title", "link"}:
-            self.head.append(node)
-        else:
-            parent.children.append(node)
-        self._open.append(node)
+        node = Node(tag, attributes, parent, len(nodes))
+        if suspect:
+            node.suspect = True
+        if "aria-hidden" in attributes and attributes["aria-hidden"].lower() == "true":
+            self.unspoken.append(node)
+        nodes.append(node)
+        parent.children.append(node)
+        opened.append(node)
+
+    def _start_special(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Open an element that is not simply a part of the text; False if it is after all."""
+        if tag == "html":
+            self.root.attributes = {**self.root.attributes, **_kept(attributes)}
+            self._open.append(self.root)
+            return True
+        if tag in _HEAD_TAGS:
+            node = Node(tag, _kept(attributes), self._open[-1])
+            if len(self.head) < MAX_NODES:
+                self.head.append(node)
+            self._open.append(node)
+            return True
+        if tag == "dialog" and "open" in attributes:
+            return False
+        self._unread_depth = self.depth
+        is_data = tag == "script" and "ld+json" in attributes.get("type", "").lower()
+        if (is_data and len(self.linked_data) < _MAX_SCRIPTS) or (
+            tag == "style" and len(self.styles) < _MAX_SCRIPTS
+        ):
+            self._gathered, self._gathered_by = [], tag
+        return True
 
     def end(self, tag: Any) -> None:  # noqa: ARG002 - the parser balances its events by itself
         """Close the innermost element."""
-        if self._unread_from is not None:
-            if self.depth == self._unread_from:
-                self._unread_from = None
-                if self._script is not None:
-                    self.linked_data.append("".join(self._script)[:_MAX_SCRIPT_CHARS])
-                    self._script = None
+        unread = self._unread_depth
+        if unread:
+            if self.depth == unread:
+                self._unread_depth = 0
+                if self._gathered is not None:
+                    text = "".join(self._gathered)
+                    if self._gathered_by == "style":
+                        self.styles.append(text[:_MAX_STYLE_CHARS])
+                    else:
+                        self.linked_data.append(text[:_MAX_SCRIPT_CHARS])
+                    self._gathered = None
         elif len(self._open) > 1:
             self._open.pop()
         self.depth -= 1
@@ -154,10 +205,10 @@ class TreeBuilder:
         """Take text."""
         self.events += 1
         self.chars += len(data)
-        if self._unread_from is None:
+        if not self._unread_depth:
             self._open[-1].children.append(data)
-        elif self._script is not None and len(self.linked_data) < 20:
-            self._script.append(data)
+        elif self._gathered is not None:
+            self._gathered.append(data)
 
     def comment(self, text: Any) -> None:
         """Leave comments out."""
@@ -172,13 +223,3 @@ class TreeBuilder:
 
 def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
     return {name: attributes[name] for name in _KEPT_ATTRIBUTES & attributes.keys()}
-
-
-def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
-    if tag in {"body", "main"}:
-        # Pages that wait for a script hide all of themselves.
-        return False
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    return style is not None and bool(_HIDING_STYLE.search(style))

@@ -88,7 +88,14 @@ def test_code_keeps_its_lines_and_indents() -> None:
         "<p style='color:red;DISPLAY:NONE !important'>{}</p>",
         "<p style='visibility:hidden'>{}</p>",
         "<p style='position:absolute;left:-9999px'>{}</p>",
-        "<p aria-hidden=true>{}</p>",
+        "<p class='sr-only'>{}</p>",
+        "<style>.x{{display:none}}</style><p class='x y'>{}</p>",
+        "<style>@media all{{p{{top:0}}}} p.b, #q {{top:0; display: none}}</style><p id=q>{}</p>",
+        "<p style='font-size:0px'>{}</p>",
+        "<p style='height:1px;overflow:hidden'>{}</p>",
+        "<p style='clip: rect(0,0,0,0)'>{}</p>",
+        "<p>seen<span style='font-size:0'>{}</span></p>",
+        "<dialog><p>{}</p></dialog>",
         "<p style='opacity:0'>{}</p>",
         "<script>{}</script>",
         "<style>{}</style>",
@@ -107,6 +114,24 @@ def test_what_nobody_sees_is_not_read(hidden: str, whole: bool) -> None:
 
     assert "moon" not in found.text
     assert STORY in found.text
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            "<p>Price <span aria-hidden=true>5 €</span><span class=sr-only>five euros</span></p>",
+            "Price 5 €",
+        ),
+        ("<p><span aria-hidden=true>Read on</span> <span>Read on</span></p>", "Read on"),
+        ("<p><b>Now</b> <i aria-hidden=true>now</i> <u aria-hidden=true>now</u></p>", "Now"),
+        ("<p aria-hidden=true>Seen, not spoken.</p>", "Seen, not spoken."),
+        ("<div aria-hidden=true><p>Said once.</p></div><div><p>Said once.</p></div>", "Said once."),
+        ("<p aria-hidden=true style='display:none'>Gone.</p><p>Here.</p>", "Here."),
+    ],
+)
+def test_what_is_seen_and_not_spoken_is_read_once(body: str, wanted: str) -> None:
+    assert wanted == extract(page(body)).text
 
 
 def test_a_page_hidden_behind_its_own_dialog_is_still_read() -> None:
