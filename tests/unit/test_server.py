@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytest
 
-from memory_cache.dispatch.desk import Desk, Job
 from memory_cache.dispatch import handle
+from memory_cache.dispatch.desk import Desk, Job
 from memory_cache.errors import BadRequest, VersionMismatch
 from memory_cache.framing import FrameReader
 from memory_cache.paths import Home
@@ -170,7 +170,7 @@ def test_a_fault_of_ours_is_an_error_and_tells_stderr_where_but_not_what(
     assert port.end(2)["code"] == "internal"
     shown = capfd.readouterr().err
     assert "AttributeError" in shown
-    assert "dispatch.py" in shown
+    assert "finding.py" in shown
     assert "canary" not in shown
     del desk.memory.__dict__["library"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from memory_cache.dispatch.uploads import Uploads
 from memory_cache.errors import BadRequest, TooLarge, UploadMissing
 from memory_cache.protocol import MAX_UPLOAD_BYTES, Open, Save
-from memory_cache.dispatch.uploads import Uploads
 
 
 def opened(blob: str) -> Open:

@@ -15,7 +15,7 @@ _SHINGLE_WORDS = 4
 _MOST_LINES = 20_000
 # Counters, dates and teasers change with every visit; a sentence that says something is longer.
 _TELLING_CHARS = 60
-_MATERIAL_SHARE = 0.02
+_MATERIAL_SHARE = 0.05
 
 
 class Change(msgspec.Struct, frozen=True):

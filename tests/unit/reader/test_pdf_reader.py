@@ -21,7 +21,6 @@ from memory_cache.errors import (
     MemoryCacheError,
     NoText,
     ReaderUnavailable,
-    TooLarge,
 )
 from memory_cache.reader.client import PdfReader
 from tests.documents.pdf import Words, assemble, lines_of, stream, write_pdf
@@ -111,7 +110,7 @@ def test_arabic_and_chinese_come_out_in_the_order_in_which_they_are_read(
         (b"", DocumentDamaged),
         (b"\x7fELF" + bytes(1_000), DocumentDamaged),
         (write_pdf([[], []]), NoText),
-        (bytes(64 * 1024 * 1024 + 1), TooLarge),
+        (bytes(64 * 1024 * 1024 + 1), DocumentTooHard),
     ],
     ids=["locked", "no table", "empty", "another kind", "pictures", "too large"],
 )

@@ -1,0 +1,42 @@
+"""A library in a folder of its own, and how to fill it without an extractor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from memory_cache.store.library import Library
+from memory_cache.store.records import Draft, Kept
+from memory_cache.store.texts import Reading
+from memory_cache.text.blocks import Article
+from memory_cache.text.chunk import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    library = Library(tmp_path / "library.sqlite3")
+    yield library
+    library.close()
+
+
+def read(library: Library, page_id: int, text: str, title: str = "", extractor: int = 1) -> bool:
+    """Store the page's text as one passage."""
+    article = Article(
+        title=title, byline="", site="", lang="en", text=text, blocks=[], truncated=False
+    )
+    stored = library.pages.source(page_id)
+    passages = [Passage(0, len(text), "")] if text else []
+    return library.texts.store(Reading(page_id, stored.sha256, extractor), article, passages)
+
+
+def save(library: Library, url: str, text: str, now: float = 1.0, **fields: object) -> Kept:
+    """Keep a page and read it."""
+    kept = library.pages.keep(Draft(url, text.encode(), **fields), now)  # type: ignore[arg-type]
+    if kept.status != "unchanged":
+        read(library, kept.page_id, text)
+    return kept
