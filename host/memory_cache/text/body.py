@@ -25,12 +25,13 @@ _BODY_NAME = re.compile(
     r"(?:^|[\s_-])(?:(?:article|story|entry|post|news|blog|artikel|articulo|beitrags?|nota|noticia"
     r"|recipe|chapter|text|content|page|single|main|td-post|the|body|detail|press-?release|meldung)"
     r"[-_]{0,2}(?:body|content|text|copy|inhalt|main-?text|wrapper-?content)"
-    r"|articlebody|storybody|bodytext|maintext|newstext|posttext|hentry|cuerpo|texto-?noticia"
+    r"|articlebody|storybody|bodytext|maintext|newstext|posttext|cuerpo|texto-?noticia"
     r"|field-?-?name-(?:field-)?body|rich-?text|prose|wysiwyg|formatted-?text|markdown-body)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CONTAINERS = frozenset({"html", "body", "main", "article", "section", "div", "td", "form", "dd"})
+_ARTICLE_CLASSES = frozenset({"hentry", "h-entry", "post", "article"})
 _CLIMBS = 0.6
 _CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -86,8 +87,17 @@ def _has_body_name(node: Node) -> bool:
     return _is_body_name(node.get("class") + " " + node.get("id"))
 
 
+def names_body(node: Node) -> bool:
+    """Whether the page calls this element the body of its article."""
+    return node.tag in _CONTAINERS and (_is_article_body(node) or _has_body_name(node))
+
+
 def _is_article(node: Node) -> bool:
-    return node.tag == "article" or node.get("role") == "article"
+    return (
+        node.tag == "article"
+        or node.get("role") == "article"
+        or not _ARTICLE_CLASSES.isdisjoint(node.get("class").split())
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from memory_cache.text.body import ENOUGH, find_body
-from memory_cache.text.furniture import furniture
+from memory_cache.text.junk import find_furniture
 from memory_cache.text.trimming import is_caption, trim
 from memory_cache.text.titles import same_title
 from memory_cache.text.weights import Weights
@@ -43,7 +43,7 @@ def main_runs(
     """
     if not runs:
         return []
-    junk = find_furniture(Weights(nodes, runs))
+    junk = find_furniture(Weights(nodes, runs), _holders_of_title(runs, title))
     inside = [run for run in runs if run.node not in junk]
     if not inside:
         return _or_other(list(runs), second_opinion)
@@ -67,43 +67,16 @@ def _or_other(runs: list[Run], second_opinion: Callable[[], list[Run]]) -> list[
     return other if sum(run.weight for run in other) >= ENOUGH else runs
 
 
-def find_furniture(weights: Weights) -> set[Node]:
-    """Return every node with text that is, or stands in, furniture."""
-    nodes, prose = weights.holders, weights.prose
-    if not nodes:
-        return set()
-    total = max(1.0, prose[0])
-    marks = {node: mark for node in nodes if (mark := furniture(node))}
-    commented: set[Node] = set()
-    comment_prose = 0.0
-    for node in nodes:
-        if node.parent in commented:
-            commented.add(node)
-        elif marks.get(node) == "comments":
-            commented.add(node)
-            comment_prose += prose[node.order]
-    # Where there is next to nothing but comments, the comments are the page: a forum.
-    is_forum = total - comment_prose < max(ENOUGH, 0.08 * total)
-    junk: set[Node] = set()
-    for node in nodes:
-        if node.parent in junk:
-            junk.add(node)
-            continue
-        mark = marks.get(node, "")
-        if not mark:
-            continue
-        at = node.order
-        if mark == "comments":
-            if not is_forum:
-                junk.add(node)
-        elif mark == "weak":
-            if prose[at] < 100 or (
-                weights.links[at] > 0.25 * weights.weight[at] and prose[at] < 0.4 * total
-            ):
-                junk.add(node)
-        elif prose[at] < 0.4 * total:
-            junk.add(node)
-    return junk
+def _holders_of_title(runs: Sequence[Run], title: str) -> set[Node]:
+    """Return the elements around the page's title."""
+    holders: set[Node] = set()
+    for run in runs:
+        if run.kind == "heading" and (run.level == 1 or same_title(run.text, title)):
+            node: Node | None = run.node
+            while node is not None and node not in holders:
+                holders.add(node)
+                node = node.parent
+    return holders
 
 
 def _add_lead(runs: Sequence[Run], chosen: list[bool], title: str) -> None:

@@ -30,11 +30,14 @@ _CERTAIN_WORDS = word_set(
     " readmore trending popular mostread promo promos promotion donate donation sidebar"
     " widget widgets footer bottombar topbar masthead sitemap imprint noprint screenreader"
     " visuallyhidden tooltip dropdown biography authorbox bio cart bookmark feedback survey poll"
-    " infobox yarpp addtoany sharedaddy byline dateline timestamp postmeta appstores spenden"
+    " compartir relacionadas relacionados relacionada partage condividi correlati teilen werbung"
+    " anzeige publicidad publicidade pubblicita reklama linkliste linklist autorenbox"
+    " autorbox authors readnext nextprev prevnext upnext jetpack optin mailchimp crumb crumbs pathway"
+    " skiplink infobox yarpp addtoany sharedaddy byline dateline timestamp postmeta appstores spenden"
 )
 # Words that name furniture and parts of articles alike: they count only where there is no prose.
 _WEAK_WORDS = word_set(
-    "teaser teasers more meta event events gallery slideshow carousel slider shop price buy print"
+    "teaser teasers more meta prev next event events gallery slideshow carousel slider shop price buy print"
     " jobs aside jp credit credits attribution caption captions offer offers cta callout"
 )
 _CERTAIN_BEGINNINGS = (
@@ -94,7 +97,7 @@ def furniture(node: Node) -> Furniture:
     return _by_name(node.get("class") + " " + node.get("id"))
 
 
-_AUTHOR_PARTS = word_set("bio box card info description about profile section block meta")
+_AUTHOR_PARTS = word_set("bio box card info description about profile section block meta content text details post wrap")
 
 
 @lru_cache(maxsize=4096)

@@ -37,10 +37,10 @@ _RELATED = re.compile(
 # What asks the reader to do something other than read.
 _REQUEST = re.compile(
     r"(?:share (?:this|on|via|with)|sharing is|(?:please )?(?:follow|like|join|find|connect with) (?:us|me|him|her) on"
-    r"|sign up|subscribe|get the latest|click (?:here|to)|tweet|print this|email this|leave a (?:comment|reply)"
+    r"|sign up|subscribe|get the latest|tweet|print this|email this|leave a (?:comment|reply)"
     r"|(?:post|add|write) a comment|\d+ comments?\b|comments? (?:are )?(?:closed|off)|loading\b|advertisement\b|anzeige\b|werbung\b"
     r"|all rights reserved|copyright\b|tags?\s*:|filed under|posted in|categor(?:y|ies)\s*:|topics?\s*:|(?:this (?:post|article|page) )?(?:may )?contains? affiliate"
-    r"|(?:diesen )?(?:artikel|beitrag|seite) (?:teilen|drucken|bewerten|empfehlen)|teilen(?: mit| sie| auf)?\b|jetzt teilen|folgen sie|folge uns|abonnieren|newsletter|hier (?:klicken|anmelden)"
+    r"|(?:diesen )?(?:artikel|beitrag|seite) (?:teilen|drucken|bewerten|empfehlen)|teilen(?: mit| sie| auf)?\b|jetzt teilen|folgen sie|folge uns|abonnieren|newsletter"
     r"|war (?:der|dieser) (?:artikel|beitrag)|möchten sie den artikel|schreiben? (?:sie )?(?:einen|ein) kommentar|\d+ kommentare?|kommentar|schlagw[oö]rte?r?\b|kategorien?\s*:|veröffentlicht (?:in|unter)|drucken\b|kontakt\s*:?\s*$|alle angaben ohne|originalpublikation|bildquelle"
     r"|partag|suivez|abonnez|imprimer|comparti|compart[ei]|síguenos|suscr[ií]|imprimir|etiquetas?\s*:|condividi|seguici|iscriviti|segui |delen|udostępnij|поделиться|подписывайтесь|теги\s*:|シェア|分享|공유"
     r")",

@@ -24,7 +24,7 @@ _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 # In letters: a text of some length can spare its doubtful parts, a line is no paragraph.
 _SPARES = 400.0
 _LINE = 150
-_SHORT = 60
+_SHORT = 40
 
 
 def trim(runs: Sequence[Run], before: Sequence[Run], *, is_named: bool) -> list[Run]:
@@ -97,18 +97,24 @@ def _within_ends(runs: list[Run], is_named: bool) -> list[Run]:
     """Drop bylines, dates and counters, which stand around the first sentences and end in none."""
     first = next((at for at, run in enumerate(runs) if run.worth > 40), 0)
     second = next((at for at in range(first + 1, len(runs)) if runs[at].worth > 40), first)
+    last = next((at for at in reversed(range(len(runs))) if _may_be_last(runs[at], is_named)), len(runs))
     head = [
         run
         for at, run in enumerate(runs[:second])
         if run.kind == "heading"
+        or (at >= first and run.kind != "paragraph")
         or ((at >= first or is_named) and (run.worth > 0 or (is_named and run.node.tag == "p")))
     ]
-    last = next((at for at in reversed(range(len(runs))) if _may_be_last(runs[at])), len(runs))
     return head + runs[second : last + 1]
 
 
-def _may_be_last(run: Run) -> bool:
-    return run.worth > 0 or (run.kind in {"item", "row", "code"} and run.link_density < 0.5)
+def _may_be_last(run: Run, is_named: bool) -> bool:
+    if run.worth > 0:
+        return True
+    return run.link_density < 0.5 and (
+        run.kind in {"item", "row", "code"}
+        or (is_named and run.kind == "paragraph" and run.weight >= _SHORT)
+    )
 
 
 def is_caption(run: Run) -> bool:
