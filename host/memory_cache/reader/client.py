@@ -73,7 +73,7 @@ class PdfReader:
         command: Sequence[str],
         *,
         limit_s: float = 120.0,
-        page_limit_s: float = 15.0,
+        page_limit_s: float = 10.0,
         memory_bytes: int = 512 * 1024 * 1024,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -92,11 +92,11 @@ class PdfReader:
 
         Pages that could not be read or came after the time or the text that one document may take
         make it `truncated`. Raises `NoText` for one that has only pictures, `DocumentDamaged`,
-        `DocumentLocked`, `DocumentTooHard` if not even one page was read, `TooLarge` over 64 MiB,
+        `DocumentLocked`, `DocumentTooHard` over 64 MiB and if not even one page was read,
         `Cancelled`, and `ReaderUnavailable` if no process starts.
         """
         if len(source) > MAX_SOURCE_BYTES:
-            raise TooLarge("This PDF is larger than 64 MB.")
+            raise DocumentTooHard("This PDF is larger than 64 MB.")
         while not self._turns.acquire(timeout=_LOOK_EVERY_S):
             self._check(cancelled)
         try:

@@ -79,6 +79,18 @@ class Pages:
             version_id = update(db, known[0], draft, sha256, packed, now)
             return Kept(known[0], "updated", version_id)
 
+    def move(self, page_id: int, url: str) -> bool:
+        """Give a file's page the address that the file has now, and say whether that went well: not
+        if the page is gone, or another one has that address.
+        """
+        with self._connections.writing() as db:
+            moved = db.execute(
+                "UPDATE OR IGNORE page SET url = ?, address = ?, host = ?"
+                " WHERE page_id = ? AND kind = 'file' AND hidden_at IS NULL",
+                (url, url, host_of(url), page_id),
+            ).rowcount
+        return moved > 0
+
     def find(self, url: str) -> Page | None:
         """Return the page saved from this address, if there is one; of twins the one that was
         there first.

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from memory_cache.service.dialogs import pick_files, pick_folder, pick_save_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Fake = Callable[[str, str], Path]
 
@@ -183,9 +183,8 @@ def is_gone(pid: int) -> bool:
     for _ in range(300):
         try:
             os.kill(pid, 0)
-            with open(f"/proc/{pid}/stat") as facts:
-                if facts.read().rpartition(")")[2].split()[0] == "Z":
-                    return True
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
         except (ProcessLookupError, FileNotFoundError):
             return True
         time.sleep(0.01)
