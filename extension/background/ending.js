@@ -4,6 +4,7 @@ import { HostFault, RequestFailed } from "./host-fault.js";
 import { CaptureRefused } from "./refusal.js";
 
 /** @import { Ended } from "./messages.js" */
+/** @import { Refusal } from "./refusal.js" */
 
 /** @param {unknown} reason @returns {Ended} */
 export function endingOf(reason) {
@@ -25,10 +26,15 @@ export function endingOf(reason) {
 
 /** @param {Ended} ended @returns {string} */
 export function sentenceOf(ended) {
-  if (ended.type === "refused") return browser.i18n.getMessage(`refusal_${ended.refusal}`);
+  if (ended.type === "refused") return sentenceOfRefusal(ended.refusal);
   if (ended.type === "failed") return ended.message;
   if (ended.type === "fault") {
     return browser.i18n.getMessage(`fault_${ended.kind.replace("-", "_")}_title`);
   }
   return "";
+}
+
+/** @param {Refusal} refusal */
+export function sentenceOfRefusal(refusal) {
+  return browser.i18n.getMessage(`refusal_${refusal}`);
 }

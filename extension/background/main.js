@@ -5,74 +5,86 @@
  * here, at once, as the page loads. While the host runs, its port keeps the page alive.
  */
 
+import { BatchAction } from "./batch-action.js";
 import { refusalOfTab } from "./capture.js";
+import { Clicks } from "./clicks.js";
 import { HostPort } from "./host-port.js";
-import { ASK_PAGE, SAVE_PAGE, SAVE_SELECTION, createMenus } from "./menus.js";
+import { createMenus } from "./menus.js";
+import { OpenCards } from "./open-cards.js";
+import { PageStates } from "./page-states.js";
 import { Pages } from "./pages.js";
-import { ReadingAhead } from "./reading-ahead.js";
 import { Questions } from "./questions.js";
+import { ReadingAhead } from "./reading-ahead.js";
 import { Relay } from "./relay.js";
 import { SaveAction } from "./save-action.js";
-import { showNothing } from "./toolbar.js";
+import { StateWatch } from "./state-watch.js";
+import { showOnToolbar } from "./toolbar.js";
 
 /** @import { Notice } from "./messages.js" */
 
+const tabOf = (/** @type {number} */ tabId) => browser.tabs.get(tabId);
+
 const host = new HostPort();
-const pages = new Pages(host);
-const saving = new SaveAction(pages);
-const readingAhead = new ReadingAhead(host, pages, {
-  tabOf: (tabId) => browser.tabs.get(tabId),
-  refusalOf: refusalOfTab,
+const states = new PageStates(showOnToolbar, (tabId, kind) => {
+  if (kind === "changed") tellOf(tabId, { type: "news" });
 });
-const relay = new Relay(host, new Questions(host, pages, readingAhead), { pages, saving, readingAhead });
+const pages = new Pages(host, states);
+const cards = new OpenCards((open) => tellOf(browser.tabs.TAB_ID_NONE, { type: "cards", cards: open }));
+const saving = new SaveAction(host, { pages, states, cards, broadcast });
+const batches = new BatchAction(host, { pages, saving, states, cards });
+const clicks = new Clicks({ saving, batches, broadcast });
+const watch = new StateWatch(pages, states, { tabOf });
+const readingAhead = new ReadingAhead(host, pages, { tabOf, refusalOf: refusalOfTab });
+const relay = new Relay(host, new Questions(host, pages, readingAhead), {
+  pages, saving, readingAhead, cards, onLibraryChange: () => void lookAtTabsInFront(),
+});
 
 /** @param {Notice} notice */
-const broadcast = (notice) => relay.broadcast(notice);
+function broadcast(notice) {
+  relay.broadcast(notice);
+}
+
+/** @param {number} tabId @param {Notice["event"]} event */
+function tellOf(tabId, event) {
+  broadcast({ call: 0, tabId, title: "", event });
+}
 
 /** @param {number} tabId */
 function leave(tabId) {
   pages.drop(tabId);
   readingAhead.leave(tabId);
+  watch.leave(tabId);
 }
 
-/** @param {browser.tabs.Tab} tab */
-function ask(tab) {
-  // Opening the sidebar counts as the person's own act only before the first await.
-  void browser.sidebarAction.open();
-  const tabId = tab.id ?? browser.tabs.TAB_ID_NONE;
-  broadcast({ call: 0, tabId, title: tab.title ?? "", event: { type: "ask" } });
+async function lookAtTabsInFront() {
+  for (const { id } of await browser.tabs.query({ active: true })) {
+    if (id === undefined) continue;
+    tellOf(id, { type: "news" });
+    void watch.look(id);
+  }
 }
 
 browser.runtime.onInstalled.addListener(createMenus);
 browser.runtime.onConnect.addListener((port) => relay.accept(port));
-
-browser.menus.onClicked.addListener((info, tab) => {
-  if (!tab) return;
-  if (info.menuItemId === ASK_PAGE) ask(tab);
-  if (info.menuItemId === SAVE_PAGE) void saving.saveAndTell(tab, { part: "page" }, broadcast);
-  if (info.menuItemId === SAVE_SELECTION) {
-    const what = /** @type {const} */ ({ part: "selection", frameId: info.frameId ?? 0 });
-    void saving.saveAndTell(tab, what, broadcast);
-  }
-});
-
-browser.action.onClicked.addListener((tab) => {
-  void saving.saveAndTell(tab, { part: "page" }, broadcast);
-});
-
-browser.commands.onCommand.addListener((command, tab) => {
-  if (!tab) return;
-  if (command === SAVE_PAGE) void saving.saveAndTell(tab, { part: "page" }, broadcast);
-  if (command === ASK_PAGE) ask(tab);
-});
+browser.menus.onShown.addListener((info, tab) => void clicks.menuShown(info, tab));
+browser.menus.onClicked.addListener((info, tab) => clicks.menuClicked(info, tab));
+browser.action.onClicked.addListener((tab) => clicks.savePage(tab));
+browser.commands.onCommand.addListener((command, tab) => clicks.keyPressed(command, tab));
+browser.permissions.onAdded.addListener(() => void lookAtTabsInFront());
 
 browser.tabs.onUpdated.addListener((tabId, change) => {
   if (change.status === "loading") {
-    showNothing(tabId);
+    states.leave(tabId);
     leave(tabId);
   }
+  if (change.status === "complete") void watch.look(tabId);
 });
-browser.tabs.onRemoved.addListener(leave);
-browser.tabs.onActivated.addListener(({ previousTabId }) => {
+browser.tabs.onRemoved.addListener((tabId) => {
+  states.drop(tabId);
+  leave(tabId);
+});
+browser.tabs.onActivated.addListener(({ tabId, previousTabId }) => {
   if (previousTabId !== undefined) readingAhead.leave(previousTabId);
+  void watch.look(tabId);
 });
+browser.windows.onRemoved.addListener((windowId) => cards.closeWindow(windowId));

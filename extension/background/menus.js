@@ -1,26 +1,40 @@
-/** The entries of the page's context menu: made once, at installation; Firefox keeps them. */
+/** The entries of the context menus: made once, at installation; Firefox keeps them. */
 
 export const SAVE_PAGE = "save-page";
 export const SAVE_SELECTION = "save-selection";
-
+export const SAVE_LINK = "save-link";
+export const SAVE_CAPTION = "save-caption";
+export const SAVE_TABS = "save-tabs";
+export const SAVE_CLIPBOARD = "save-clipboard";
 export const ASK_PAGE = "ask-page";
+export const OPEN_LIBRARY = "open-library";
+
+/** @type {{id: string, words: string, contexts: browser.menus.ContextType[], only?: Partial<browser.menus._CreateCreateProperties>}[]} */
+const ENTRIES = [
+  { id: SAVE_PAGE, words: "menu_save_page", contexts: ["page", "frame"] },
+  { id: SAVE_SELECTION, words: "menu_save_selection", contexts: ["selection"] },
+  { id: SAVE_LINK, words: "menu_save_link", contexts: ["link"], only: { targetUrlPatterns: ["*://*/*"] } },
+  { id: SAVE_CAPTION, words: "menu_save_caption", contexts: ["image"] },
+  { id: ASK_PAGE, words: "menu_ask_page", contexts: ["page", "frame", "selection"] },
+  { id: SAVE_TABS, words: "menu_save_tab", contexts: ["tab"] },
+  { id: SAVE_CLIPBOARD, words: "menu_save_clipboard", contexts: ["page", "action"] },
+  { id: OPEN_LIBRARY, words: "menu_open_library", contexts: ["page", "action", "tools_menu"] },
+];
 
 export async function createMenus() {
   // After an update of the add-on those of the last version are still there.
   await browser.menus.removeAll();
-  browser.menus.create({
-    id: SAVE_PAGE,
-    title: browser.i18n.getMessage("menu_save_page"),
-    contexts: ["page", "frame"],
-  });
-  browser.menus.create({
-    id: SAVE_SELECTION,
-    title: browser.i18n.getMessage("menu_save_selection"),
-    contexts: ["selection"],
-  });
-  browser.menus.create({
-    id: ASK_PAGE,
-    title: browser.i18n.getMessage("menu_ask_page"),
-    contexts: ["page", "frame", "selection"],
-  });
+  for (const { id, words, contexts, only } of ENTRIES) {
+    browser.menus.create({ id, title: browser.i18n.getMessage(words), contexts, ...only });
+  }
+}
+
+/**
+ * Name the number of tabs in the entry of the tab strip's menu, while it opens.
+ * @param {number} count
+ */
+export async function nameTabCount(count) {
+  const title = browser.i18n.getMessage(count > 1 ? "menu_save_tabs" : "menu_save_tab", String(count));
+  await browser.menus.update(SAVE_TABS, { title });
+  await browser.menus.refresh();
 }

@@ -37,6 +37,8 @@ export type Command = { call: number } & (
   | { do: "request"; request: PageRequest }
   /** Bring the library's tab to the front, at `#page=ID` or `#search=WORDS` if that is given. */
   | { do: "openLibrary"; at?: string }
+  /** The person's answer to one of the open cards. */
+  | { do: "answerCard"; card: number; yes: boolean }
   | { do: "stop"; target: number }
 );
 
@@ -50,8 +52,31 @@ export interface PageFacts {
   refusal: Refusal | null;
   pageId: number | null;
   savedAt: number | null;
+  /** It is saved, and says something else by now; false too while nobody has looked. */
+  changed: boolean;
   chatModel: string | null;
 }
+
+/** One of several things that are saved, and how far it is. */
+export interface BatchItem {
+  title: string;
+  state: "waiting" | "saving" | Saved["status"] | "failed" | "stopped";
+  /** Why it failed. */
+  words: string;
+  pageId: number | null;
+}
+
+export type CardContent =
+  /** Pages of a private window are kept only if the person says so once more. */
+  | { kind: "confirm"; titles: string[] }
+  /** A PDF of this computer: the browser cannot read it, the program's own file dialog can. */
+  | { kind: "file"; phase: "asked" | "choosing" }
+  /** `problems`: whole sentences of the program's. */
+  | { kind: "added"; pages: number; problems: string[] }
+  | { kind: "batch"; items: BatchItem[]; isOver: boolean };
+
+/** What the sidebar of one window shows until the person has answered or taken it away. */
+export type OpenCard = CardContent & { card: number; windowId: number };
 
 /** What became of `show`: marked in the live page, or why not. */
 export interface Shown { type: "shown"; how: "marked" | "not-found" | "no-access" }
@@ -77,5 +102,15 @@ export interface Notice {
   call: 0;
   tabId: number;
   title: string;
-  event: { type: "granted" } | { type: "saving" } | { type: "ask" } | Saved | Indexed | Ended;
+  event:
+    | { type: "granted" }
+    | { type: "saving" }
+    | { type: "ask" }
+    /** More is known of this tab's page than before: look again. */
+    | { type: "news" }
+    /** All cards that are open, in every window; also what a new port hears first. */
+    | { type: "cards"; cards: OpenCard[] }
+    | Saved
+    | Indexed
+    | Ended;
 }

@@ -6,12 +6,14 @@
  */
 
 import { capture, refusalOfTab } from "./capture.js";
+import { sentenceOfRefusal } from "./ending.js";
 import { RequestFailed } from "./host-fault.js";
 import { CaptureRefused } from "./refusal.js";
 import { upload } from "./upload.js";
 
 /** @import { HostPort } from "./host-port.js" */
-/** @import { CapturedPage } from "./capture.js" */
+/** @import { CapturedPage, What } from "./capture.js" */
+/** @import { PageStates } from "./page-states.js" */
 /** @import { AnyEvent, Opened } from "../protocol/protocol.js" */
 /** @import { PageFacts } from "./messages.js" */
 
@@ -20,10 +22,15 @@ import { upload } from "./upload.js";
 export class Pages {
   /** @type {Map<number, OpenPage>} */ #open = new Map();
   #host;
+  #states;
 
-  /** @param {HostPort} host */
-  constructor(host) {
+  /**
+   * @param {HostPort} host
+   * @param {Pick<PageStates, "of" | "learnFacts" | "learnOpened">} states told of all that is found out
+   */
+  constructor(host, states) {
     this.#host = host;
+    this.#states = states;
   }
 
   /** @param {number} tabId */
@@ -48,6 +55,7 @@ export class Pages {
       refusal: await refusalOfTab(tab),
       pageId: null,
       savedAt: null,
+      changed: false,
       chatModel: null,
     };
     if (tab.url && !facts.refusal) {
@@ -58,6 +66,8 @@ export class Pages {
       });
     }
     facts.chatModel = this.#host.welcome?.chat_model ?? null;
+    this.#states.learnFacts(facts, facts.refusal ? sentenceOfRefusal(facts.refusal) : "");
+    facts.changed = this.#states.of(tabId).kind === "changed";
     return facts;
   }
 
@@ -70,7 +80,7 @@ export class Pages {
    */
   async open(tabId, signal, { anew = false } = {}) {
     const tab = await tabOf(tabId);
-    const page = await capture(tab, "page");
+    const page = await capture(tab, { part: "page" }, signal);
     const digest = await digestOf(page);
     const known = this.#open.get(tabId);
     const current = known?.digest === digest && known.generation === this.#host.generation;
@@ -82,7 +92,7 @@ export class Pages {
     const { url, title } = page;
     await this.#host.request(
       {
-        type: "open", blob, url, title, charset: "utf-8",
+        type: "open", blob, url, title, charset: page.charset,
         content_type: page.contentType, private: tab.incognito,
       },
       (event) => {
@@ -93,31 +103,49 @@ export class Pages {
     if (!opened) throw new CaptureRefused("unreadable");
     const read = { opened, url, title, digest, generation: this.#host.generation };
     this.#open.set(tabId, read);
+    this.#states.learnOpened(tabId, opened);
     return read;
   }
 
   /**
-   * Keep a tab's page, or what is selected in it.
+   * Keep a tab's page, or a part of it.
    * @param {number} tabId
-   * @param {{part: "page" | "selection", frameId?: number}} what
+   * @param {What} what
    * @param {(event: AnyEvent) => void} onEvent `saved`, then `indexed` twice
-   * @returns {Promise<void>}
+   * @param {{confirmed?: boolean, signal?: AbortSignal}} [how] `confirmed`: the person said twice
+   *   that a page of a private window is to be kept
+   * @returns {Promise<void>} rejects with CaptureRefused, RequestFailed or HostFault
    */
-  async save(tabId, { part, frameId }, onEvent) {
+  async save(tabId, what, onEvent, { confirmed = false, signal } = {}) {
     const tab = await tabOf(tabId);
-    if (tab.incognito) throw new CaptureRefused("private_window");
-    const page = await capture(tab, part, frameId);
-    const blob = await upload(this.#host, page.bytes, crypto.randomUUID());
-    const { url, title } = page;
+    if (tab.incognito && !confirmed) throw new CaptureRefused("private_window");
+    const page = await capture(tab, what, signal);
+    await this.keep(page, what.part === "page" ? "page" : "selection", onEvent, {
+      isPrivate: tab.incognito, confirmed, signal,
+    });
+  }
+
+  /**
+   * Keep what was captured.
+   * @param {CapturedPage} page
+   * @param {"page" | "selection"} part
+   * @param {(event: AnyEvent) => void} onEvent
+   * @param {{isPrivate?: boolean, confirmed?: boolean, signal?: AbortSignal}} [how]
+   */
+  async keep({ url, title, contentType, charset, bytes }, part, onEvent, how = {}) {
+    const { isPrivate = false, confirmed = false, signal } = how;
+    if (signal?.aborted) throw new RequestFailed({ code: "cancelled", message: "Stopped." });
+    const blob = await upload(this.#host, bytes, crypto.randomUUID());
+    const wish = /** @type {const} */ ({ type: "save", blob, url, title, charset, part });
     await this.#host.request(
-      { type: "save", blob, url, title, charset: "utf-8", content_type: page.contentType, part },
-      onEvent,
+      { ...wish, content_type: contentType, private: isPrivate, confirmed },
+      onEvent, signal,
     );
   }
 }
 
-/** @param {number} tabId */
-async function tabOf(tabId) {
+/** @param {number} tabId @returns {Promise<browser.tabs.Tab>} rejects with CaptureRefused */
+export async function tabOf(tabId) {
   try {
     return await browser.tabs.get(tabId);
   } catch {

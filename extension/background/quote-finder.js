@@ -1,6 +1,6 @@
 /** Brings a quote's page to the front, waits until it is there, and marks the sentence in it. */
 
-import { mayReadEveryPage } from "./capture.js";
+import { mayReadEveryPage } from "./site-access.js";
 
 /** @import { Quote } from "../protocol/protocol.js" */
 /** @import { Shown } from "./messages.js" */

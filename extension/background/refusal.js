@@ -4,9 +4,12 @@
  */
 
 /**
- * @typedef {"no_access" | "firefox_page" | "source_view" | "reader" | "pdf" | "json"
- *   | "mozilla_site" | "image" | "media" | "private_window" | "no_selection" | "empty"
- *   | "gone" | "left" | "unreadable"} Refusal
+ * @typedef {"no_access" | "firefox_page" | "source_view" | "reader" | "pdf" | "pdf_file"
+ *   | "pdf_unreadable" | "json" | "mozilla_site" | "image" | "media" | "private_window"
+ *   | "private_fetch" | "no_selection" | "no_caption" | "empty" | "gone" | "left" | "unreadable"
+ *   | "not_allowed" | "no_web_address" | "no_document" | "too_large" | "fetch_failed" | "fetch_late"
+ *   | "http_gone" | "http_forbidden" | "http_error" | "clipboard_empty" | "clipboard_closed"
+ *   | "clipboard_long"} Refusal
  */
 
 export class CaptureRefused extends Error {

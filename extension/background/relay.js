@@ -15,6 +15,7 @@ import { showQuote } from "./quote-finder.js";
 /** @import { Pages } from "./pages.js" */
 /** @import { Questions, Turns } from "./questions.js" */
 /** @import { ReadingAhead } from "./reading-ahead.js" */
+/** @import { OpenCards } from "./open-cards.js" */
 /** @import { SaveAction } from "./save-action.js" */
 /** @import { Command, Notice, Reply } from "./messages.js" */
 
@@ -35,18 +36,27 @@ export class Relay {
   #pages;
   #saving;
   #readingAhead;
+  #cards;
+  #onLibraryChange;
 
   /**
    * @param {HostPort} host
    * @param {Questions} questions
-   * @param {{pages: Pages, saving: SaveAction, readingAhead: ReadingAhead}} parts
+   * @param {object} parts
+   * @param {Pages} parts.pages
+   * @param {SaveAction} parts.saving
+   * @param {ReadingAhead} parts.readingAhead
+   * @param {OpenCards} parts.cards
+   * @param {() => void} parts.onLibraryChange pages went or came back on a page's own request
    */
-  constructor(host, questions, { pages, saving, readingAhead }) {
+  constructor(host, questions, { pages, saving, readingAhead, cards, onLibraryChange }) {
     this.#host = host;
     this.#questions = questions;
     this.#pages = pages;
     this.#saving = saving;
     this.#readingAhead = readingAhead;
+    this.#cards = cards;
+    this.#onLibraryChange = onLibraryChange;
   }
 
   /** Tell every open page of ours what happened outside it. @param {Notice} notice */
@@ -63,6 +73,8 @@ export class Relay {
     /** @type {Caller} */
     const caller = { running: new Map(), turns: new Map() };
     this.#ports.add(port);
+    const cards = this.#cards.list();
+    if (cards.length > 0) post(port, { call: 0, tabId: browser.tabs.TAB_ID_NONE, title: "", event: { type: "cards", cards } });
     port.onMessage.addListener((message) => {
       void this.#run(port, caller, /** @type {Command} */ (message));
     });
@@ -115,7 +127,7 @@ export class Relay {
       case "save":
         return this.#saving.save(command.tabId, { part: "page" }, tell);
       case "forget":
-        return this.#host.request({ type: "forget", page_ids: [command.pageId] }, tell);
+        return this.#pass({ type: "forget", page_ids: [command.pageId] }, tell, signal);
       case "list":
         return this.#host.request(
           { type: "list_pages", limit: LIST_LIMIT, offset: command.offset }, tell,
@@ -128,6 +140,8 @@ export class Relay {
         return this.#pass(command.request, tell, signal);
       case "openLibrary":
         return openLibrary(command.at);
+      case "answerCard":
+        return this.#cards.answer(command.card, command.yes);
       default:
         throw new RequestFailed({ code: "unknown_request", message: "" });
     }
@@ -137,7 +151,12 @@ export class Relay {
   #pass(request, tell, signal) {
     const allowed = allowedRequest(request);
     if (!allowed) throw new RequestFailed({ code: "unknown_request", message: "" });
-    const send = () => this.#host.request(allowed, tell, signal);
+    /** @type {Tell} */
+    const hear = (event) => {
+      tell(event);
+      if (event.type === "forgetting" || event.type === "restored") this.#onLibraryChange();
+    };
+    const send = () => this.#host.request(allowed, hear, signal);
     return allowed.type === "ask" ? this.#readingAhead.giveWayTo(send) : send();
   }
 }

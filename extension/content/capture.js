@@ -3,7 +3,8 @@
  *
  * The live tree is walked, not cloned: only so can each element be asked whether it is visible.
  * What is not visible is left out, and so are scripts, styles, images and whatever the person
- * typed (fields, drafts). Open shadow trees and frames of the same origin stand where they show.
+ * typed (fields, drafts). Open shadow trees and frames of the same origin stand where they show; of
+ * a frame of another origin it is noted where it stands, for the background page to fill in.
  */
 
 "use strict";
@@ -14,6 +15,8 @@ globalThis.memoryCacheCapture = (() => {
   const MAX_TAG_DEPTH = 200;
   const MAX_DEPTH = 2_000;
   const NODES_PER_CLOCK_LOOK = 256;
+  /** A smaller frame counts visitors and holds nothing to read. */
+  const MIN_FRAME_PIXELS = 32;
 
   const LEFT_OUT = new Set([
     "script", "style", "noscript", "template", "link", "object", "embed", "applet", "canvas",
@@ -43,6 +46,7 @@ globalThis.memoryCacheCapture = (() => {
     #limits;
     truncated = false;
     /** @type {Range | null} */ range = null;
+    /** Where frames of other origins stand in `html`. @type {FramePlace[]} */ frames = [];
 
     /** @param {CaptureLimits} limits */
     constructor(limits) {
@@ -118,10 +122,21 @@ globalThis.memoryCacheCapture = (() => {
     /** @param {HTMLIFrameElement} frame @param {number} depth */
     #writeFrame(frame, depth) {
       const body = bodyOfFrame(frame);
-      if (!body) return;
+      if (!body) {
+        this.#noteForeignFrame(frame);
+        return;
+      }
       this.write("<section>");
       this.#writeAll(childrenOf(body), depth + 1, true);
       this.write("</section>");
+    }
+
+    /** @param {HTMLIFrameElement} frame */
+    #noteForeignFrame(frame) {
+      const { clientWidth, clientHeight } = frame;
+      if (this.range || Math.min(clientWidth, clientHeight) < MIN_FRAME_PIXELS) return;
+      const frameId = browser.runtime.getFrameId(frame);
+      if (frameId > 0) this.frames.push({ frameId, at: this.#characters });
     }
   }
 
@@ -184,21 +199,30 @@ globalThis.memoryCacheCapture = (() => {
     return head;
   }
 
-  /** @param {string} inside @param {string} [head] */
-  function asDocument(inside, head = headOfPage()) {
-    const lang = escapeAttribute(document.documentElement.getAttribute("lang") ?? "");
-    return `<!doctype html><html lang="${lang}"><head>${head}</head><body>${inside}</body></html>`;
-  }
-
-  /** @param {"text/html" | "text/plain"} contentType @param {string} text @param {boolean} truncated */
-  const captured = (contentType, text, truncated) => ({
+  /** @param {Captured["contentType"]} contentType @param {string} text @param {boolean} truncated @param {FramePlace[]} [frames] */
+  const captured = (contentType, text, truncated, frames = []) => ({
     url: document.location.href,
     title: document.title,
     contentType,
     text,
     truncated,
+    frames,
     documentType: document.contentType,
   });
+
+  /** @param {Writer} writer @returns {Captured} */
+  function asDocument({ html, truncated, frames }) {
+    const lang = escapeAttribute(document.documentElement.getAttribute("lang") ?? "");
+    const start = `<!doctype html><html lang="${lang}"><head>${headOfPage()}</head><body>`;
+    const moved = frames.map(({ frameId, at }) => ({ frameId, at: at + start.length }));
+    return captured("text/html", `${start}${html}</body></html>`, truncated, moved);
+  }
+
+  /** A server that knows no Markdown calls it plain text: then its name tells. */
+  function textType() {
+    const isMarkdown = /markdown/.test(document.contentType) || /\.(md|markdown)$/i.test(location.pathname);
+    return isMarkdown ? "text/markdown" : "text/plain";
+  }
 
   /** Plain text as it stands; of XML, what stands between the tags. @param {CaptureLimits} limits */
   function captureText({ maxCharacters }) {
@@ -212,7 +236,7 @@ globalThis.memoryCacheCapture = (() => {
       if (data.trim()) lines.push(data);
     }
     const text = lines.join("\n");
-    return captured("text/plain", text.slice(0, maxCharacters), text.length > maxCharacters);
+    return captured(textType(), text.slice(0, maxCharacters), text.length > maxCharacters);
   }
 
   /** @param {CaptureLimits} limits @returns {Captured} */
@@ -220,7 +244,18 @@ globalThis.memoryCacheCapture = (() => {
     if (!document.contentType.includes("html")) return captureText(limits);
     const writer = new Writer(limits);
     if (document.body) writer.writeNode(document.body, 0, true);
-    return captured("text/html", asDocument(writer.html), writer.truncated);
+    return asDocument(writer);
+  }
+
+  /** What a frame shows, to stand within the page that holds it. @param {CaptureLimits} limits @returns {Captured} */
+  function captureFrame(limits) {
+    if (!document.contentType.includes("html")) {
+      const { text, truncated } = captureText(limits);
+      return captured("text/html", `<pre>${escapeText(text)}</pre>`, truncated);
+    }
+    const writer = new Writer(limits);
+    for (const node of document.body ? childrenOf(document.body) : []) writer.writeNode(node, 0, true);
+    return captured("text/html", writer.html, writer.truncated, writer.frames);
   }
 
   /** @param {CaptureLimits} limits @returns {Captured | null} null when nothing is selected */
@@ -235,8 +270,24 @@ globalThis.memoryCacheCapture = (() => {
       writer.writeNode(common, 0, true);
       writer.write("</p>");
     }
-    return captured("text/html", asDocument(writer.html), writer.truncated);
+    return asDocument(writer);
   }
 
-  return { capturePage, captureSelection };
+  /**
+   * The words that belong to a picture: what stands under it, and what it says for those who cannot see it.
+   * @param {number} target Firefox's number for what was right-clicked
+   * @param {CaptureLimits} limits @returns {Captured | null} null when it has none
+   */
+  function captureCaption(target, limits) {
+    const picture = browser.menus.getTargetElement(target);
+    if (!picture) return null;
+    const caption = picture.closest("figure")?.querySelector("figcaption");
+    const described = picture.getAttribute("alt")?.trim() || picture.getAttribute("title")?.trim() || "";
+    const writer = new Writer(limits);
+    if (described) writer.write(`<p>${escapeText(described)}</p>`);
+    if (caption) writer.writeNode(caption, 0, true);
+    return writer.html ? asDocument(writer) : null;
+  }
+
+  return { captureCaption, capturePage, captureFrame, captureSelection };
 })();
