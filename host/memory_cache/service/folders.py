@@ -168,7 +168,6 @@ class _Pass:
         try:
             yield from self._catch_up(walk)
         except NotFound:
-            # The person let go of the folder meanwhile.
             return
 
     def _catch_up(self, walk: Walk) -> Iterator[None]:
@@ -196,6 +195,8 @@ class _Pass:
 
     def _take(self, found: FoundFile, *, is_new: bool) -> None:
         folders, folder_id = self._library.folders, self._folder.folder_id
+        # The person may let go of a folder meanwhile: nothing more is read from it then.
+        folders.get(folder_id)
         if folders.is_left_out(folder_id, found.path):
             return
         try:
