@@ -1,0 +1,393 @@
+"""Saves what can be read of a damaged library into a new one, and says exactly what was lost.
+
+The damaged file is only read. A source counts as whole if its digest is the one that its page has,
+or, where the page's own row is gone, if its compression's checksum is right. Texts, passages, words
+and vectors need not be saved: they are made anew from the sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from memory_cache.durable import sync_folder
+from memory_cache.errors import LibraryDamaged, LibraryError
+from memory_cache.store.connection import Connections
+from memory_cache.store.damaged import DamagedFile
+from memory_cache.text.address import host_of, twin_address
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from memory_cache.store.damaged import Cell, Row, Value
+
+_MOST_SOURCE_BYTES = 80 * 1024 * 1024
+_PAGES_AT_ONCE = 100
+_DIGEST_BYTES = 32
+# Copied row by row, in an order in which what is referred to comes first.
+_REST = (
+    "version",
+    "collection",
+    "collected",
+    "folder",
+    "folder_file",
+    "folder_left_out",
+    "chat",
+    "turn",
+    "turn_page",
+)
+_ADDRESSES = "sqlite_autoindex_page_1"
+
+
+class LostPage(NamedTuple):
+    """A page that could not be saved; "" for what is not known of it."""
+
+    page_id: int
+    address: str
+    title: str
+
+
+class Salvaged(NamedTuple):
+    """What was saved. `by_text_alone` counts saved pages whose source was lost and whose text
+    stands in for it, `without_details` those of which only address and source were left.
+    """
+
+    pages: int
+    notes: int
+    by_text_alone: int
+    without_details: int
+    collections: int
+    chats: int
+    lost: list[LostPage]
+
+
+def salvage(damaged: Path, into: Path) -> Salvaged:
+    """Make the library `into`, which must not be there, of what can be read of `damaged`.
+
+    It appears whole or not at all. Raises `LibraryDamaged` if not one page could be saved,
+    `LibraryError` if `into` is there or cannot be written, `OSError` if `damaged` cannot be read.
+    """
+    if into.exists():
+        raise LibraryError(f"{into} is there already.")
+    temporary = into.with_name(f".{into.name}.{os.getpid()}")
+    _remove(temporary)
+    connections = Connections(temporary)
+    try:
+        with DamagedFile(damaged) as file:
+            salvaged = _Salvage(file, connections).run()
+        connections.close()
+        if not salvaged.pages:
+            raise LibraryDamaged("Nothing in this file could be read.")
+        with temporary.open("r+b") as written:
+            os.fsync(written.fileno())
+        temporary.replace(into)
+        sync_folder(into.parent)
+    finally:
+        connections.close()
+        _remove(temporary)
+    return salvaged
+
+
+class _Salvage:
+    """One library being saved from another. The new one has the schema by which both are read."""
+
+    def __init__(self, file: DamagedFile, connections: Connections) -> None:
+        self._file = file
+        self._connections = connections
+        with connections.reading() as db:
+            self._columns = _columns(db)
+            self._roots = _roots(db)
+        self._seen: set[int] = set()
+        own = _schema_roots(file, self._seen)
+        # A file whose schema cannot be read has, most likely, its tables where a new one has them.
+        self._knows_roots = own.keys() >= {"page", "source"}
+        self._roots |= own
+        self._pages: dict[int, dict[str, Value]] = {}
+        self._sources: dict[int, list[Cell]] = {}
+        self._texts: dict[int, list[Cell]] = {}
+        self._addresses: dict[int, str] = {}
+        self._known: set[int] = set()
+
+    def run(self) -> Salvaged:
+        """Gather what there is, then write it."""
+        self._gather()
+        saved: dict[int, str] = {}
+        hidden: set[int] = set()
+        by_text = without_details = 0
+        lost: list[LostPage] = []
+        waiting = sorted(self._known | self._pages.keys())
+        for first in range(0, len(waiting), _PAGES_AT_ONCE):
+            with self._connections.writing() as db:
+                for page_id in waiting[first : first + _PAGES_AT_ONCE]:
+                    page = self._pages.get(page_id)
+                    if page is not None and page["hidden_at"] is not None:
+                        # It is being forgotten: nothing brings it back.
+                        hidden.add(page_id)
+                        continue
+                    source, text = self._source(page_id, page), self._text(page_id, page)
+                    found = page or self._guess(page_id, source)
+                    if found is None or (source is None and not text):
+                        lost.append(_lost(page_id, page, self._addresses.get(page_id, "")))
+                        continue
+                    _insert(db, page_id, found, source, text)
+                    saved[page_id] = str(found["kind"])
+                    by_text += source is None
+                    without_details += page is None
+        with self._connections.writing() as db:
+            for page_id in saved:
+                self._relate(db, page_id, saved)
+            copied = {table: self._copy(db, table) for table in _REST}
+            self._drop_quoting(db, hidden)
+        return Salvaged(
+            pages=len(saved),
+            notes=sum(kind == "note" for kind in saved.values()),
+            by_text_alone=by_text,
+            without_details=without_details,
+            collections=copied["collection"],
+            chats=copied["chat"],
+            lost=lost,
+        )
+
+    def _gather(self) -> None:
+        for table, found in (("source", self._sources), ("page_text", self._texts)):
+            for cell in self._file.walk(self._roots[table], self._seen):
+                if cell.rowid is not None:
+                    found.setdefault(cell.rowid, []).append(cell)
+        for cell in self._file.walk(self._roots["page"], self._seen):
+            self._take_page(cell)
+        for cell in self._file.walk(self._roots.get(_ADDRESSES, 0), self._seen):
+            match self._file.read(cell):
+                case (str(address), int(page_id)):
+                    self._addresses[page_id] = address
+        if self._knows_roots:
+            self._known |= self._sources.keys() | self._texts.keys() | self._addresses.keys()
+        for table in set(self._columns) - {"page", "source", "page_text", *_REST}:
+            for _ in self._file.walk(self._roots[table], self._seen):
+                pass
+        rest: set[int] = set()
+        for table in _REST:
+            for _ in self._file.walk(self._roots[table], rest):
+                pass
+        for cell in self._file.strays(self._seen | rest):
+            match self._file.read(cell):
+                case (None, bytes(data)) if _unpack(data) is not None:
+                    self._sources.setdefault(cell.rowid or 0, []).append(cell)
+                    self._known.add(cell.rowid or 0)
+                case (None, str()):
+                    self._texts.setdefault(cell.rowid or 0, []).append(cell)
+                case row if row is not None and len(row) == len(self._columns["page"]):
+                    self._take_page(cell)
+
+    def _take_page(self, cell: Cell) -> None:
+        row = self._file.read(cell)
+        if cell.rowid is None or cell.rowid < 1:
+            return
+        if row is None:
+            if self._knows_roots:
+                self._known.add(cell.rowid)
+            return
+        page = self._named("page", row)
+        if _is_page(page):
+            self._pages.setdefault(cell.rowid, page)
+
+    def _named(self, table: str, row: Row) -> dict[str, Value]:
+        columns = self._columns[table]
+        return dict(zip(columns, (*row, *[None] * (len(columns) - len(row))), strict=False))
+
+    def _source(self, page_id: int, page: dict[str, Value] | None) -> bytes | None:
+        """The page's source, packed as it is kept."""
+        for cell in self._sources.get(page_id, ()):
+            match self._file.read(cell):
+                case (None, bytes(data)):
+                    source = _unpack(data)
+                    if source is not None and (
+                        page is None or _digest(source) == page["source_sha256"]
+                    ):
+                        return data
+        return None
+
+    def _text(self, page_id: int, page: dict[str, Value] | None) -> str | None:
+        for cell in self._texts.get(page_id, ()):
+            match self._file.read(cell):
+                case (None, str(text)):
+                    if page is not None and _digest(text.encode()) == page["text_sha256"]:
+                        return text
+        return None
+
+    def _guess(self, page_id: int, source: bytes | None) -> dict[str, Value] | None:
+        """What is known of a page whose row is gone: its address, from the index of addresses."""
+        address = self._addresses.get(page_id)
+        if address is None or source is None:
+            return None
+        unpacked = _unpack(source) or b""
+        url, _, selection = address.partition("#selection=")
+        content_type = "text/html" if unpacked.lstrip()[:1] == b"<" else "text/plain"
+        if unpacked.startswith(b"%PDF-"):
+            content_type = "application/pdf"
+        page = dict.fromkeys(self._columns["page"])
+        kind = "page" if url.startswith(("http://", "https://")) else "file"
+        return page | {
+            "address": address,
+            "url": url,
+            "kind": "selection" if selection else kind,
+            "content_type": content_type,
+            "given_title": "",
+            "saved_at": 0.0,
+            "first_saved_at": 0.0,
+            "source_sha256": _digest(unpacked),
+        }
+
+    def _relate(self, db: sqlite3.Connection, page_id: int, saved: dict[int, str]) -> None:
+        about = self._pages.get(page_id, {}).get("about")
+        if about in saved:
+            db.execute("UPDATE page SET about = ? WHERE page_id = ?", (about, page_id))
+
+    def _drop_quoting(self, db: sqlite3.Connection, hidden: set[int]) -> None:
+        """A turn goes with the first page that it quotes and that is forgotten."""
+        for cell in self._file.walk(self._roots["turn_page"], set()):
+            match self._file.read(cell):
+                case (int(turn_id), int(page_id)) if page_id in hidden:
+                    db.execute("DELETE FROM turn WHERE turn_id = ?", (turn_id,))
+
+    def _copy(self, db: sqlite3.Connection, table: str) -> int:
+        """Copy the rows that fit, and whose pages were saved; returns how many that are."""
+        columns = self._columns[table]
+        copied = 0
+        for cell in self._file.walk(self._roots[table], self._seen):
+            row = self._file.read(cell)
+            if row is None or len(row) > len(columns):
+                continue
+            named = self._named(table, row)
+            if table == "version" and not _is_version(named):
+                continue
+            values = list(named.values())
+            if cell.rowid is not None and values[0] is None:
+                values[0] = cell.rowid
+            copied += _try_insert(db, table, values)
+        return copied
+
+
+def _insert(
+    db: sqlite3.Connection,
+    page_id: int,
+    page: dict[str, Value],
+    source: bytes | None,
+    text: str | None,
+) -> None:
+    """Write a page that is still to be read: the indexer does the rest."""
+    kept = {
+        name: page[name]
+        for name in ("address", "url", "kind", "content_type", "charset", "given_title")
+    }
+    for name in ("title", "byline", "site", "lang", "published"):
+        kept[name] = page[name] or ""
+    for name in ("first_saved_at", "saved_at", "source_sha256"):
+        kept[name] = page[name]
+    if source is None:
+        unpacked = (text or "").encode()
+        source = zlib.compress(unpacked)
+        kept |= {"content_type": "text/plain", "charset": "utf-8"}
+        kept["source_sha256"] = _digest(unpacked)
+    if not kept["given_title"]:
+        kept["given_title"] = kept["title"]
+    url = str(page["url"])
+    kept |= {
+        "page_id": page_id,
+        "host": host_of(url),
+        "twin_address": twin_address(url) if page["kind"] == "page" else "",
+    }
+    address = str(page["address"])
+    if db.execute("SELECT 1 FROM page WHERE address = ?", (address,)).fetchone():
+        kept["address"] = f"{address}#{page_id}"
+    names = ", ".join(kept)
+    db.execute(
+        f"INSERT INTO page ({names}) VALUES ({', '.join('?' * len(kept))})", tuple(kept.values())
+    )
+    db.execute("INSERT INTO source (page_id, data) VALUES (?, ?)", (page_id, source))
+    if text:
+        db.execute("INSERT INTO page_text (page_id, text) VALUES (?, ?)", (page_id, text))
+
+
+def _try_insert(db: sqlite3.Connection, table: str, values: list[Value]) -> bool:
+    try:
+        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
+    except sqlite3.IntegrityError:
+        return False
+    return True
+
+
+def _is_page(page: dict[str, Value]) -> bool:
+    """Whether a row has in each column what the schema lets stand there."""
+    return (
+        all(isinstance(page[name], str) and page[name] for name in ("address", "url"))
+        and all(isinstance(page[name], str) for name in ("given_title", "title", "byline"))
+        and page["kind"] in ("page", "selection", "note", "file")
+        and page["content_type"] in ("text/html", "text/plain", "text/markdown", "application/pdf")
+        and all(isinstance(page[name], int | float) for name in ("first_saved_at", "saved_at"))
+        and isinstance(page["charset"], str | None)
+        and _is_digest(page["source_sha256"])
+    )
+
+
+def _is_version(version: dict[str, Value]) -> bool:
+    source, text = version["source"], version["text"]
+    if not isinstance(source, bytes) or not isinstance(text, bytes) or _unpack(text) is None:
+        return False
+    unpacked = _unpack(source)
+    return unpacked is not None and _digest(unpacked) == version["source_sha256"]
+
+
+def _is_digest(value: Value) -> bool:
+    return isinstance(value, bytes) and len(value) == _DIGEST_BYTES
+
+
+def _lost(page_id: int, page: dict[str, Value] | None, address: str) -> LostPage:
+    if page is None:
+        return LostPage(page_id, address, "")
+    return LostPage(page_id, str(page["url"]), str(page["title"] or page["given_title"]))
+
+
+def _columns(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """The columns of every table, in order, of a library of this version."""
+    tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
+    return {
+        table: [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+        for (table,) in tables.fetchall()
+    }
+
+
+def _roots(db: sqlite3.Connection) -> dict[str, int]:
+    rows = db.execute("SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0")
+    return dict(rows.fetchall())
+
+
+def _schema_roots(file: DamagedFile, seen: set[int]) -> dict[str, int]:
+    """Where the file itself says that its tables and indexes begin."""
+    found: dict[str, int] = {}
+    for cell in file.walk(1, seen):
+        match file.read(cell):
+            case (str(), str(name), str(), int(root), _) if 1 < root <= file.pages:
+                found[name] = root
+    return found
+
+
+def _unpack(data: bytes) -> bytes | None:
+    """A source unpacked; None if it is damaged, or larger than any that is kept."""
+    unpacking = zlib.decompressobj()
+    try:
+        source = unpacking.decompress(data, _MOST_SOURCE_BYTES)
+    except zlib.error:
+        return None
+    return source if unpacking.eof and not unpacking.unused_data else None
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _remove(temporary: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        temporary.with_name(temporary.name + end).unlink(missing_ok=True)
