@@ -73,8 +73,8 @@ export class Relay {
     /** @type {Caller} */
     const caller = { running: new Map(), turns: new Map() };
     this.#ports.add(port);
-    const cards = this.#cards.list();
-    if (cards.length > 0) post(port, { call: 0, tabId: browser.tabs.TAB_ID_NONE, title: "", event: { type: "cards", cards } });
+    const event = /** @type {const} */ ({ type: "cards", cards: this.#cards.list() });
+    post(port, { call: 0, tabId: browser.tabs.TAB_ID_NONE, title: "", event });
     port.onMessage.addListener((message) => {
       void this.#run(port, caller, /** @type {Command} */ (message));
     });

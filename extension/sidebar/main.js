@@ -4,6 +4,7 @@ import { recentCard, welcomeCard } from "./cards.js";
 import { faultCard } from "../common/fault-card.js";
 import { Channel } from "../common/channel.js";
 import { Notice } from "../common/notice.js";
+import { OpenCardsView } from "./open-cards.js";
 import { PageView } from "./page-view.js";
 import { SavedText } from "./saved-text.js";
 import { EMPTY, reduce } from "./state.js";
@@ -12,7 +13,7 @@ import { t, translatePage } from "../common/words.js";
 
 /** @import { PageSummary, Quote } from "../protocol/protocol.js" */
 /** @import { Wish } from "../common/channel.js" */
-/** @import { Notice as Heard, Reply } from "../background/messages.js" */
+/** @import { Notice as Heard, OpenCard, Reply } from "../background/messages.js" */
 /** @import { Action, ScopeName, State, Turn } from "./state.js" */
 /** @typedef {Reply["event"]} Happening */
 
@@ -22,10 +23,17 @@ const question = /** @type {HTMLTextAreaElement} */ ($("question"));
 const conversation = $("conversation");
 const notice = new Notice($("notice"));
 const channel = new Channel("sidebar", ({ tabId, event }) => {
-  if (event.type === "granted" || event.type === "ask") void look();
+  if (event.type === "cards") showCards(event.cards);
+  else if (event.type === "granted" || event.type === "ask" || event.type === "news") void look();
   else hearSaving(tabId, event);
   if (event.type === "ask") question.focus();
 });
+const openCards = new OpenCardsView($("cards"), {
+  answer: (card, yes) => void channel.perform({ do: "answerCard", card, yes }),
+  openPage: (pageId) => void channel.perform({ do: "openLibrary", at: `#page=${pageId}` }),
+});
+/** Those of every window: which is ours is known a moment after the first come. @type {OpenCard[]} */
+let cards = [];
 const savedText = new SavedText(channel);
 /** @type {Map<number, TurnView>} */
 const views = new Map();
@@ -187,6 +195,12 @@ async function save() {
   hearSaving(tabId, ended);
 }
 
+/** @param {OpenCard[]} open */
+function showCards(open) {
+  cards = open;
+  openCards.update(cards.filter(({ windowId }) => windowId === ownWindow));
+}
+
 /** @param {number} tabId @param {Heard["event"]} event */
 function hearSaving(tabId, event) {
   dispatch({ type: "saving", tabId, event });
@@ -310,6 +324,7 @@ browser.tabs.onUpdated.addListener((_, change, tab) => {
 addEventListener("pagehide", () => notice.settle());
 
 ownWindow = (await browser.windows.getCurrent()).id ?? ownWindow;
+showCards(cards);
 dispatch({ type: "scope", scope: "page" });
 // A set-up fault should be known before the first question, not after it.
 await Promise.all([look(), loadRecent()]);

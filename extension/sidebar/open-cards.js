@@ -129,12 +129,22 @@ function batchCard(card, actions) {
   );
 }
 
+/** @type {Record<Exclude<BatchItem["state"], "failed">, string>} */
+const ITEM_WORDS = {
+  waiting: "item_waiting",
+  saving: "item_saving",
+  saved: "item_saved",
+  updated: "item_updated",
+  unchanged: "item_unchanged",
+  stopped: "item_stopped",
+};
+
 /** @param {BatchItem} item @param {Actions} actions */
 function itemLine({ title, state, words, pageId }, { openPage }) {
   const isBad = state === "failed";
   const name = pageId === null
     ? h("span", { class: "name", dir: "auto" }, title)
     : h("button", { type: "button", class: "plain name", dir: "auto", onclick: () => openPage(pageId) }, title);
-  const told = isBad ? words : t(`item_${state}`);
+  const told = isBad ? words : t(ITEM_WORDS[state]);
   return h("li", {}, name, h("span", { class: isBad ? "bad-words" : "meter" }, told));
 }
