@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from memory_cache.service.grounding import Grounds
     from memory_cache.service.instant import InstantAnswer
     from memory_cache.service.memory import Memory
-    from memory_cache.store.records import StoredPassage
+    from memory_cache.store.records import NumberedText, StoredPassage
 
 _TEMPERATURE = 0.2
 """Low: what is asked for stands in the sources. Another answer is drawn at the model's own."""
@@ -60,7 +60,7 @@ class Answering:
         instant: InstantAnswer,
         grounds: Grounds,
         model_path: Path | str,
-        text_of: Callable[[int], str],
+        text_of: Callable[[int], NumberedText],
     ) -> None:
         self.grounds = grounds
         self.instant = instant
@@ -146,5 +146,5 @@ class Answering:
         candidates = candidates_of(self._question, [passage])
         scores = score_by_words(saying, [candidate.text for candidate in candidates])
         best = max(range(len(candidates)), key=lambda at: scores[at])
-        text = self._text_of(passage.page_id)
-        return to_quote(number, candidates[best], passage, float(scores[best]), text)
+        page = self._text_of(passage.page_id)
+        return to_quote(number, candidates[best], passage, float(scores[best]), page)

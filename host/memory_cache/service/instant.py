@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from memory_cache.protocol import Quote
 from memory_cache.service.retrieve import Found, find_in_library, find_in_page, find_in_view
 from memory_cache.text.chunk import cut_sentences
-from memory_cache.text.cite import surroundings
+from memory_cache.text.cite import page_number_at, surroundings
 from memory_cache.text.rank import Candidate, judge, rank_sentences
 from memory_cache.text.words import score_by_words
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from memory_cache.service.memory import Memory
     from memory_cache.service.views import View
-    from memory_cache.store.records import StoredPassage
+    from memory_cache.store.records import NumberedText, StoredPassage
 
 _PASSAGES = 12
 _SENTENCES = 48
@@ -46,7 +46,7 @@ def answer_from_view(
 ) -> InstantAnswer:
     """Quote an open page."""
     found = find_in_view(memory, question, view, _PASSAGES, cancelled)
-    return _quote(memory, question, found, cancelled, {0: view.article.text})
+    return _quote(memory, question, found, cancelled, {0: view.numbered_text})
 
 
 def answer_from_page(
@@ -70,7 +70,7 @@ def _quote(
     question: str,
     found: Found,
     cancelled: threading.Event | None,
-    texts: dict[int, str],
+    texts: dict[int, NumberedText],
 ) -> InstantAnswer:
     import numpy as np
 
@@ -102,7 +102,7 @@ def _quote(
         if quotes and score < _LEAST_SHARE_OF_BEST * best_score:
             break
         if passage.page_id not in texts:
-            texts[passage.page_id] = memory.library.texts.get(passage.page_id)
+            texts[passage.page_id] = memory.library.texts.get_numbered(passage.page_id)
         quotes.append(to_quote(len(quotes) + 1, candidate, passage, score, texts[passage.page_id]))
         quoted.append(passage)
         if len(quotes) == _MOST_QUOTES:
@@ -133,10 +133,10 @@ def candidates_of(question: str, passages: list[StoredPassage]) -> list[Candidat
 
 
 def to_quote(
-    number: int, candidate: Candidate, passage: StoredPassage, score: float, text: str
+    number: int, candidate: Candidate, passage: StoredPassage, score: float, page: NumberedText
 ) -> Quote:
-    """Return a sentence of a passage as a quote; `text` is that of the whole page."""
-    prefix, suffix = surroundings(text, candidate.start, candidate.end)
+    """Return a sentence of a passage as a quote; `page` is the text of the whole page."""
+    prefix, suffix = surroundings(page.text, candidate.start, candidate.end)
     return Quote(
         number=number,
         page_id=passage.page_id or None,
@@ -149,4 +149,5 @@ def to_quote(
         start=candidate.start,
         end=candidate.end,
         score=round(score, 4),
+        page_number=page_number_at(page.page_starts, candidate.start),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from memory_cache.engine.client import Engine
     from memory_cache.service.memory import Memory
     from memory_cache.service.views import View
-    from memory_cache.store.records import StoredPassage
+    from memory_cache.store.records import NumberedText, StoredPassage
 
 
 class Subject(NamedTuple):
@@ -47,13 +47,11 @@ class Subject(NamedTuple):
             return ground_in_library(engine, instant.passages, question, instant.total)
         return ground_in_page(engine, self.passages, instant.ranked, question, self.page_id)
 
-    def text_of(self, page_id: int) -> str:
+    def text_of(self, page_id: int) -> NumberedText:
         """Return the text of a page that passages of this subject stand in."""
-        return (
-            self.view.article.text
-            if self.view is not None
-            else self.memory.library.texts.get(page_id)
-        )
+        if self.view is not None:
+            return self.view.numbered_text
+        return self.memory.library.texts.get_numbered(page_id)
 
 
 def open_page(memory: Memory, view: View) -> Subject:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from memory_cache.errors import EngineError, NotFound
 from memory_cache.service.indexing import passage_input
 from memory_cache.service.reading import read_draft
-from memory_cache.store.records import Draft, StoredPassage
+from memory_cache.store.records import Draft, NumberedText, StoredPassage
 from memory_cache.text.chunk import cut_passages
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class View:
         self.private = private
         self.url = draft.url
         self.article = article
+        self.numbered_text = NumberedText(article.text, article.page_starts)
         self.passages = [
             StoredPassage(
                 *(number, 0, draft.url, article.title, passage.heading),

@@ -68,6 +68,15 @@ class Version(NamedTuple):
     characters: int
 
 
+class NumberedText(NamedTuple):
+    """A page's text, and where its numbered pages begin in it; none but in documents that have
+    such pages.
+    """
+
+    text: str
+    page_starts: list[int]
+
+
 class StoredPassage(NamedTuple):
     """A passage with its text and the page that it belongs to. Offsets are in code points."""
 

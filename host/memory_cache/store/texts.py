@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import NotFound
 from memory_cache.store import words
+from memory_cache.store.records import NumberedText
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,6 +56,10 @@ class Texts:
         if row is None:
             raise NotFound
         return str(row[0])
+
+    def get_numbered(self, page_id: int) -> NumberedText:
+        """Return a page's text with its page numbers. Raises `NotFound`."""
+        return NumberedText(self.get(page_id), self.page_starts(page_id))
 
     def page_starts(self, page_id: int) -> list[int]:
         """Return where the numbered pages of a document begin in its text; [] if it has none."""

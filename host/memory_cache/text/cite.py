@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # Where reading plain text has to stop: code, a bracket with the space before it, space at the end.
 _STOP = re.compile(r"`+|(?<![ \t])[ \t]*\[|(?<=[ \t])\[|(?<![ \t])[ \t]+\Z")
@@ -20,6 +21,13 @@ _FENCE_BACKTICKS = 3
 def surroundings(text: str, start: int, end: int, length: int = 32) -> tuple[str, str]:
     """Return up to `length` characters before and after `text[start:end]`, to find it again."""
     return text[max(0, start - length) : start], text[end : end + length]
+
+
+def page_number_at(page_starts: Sequence[int], offset: int) -> int | None:
+    """Return the number of the page, from 1, that the character at `offset` stands on; None where
+    there are no numbered pages.
+    """
+    return max(1, bisect_right(page_starts, offset)) if page_starts else None
 
 
 def check_citations(answer: str, count: int) -> tuple[str, list[int]]:
