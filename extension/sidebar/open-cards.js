@@ -5,12 +5,13 @@ import { number, plural, t } from "../common/words.js";
 
 /** @import { BatchItem, OpenCard } from "../background/messages.js" */
 /** @typedef {{answer: (card: number, yes: boolean) => void, openPage: (pageId: number) => void}} Actions */
+/** @typedef {Map<number, {card: OpenCard, element: HTMLElement}>} Drawn */
 
 export class OpenCardsView {
   #region;
   #actions;
   /** Drawn anew only if its card is another: a button that is made anew loses the focus. */
-  /** @type {Map<number, {card: OpenCard, element: HTMLElement}>} */ #drawn = new Map();
+  /** @type {Drawn} */ #drawn = new Map();
 
   /** @param {HTMLElement} region @param {Actions} actions */
   constructor(region, actions) {
@@ -20,7 +21,7 @@ export class OpenCardsView {
 
   /** @param {OpenCard[]} cards those of this window */
   update(cards) {
-    /** @type {typeof this.#drawn} */
+    /** @type {Drawn} */
     const drawn = new Map();
     for (const card of cards) {
       const before = this.#drawn.get(card.card);
