@@ -33,6 +33,10 @@ _LEAD = re.compile(
 )
 
 
+# An element that no name vouches for, and that holds less of the page's prose, is doubtful.
+_UNSURE = 0.4
+
+
 def main_runs(
     nodes: Sequence[Node], runs: Sequence[Run], title: str, second_opinion: Callable[[], list[Run]]
 ) -> list[Run]:
@@ -59,7 +63,23 @@ def main_runs(
         for wider in (inside, runs):
             if sum(run.weight for run in wider) > 2 * weight:
                 return _or_other(list(wider), second_opinion)
+    elif not body.is_named and _prose(kept) < _UNSURE * _prose(runs):
+        return _or_fuller(kept, second_opinion)
     return kept
+
+
+def _prose(runs: Sequence[Run]) -> float:
+    return sum(run.worth for run in runs if run.worth > 0)
+
+
+def _or_fuller(runs: list[Run], second_opinion: Callable[[], list[Run]]) -> list[Run]:
+    """Return the second opinion if it holds what was found and more, but not far more."""
+    other = second_opinion()
+    texts = {run.text for run in other}
+    held = sum(run.weight for run in runs if run.text in texts)
+    weight = sum(run.weight for run in runs)
+    more = sum(run.weight for run in other)
+    return other if held > 0.8 * weight and 1.2 * weight < more < 4 * weight else runs
 
 
 def _or_other(runs: list[Run], second_opinion: Callable[[], list[Run]]) -> list[Run]:

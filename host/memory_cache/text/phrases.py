@@ -54,6 +54,27 @@ _CREDIT = re.compile(
 )
 
 
+_BYLINE = re.compile(
+    r"(?:(?:written |posted |published |reported |text |foto |photos? )?"
+    r"(?:by|von|par|por|di|da|door|av|af|od|von:|by:|autor(?:in)?:?|author:?|text:|redaktion:?)\s+"
+    r"(?:[^\W\d_][\w.’'-]*[\s,|&·–-]*){1,6}(?:$|[|·,–-]|\d))"
+    r"|(?:(?:published|updated|posted|last (?:updated|modified)|created|veröffentlicht|aktualisiert"
+    r"|erstellt|stand|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato"
+    r"|gepubliceerd|publicerad|opublikowano|опубликовано)\b)"
+    r"|\W*(?:\w+\.?,?\s+){0,3}\d{1,4}(?:st|nd|rd|th|º|\.)?[\s./-]+(?:\w+[\s./,-]+){0,3}\d{2,4}\b"
+    r"(?:\W*(?:\d{1,2}:\d\d|[ap]\.?m\.?|uhr|at|um|[A-Z]{2,4}|gmt|est|min(?:ute)?s? read)\W*)*$"
+    r"|\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}\b.{0,30}$"
+    r"|\d+ (?:min(?:ute)?s?|views?|shares?|comments?|kommentare?|aufrufe)\b.{0,20}$",
+    re.IGNORECASE,
+)
+_LONGEST_BYLINE_CHARS = 100
+
+
+def is_byline(text: str) -> bool:
+    """Whether a short line says who wrote the text, or when."""
+    return len(text) <= _LONGEST_BYLINE_CHARS and _BYLINE.match(text) is not None
+
+
 def is_related(text: str) -> bool:
     """Whether a short line announces links to other texts."""
     return _RELATED.match(text) is not None

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from memory_cache.text.phrases import is_credit, is_related, is_request
+from memory_cache.text.phrases import is_byline, is_credit, is_related, is_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,26 +95,38 @@ def _without_notices(runs: Sequence[Run]) -> list[Run]:
 
 def _within_ends(runs: list[Run], is_named: bool) -> list[Run]:
     """Drop bylines, dates and counters, which stand around the first sentences and end in none."""
-    first = next((at for at, run in enumerate(runs) if run.worth > 40), 0)
-    second = next((at for at in range(first + 1, len(runs)) if runs[at].worth > 40), first)
-    last = next((at for at in reversed(range(len(runs))) if _may_be_last(runs[at], is_named)), len(runs))
-    head = [
-        run
-        for at, run in enumerate(runs[:second])
-        if run.kind == "heading"
-        or (at >= first and run.kind != "paragraph")
-        or ((at >= first or is_named) and (run.worth > 0 or (is_named and run.node.tag == "p")))
-    ]
-    return head + runs[second : last + 1]
+    prose = [at for at, run in enumerate(runs) if run.worth > _SHORT]
+    if not prose:
+        return runs
+    first, last = prose[0], prose[-1]
+    second = prose[1] if len(prose) > 1 else first
+    kept: list[Run] = []
+    for at, run in enumerate(runs):
+        if second <= at <= last or run.kind == "heading":
+            keep = True
+        elif at < first:
+            keep = _is_beside(run, runs[first], is_named)
+        elif at < second:
+            keep = run.worth > 0 or run.kind != "paragraph" or _is_beside(run, runs[first], is_named)
+        else:
+            keep = (
+                run.worth > 0
+                or (run.kind != "paragraph" and run.link_density < 0.5)
+                or _is_beside(run, runs[last], is_named)
+            )
+        if keep:
+            kept.append(run)
+    return kept
 
 
-def _may_be_last(run: Run, is_named: bool) -> bool:
-    if run.worth > 0:
-        return True
-    return run.link_density < 0.5 and (
-        run.kind in {"item", "row", "code"}
-        or (is_named and run.kind == "paragraph" and run.weight >= _SHORT)
-    )
+def _is_beside(run: Run, prose: Run, is_named: bool) -> bool:
+    """Whether a line before or after the prose belongs to it, as a verse or a greeting does."""
+    linked = run.link_density > (0.5 if run.weight < _LINE else 0.8)
+    if run.kind != "paragraph" or linked or is_byline(run.text):
+        return False
+    node, beside = run.node, prose.node
+    is_sibling = node is beside or (node.tag == beside.tag == "p" and node.parent is beside.parent)
+    return is_sibling or (is_named and (run.worth > 0 or node.tag == "p"))
 
 
 def is_caption(run: Run) -> bool:
