@@ -4,6 +4,9 @@
 .PHONY: help setup demo test test-vulkan bench torture lock generate clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+ifdef DATA
+export MEMORY_CACHE_BENCH_DATA := $(abspath $(DATA))
+endif
 lock_flags := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--strip-extras --allow-unsafe
 
@@ -24,8 +27,10 @@ test-vulkan: ## opt-in: build llama.cpp with Vulkan and run the offload tests on
 	@installers/set-up --for-tests
 	@installers/vulkan-build python -m pytest -m gpu tests/gpu
 
-bench: setup ## measure, and print the figures
-	@for bench in tests/bench/*.py; do echo "== $$bench"; python "$$bench" || exit 1; done
+bench: setup ## measure, and print the figures; DATA=FOLDER has the pages and questions to measure on
+	@failed=; for bench in tests/bench/*.py; do \
+		echo "== $$bench"; python "$$bench" || failed="$$failed $$bench"; \
+	done; [ -z "$$failed" ] || { echo "Missed a bar:$$failed"; exit 1; }
 
 torture: ## the same tests as `make test`, with each case repeated in full
 	@installers/set-up --for-tests
