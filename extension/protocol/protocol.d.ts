@@ -425,7 +425,7 @@ export interface DropChat {
   chat_id: number;
 }
 
-/** Write everything into one file that the person names in a dialog of the host's. */
+/** Write everything into one file that a dialog of the host's asks for. */
 export interface Export {
   type: "export";
   id: number;

@@ -109,7 +109,9 @@ class Draft(Event, tag="draft", frozen=True, kw_only=True):
 
 
 class Progress(Event, tag="progress", frozen=True, kw_only=True):
-    """How far a request is that takes its time: `done` of `total`, null where nobody can know."""
+    """How far a request is that takes its time: `done` of `total`, null where nobody can know. A
+    dialog that is closed without a choice ends a request well, without any other event.
+    """
 
     done: int
     total: int | None

@@ -98,9 +98,7 @@ class ReadDraft(Request, tag="read_draft", frozen=True, kw_only=True):
 
 
 class AddFiles(Request, tag="add_files", frozen=True, kw_only=True):
-    """Let the person pick files in a dialog of the host's, and keep them. Answered by `progress`
-    and `added`. A dialog that is closed without a choice ends it well.
-    """
+    """Let the person pick files in a dialog of the host's, and keep them. Answered by `added`."""
 
 
 class AddFolder(Request, tag="add_folder", frozen=True, kw_only=True):
@@ -300,9 +298,7 @@ class DropChat(Request, tag="drop_chat", frozen=True, kw_only=True):
 
 
 class Export(Request, tag="export", frozen=True, kw_only=True):
-    """Write everything into one file that the person names in a dialog of the host's. Answered by
-    `progress` and `exported`.
-    """
+    """Write everything into one file that a dialog of the host's asks for. Answered by `exported`."""
 
 
 class Import(Request, tag="import", frozen=True, kw_only=True):
