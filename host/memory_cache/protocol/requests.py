@@ -298,7 +298,7 @@ class DropChat(Request, tag="drop_chat", frozen=True, kw_only=True):
 
 
 class Export(Request, tag="export", frozen=True, kw_only=True):
-    """Write everything into one file that a dialog of the host's asks for. Answered by `exported`."""
+    """Write everything into one file that a dialog of the host's asks for. Ends in `exported`."""
 
 
 class Import(Request, tag="import", frozen=True, kw_only=True):
