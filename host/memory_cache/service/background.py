@@ -32,6 +32,8 @@ _SNAPSHOT_EVERY = 2_000
 _RETRY_S = 30.0
 _LOOK_S = 0.25
 _IDLE_S = 60.0
+# Somebody else reads from the log, so that it cannot be emptied just now.
+_UNCLEAN_S = 0.5
 
 
 class Progress(NamedTuple):
@@ -138,9 +140,11 @@ class Background:
         """
         try:
             due_s = self._memory.forgetting.seconds_until_due()
+            if due_s is not None:
+                return due_s + 0.05
+            return _IDLE_S if self._memory.library.erasing.is_clean() else _UNCLEAN_S
         except MemoryCacheError:
             return _IDLE_S
-        return _IDLE_S if due_s is None else min(_IDLE_S, due_s + 0.05)
 
     def _work(self) -> None:
         steps: tuple[Callable[[], bool], ...] = (

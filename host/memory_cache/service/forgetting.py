@@ -4,6 +4,7 @@ cleaned out of every file.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 GRACE_S = 10.0
 """For so long what was forgotten can be brought back."""
 _PAGES_AT_ONCE = 20
+_TRIES, _TRY_AGAIN_S = 50, 0.2
 
 
 class Forgetting:
@@ -61,17 +63,30 @@ class Forgetting:
         # A clock that was set back must not keep a page in the file for ever.
         return min(GRACE_S, max(0.0, hidden_at + GRACE_S - self._memory.now()))
 
-    def erase_step(self) -> bool:
+    def finish(self) -> None:
+        """Erase and clean at once, without waiting whether anybody wants something back. Returns
+        early if another program reads from the library all the while; that one cleans it then.
+        """
+        while self.erase_step(grace_s=0.0):
+            pass
+        for _ in range(_TRIES):
+            while self.clean_step():
+                pass
+            if self._memory.library.erasing.is_clean():
+                return
+            time.sleep(_TRY_AGAIN_S)
+
+    def erase_step(self, grace_s: float = GRACE_S) -> bool:
         """Erase some of what is due; False if nothing is."""
         memory, library = self._memory, self._memory.library
         now = memory.now()
-        if library.erasing.everything_is_due(now - GRACE_S):
+        if library.erasing.everything_is_due(now - grace_s):
             memory.page_states.clear()
             library.erasing.erase_the_rest()
             memory.page_states.clear()
             memory.chat.rest()
             return True
-        due = library.erasing.due(now - GRACE_S, now, _PAGES_AT_ONCE)
+        due = library.erasing.due(now - grace_s, now, _PAGES_AT_ONCE)
         if not due:
             return False
         # In this order: a host killed in between has lost time and not kept what was to go.
@@ -89,5 +104,6 @@ class Forgetting:
         library = self._memory.library
         if library.erasing.is_clean():
             return False
-        self._memory.index.purge()
+        if self._memory.index.holds_forgotten():
+            self._memory.index.purge()
         return library.erasing.clean_step()

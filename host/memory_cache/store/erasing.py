@@ -153,7 +153,9 @@ class Erasing:
             return db.execute("SELECT 1 FROM meta WHERE key = ?", (_UNCLEAN,)).fetchone() is None
 
     def clean_step(self) -> bool:
-        """Do one small step of cleaning; False once the file is clean."""
+        """Do one small step of cleaning; False once the file is clean, or while somebody reads from
+        the log so that it cannot be emptied.
+        """
         with self._connections.reading() as db:
             mark = db.execute("SELECT value FROM meta WHERE key = ?", (_UNCLEAN,)).fetchone()
         if mark is None:
@@ -168,23 +170,22 @@ class Erasing:
             if db.total_changes - before > 1:
                 return True
             (free,) = db.execute("PRAGMA freelist_count").fetchone()
-        if free:
-            with self._connections.reading() as db:
+            if free:
                 db.execute(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})").fetchall()
                 (left,) = db.execute("PRAGMA freelist_count").fetchone()
-            if 0 < left < free:
-                return True
-        self._finish(str(mark[0]))
-        return True
+                if 0 < left < free:
+                    return True
+        return self._finish(str(mark[0]))
 
-    def _finish(self, mark: str) -> None:
+    def _finish(self, mark: str) -> bool:
         """Empty the log, then say so: unless something else was erased meanwhile."""
         with self._connections.reading() as db:
             (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
-            return
+            return False
         with self._connections.writing() as db:
             db.execute("DELETE FROM meta WHERE key = ? AND value = ?", (_UNCLEAN, mark))
+        return True
 
 
 def erase(db: sqlite3.Connection, page_id: int) -> None:
