@@ -1,8 +1,9 @@
-"""The index answers as the library's vectors do, whatever became of its file."""
+"""The index answers as the library's vectors do, whatever became of its files."""
 
 from __future__ import annotations
 
 import random
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +17,15 @@ from memory_cache.text.blocks import Article
 from memory_cache.text.chunk import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 MODEL, DIMENSIONS = "model/1", 16
-TEXT = "Passage by passage."
+PER_PAGE = 10
+SMALL = 128
+"""Vectors in a graph: few, so that small libraries have several."""
 
 
 @pytest.fixture
@@ -33,213 +36,343 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "passages.hnsw"
+
+
+numbers = count()
 
 
 def fill(library: Library, pages: int, *, seed: int = 1, model: str = MODEL) -> list[int]:
     """Save pages of ten passages, each with a vector; returns the pages' ids."""
     chance = np.random.default_rng(seed)
     page_ids = []
-    for number in range(pages):
-        page_id = library.pages.keep(Draft(f"https://a.example/{seed}/{number}", b"x"), 1.0).page_id
+    for number in (next(numbers) for _ in range(pages)):
+        page_id = library.pages.keep(Draft(f"https://a.example/{number}", b"x"), 1.0).page_id
+        text = f"Page {number}, passage by passage."
         article = Article(
-            title="", byline="", site="", lang="", text=TEXT, blocks=[], truncated=False
+            title="", byline="", site="", lang="", text=text, blocks=[], truncated=False
         )
-        passages = [Passage(at, at + 1, "") for at in range(10)]
+        passages = [Passage(at, at + 1, "") for at in range(PER_PAGE)]
         reading = Reading(page_id, library.pages.source(page_id).sha256, 1)
         library.texts.store(reading, article, passages)
-        rows = chance.normal(size=(10, DIMENSIONS)).astype("<f4")
+        rows = chance.normal(size=(PER_PAGE, DIMENSIONS)).astype("<f4")
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         stored = library.passages.of_page(page_id)
         library.vectors.store(
-            model,
-            {p.passage_id: row.tobytes() for p, row in zip(stored, rows, strict=True)},
+            model, {p.passage_id: row.tobytes() for p, row in zip(stored, rows, strict=True)}
         )
         page_ids.append(page_id)
     return page_ids
 
 
-def forget(library: Library, page_id: int) -> None:
-    library.erasing.hide([page_id], 1.0)
-    library.erasing.erase([page_id])
+def forget(library: Library, *page_ids: int) -> None:
+    library.erasing.hide(page_ids, 1.0)
+    library.erasing.erase(page_ids)
 
 
-def index(path: Path, library: Library, model: str = MODEL) -> VectorIndex:
-    return VectorIndex(path, library, model, DIMENSIONS)
+def vectors_of(library: Library, page_id: int) -> list[bytes]:
+    passages = [passage.passage_id for passage in library.passages.of_page(page_id)]
+    return list(library.vectors.get(MODEL, passages).values())
 
 
-def brute_force(library: Library, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
-    stored = library.vectors.get(MODEL, sorted(library.vectors.ids(MODEL)))
+def index(
+    folder: Path, library: Library, model: str = MODEL, *, most_per_graph: int = SMALL
+) -> VectorIndex:
+    return VectorIndex(folder, library, model, DIMENSIONS, most_per_graph=most_per_graph)
+
+
+def brute_force(
+    library: Library, vector: NDArray[np.float32], limit: int, among: Collection[int] | None = None
+) -> dict[int, float]:
+    ids = library.vectors.ids(MODEL)
+    stored = library.vectors.get(MODEL, ids if among is None else ids & set(among))
     cosines = {key: float(np.frombuffer(data, "<f4") @ vector) for key, data in stored.items()}
     best = sorted(cosines, key=lambda key: -cosines[key])[:limit]
     return {key: cosines[key] for key in best}
 
 
-def assert_equal_to_brute_force(index: VectorIndex, library: Library) -> None:
+def some_vectors() -> Iterator[NDArray[np.float32]]:
     chance = np.random.default_rng(99)
     for _ in range(20):
         vector = chance.normal(size=DIMENSIONS).astype("<f4")
-        vector /= np.linalg.norm(vector)
-        assert index.nearest(vector, 10) == pytest.approx(
-            brute_force(library, vector, 10), abs=1e-5
-        )
+        yield vector / np.linalg.norm(vector)
+
+
+def assert_equal_to_brute_force(
+    index: VectorIndex, library: Library, among: Collection[int] | None = None
+) -> None:
+    for vector in some_vectors():
+        expected = brute_force(library, vector, 10, among)
+        assert expected == pytest.approx(index.nearest(vector, 10, among), abs=1e-5)
 
 
 def vector() -> NDArray[np.float32]:
     return np.full(DIMENSIONS, 0.25, dtype=np.float32)
 
 
-def test_an_empty_library_has_nothing_near(path: Path, library: Library) -> None:
-    assert index(path, library).nearest(vector(), 10) == {}
+def holds(folder: Path, vectors: list[bytes]) -> bool:
+    contents = [path.read_bytes() for path in folder.iterdir()]
+    return any(vector in content for vector in vectors for content in contents)
 
 
-def test_fewer_vectors_than_wanted_are_all_there_are(path: Path, library: Library) -> None:
+# ---- questions
+
+
+def test_an_empty_library_has_nothing_near(folder: Path, library: Library) -> None:
+    mine = index(folder, library)
+
+    assert mine.nearest(vector(), 10) == {}
+    assert mine.nearest(vector(), 10, among={1, 2}) == {}
+    assert mine.is_ready()
+
+
+def test_fewer_vectors_than_wanted_are_all_there_are(folder: Path, library: Library) -> None:
     fill(library, 1)
+    mine = index(folder, library)
+    mine.refresh()
 
-    assert len(index(path, library).nearest(vector(), 50)) == 10
+    assert len(mine.nearest(vector(), 50)) == 10
 
 
-def test_the_nearest_are_those_of_brute_force(path: Path, library: Library) -> None:
+def test_the_nearest_are_those_of_brute_force_in_the_graphs_and_out_of_them(
+    folder: Path, library: Library
+) -> None:
+    mine = index(folder, library)
     fill(library, 30)
 
-    assert_equal_to_brute_force(index(path, library), library)
-
-
-def test_what_another_process_saved_and_forgot_is_caught_up_with(
-    path: Path, library: Library, tmp_path: Path
-) -> None:
-    mine = index(path, library)
-    page_ids = fill(library, 10)
     assert_equal_to_brute_force(mine, library)
+    assert not mine.refresh()
+    assert_equal_to_brute_force(mine, library)
+    fill(library, 3, seed=2)
+    assert_equal_to_brute_force(mine, library)
+
+
+def test_what_another_process_saved_and_forgot_is_known_to_the_next_question(
+    folder: Path, library: Library, tmp_path: Path
+) -> None:
+    mine = index(folder, library)
+    page_ids = fill(library, 30)
+    mine.refresh()
     other = Library(tmp_path / "library.sqlite3")
-    for page_id in page_ids[::2]:
-        other.forget(page_id)
+    forget(other, *page_ids[::2])
     fill(other, 5, seed=2)
     other.close()
 
     assert_equal_to_brute_force(mine, library)
-
-
-def test_beyond_the_first_capacity_the_index_grows(path: Path, library: Library) -> None:
-    mine = index(path, library)
-    fill(library, 1)
     mine.refresh()
-    fill(library, 120, seed=2)
-
-    assert len(mine.nearest(vector(), 1_210)) == 1_210
+    assert_equal_to_brute_force(mine, library)
 
 
-def test_an_index_of_mostly_forgotten_passages_is_built_afresh(
-    path: Path, library: Library
+def test_a_passage_whose_vector_changed_is_found_by_the_new_one(
+    folder: Path, library: Library
 ) -> None:
-    page_ids = fill(library, 60)
-    mine = index(path, library)
+    (page_id, *_) = fill(library, 20)
+    mine = index(folder, library)
     mine.refresh()
-    for page_id in page_ids[:45]:
+    passage_id = library.passages.of_page(page_id)[0].passage_id
+    library.vectors.store(MODEL, {passage_id: vector().tobytes()})
+
+    for _ in range(2):
+        assert (passage_id, pytest.approx(1.0)) == next(iter(mine.nearest(vector(), 5).items()))
+        mine.refresh()
+
+
+def test_every_vector_is_found_however_many_graphs_there_are(
+    folder: Path, library: Library
+) -> None:
+    fill(library, 60)
+    mine = index(folder, library)
+    mine.refresh()
+
+    assert library.vectors.ids(MODEL) == set(mine.nearest(vector(), 600))
+
+
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 1.0])
+def test_among_some_passages_the_nearest_are_those_of_brute_force(
+    folder: Path, library: Library, share: float
+) -> None:
+    fill(library, 60)
+    mine = index(folder, library)
+    mine.refresh()
+    ids = sorted(library.vectors.ids(MODEL))
+    among = random.Random(3).sample(ids, round(share * len(ids)))
+
+    assert_equal_to_brute_force(mine, library, among)
+    assert_equal_to_brute_force(mine, library, set(among))
+
+
+def test_passages_without_a_vector_or_without_a_page_are_not_among_any(
+    folder: Path, library: Library
+) -> None:
+    (page_id, *_) = fill(library, 2)
+    passages = [passage.passage_id for passage in library.passages.of_page(page_id)]
+    forget(library, page_id)
+
+    assert index(folder, library).nearest(vector(), 5, among={*passages, 10_000}) == {}
+
+
+def test_most_of_the_nearest_are_found_in_what_is_left_after_much_was_forgotten(
+    folder: Path, library: Library
+) -> None:
+    page_ids = fill(library, 120)
+    mine = index(folder, library, most_per_graph=10_000)
+    mine.refresh()
+    for page_id in page_ids[::6]:
+        # One by one, so that each is overwritten in the graph.
         forget(library, page_id)
+        mine.refresh()
+
+    hits = sum(
+        len(brute_force(library, vector, 10).keys() & mine.nearest(vector, 10).keys())
+        for vector in some_vectors()
+    )
+    assert hits >= 0.95 * 200
+
+
+# ---- background work
+
+
+def test_work_is_done_in_steps_and_stops_when_it_is_asked_to(
+    folder: Path, library: Library
+) -> None:
+    import threading
+
+    fill(library, 30)
+    mine = index(folder, library)
+    stopping = threading.Event()
+    stopping.set()
+
+    assert mine.refresh(50, stopping)
+    assert [mine.refresh(100) for _ in range(3)] == [True, True, False]
+    assert_equal_to_brute_force(mine, library)
+
+
+def test_a_backlog_that_takes_long_to_compare_is_said_not_to_be_ready(
+    folder: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memory_cache.store.index.vector_index._MOST_SCANNED", 50)
+    mine = index(folder, library)
+    assert not mine.is_ready()
+    mine.load()
+    assert mine.is_ready()
+    fill(library, 6)
+    assert not mine.is_ready()
+    mine.refresh()
+
+    assert mine.is_ready()
+
+
+def test_graphs_that_have_become_small_are_made_one(folder: Path, library: Library) -> None:
+    page_ids = fill(library, 60)
+    mine = index(folder, library)
+    mine.refresh()
+    assert mine.save()
+    before = len(list(folder.iterdir()))
+    forget(library, *page_ids[:45])
+    for _ in range(5):
+        mine.refresh()
 
     assert_equal_to_brute_force(mine, library)
     assert mine.save()
-    assert_equal_to_brute_force(index(path, library), library)
+    assert len(list(folder.iterdir())) < before
+    assert_equal_to_brute_force(index(folder, library), library)
 
 
-def test_a_saved_index_is_loaded_and_caught_up_with(path: Path, library: Library) -> None:
-    page_ids = fill(library, 20)
-    first = index(path, library)
-    first.refresh()
-    assert first.save()
-    assert not first.save()
-    forget(library, page_ids[3])
-    fill(library, 2, seed=2)
-
-    assert_equal_to_brute_force(index(path, library), library)
-
-
-def test_an_index_saved_with_deletions_loads(path: Path, library: Library) -> None:
-    page_ids = fill(library, 20)
-    first = index(path, library)
-    first.refresh()
-    forget(library, page_ids[0])
-    first.refresh()
-    assert first.save()
-
-    assert_equal_to_brute_force(index(path, library), library)
-
-
-def test_few_changes_are_not_worth_a_file(path: Path, library: Library) -> None:
-    fill(library, 1)
-    mine = index(path, library)
+def test_a_host_that_missed_deletions_which_are_listed_no_more_compares_itself_with_the_library(
+    folder: Path, library: Library
+) -> None:
+    page_ids = fill(library, 30)
+    mine, other = index(folder, library), index(folder, library)
     mine.refresh()
+    other.refresh()
+    gone = [vector for page_id in page_ids[::7] for vector in vectors_of(library, page_id)]
+    forget(library, *page_ids[::7])
+    other.purge()
+    assert gone != []
+    assert library.vectors.gone_after(0, 10) is None
 
-    assert not mine.save(at_least=11)
-    assert not path.exists()
-
-
-@pytest.fixture
-def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every file that hnswlib is given to load. Its class is native: there is no seam."""
-    import hnswlib
-
-    given: list[str] = []
-
-    class Watched(hnswlib.Index):  # type: ignore[misc]
-        def load_index(self, path: str, *arguments: object) -> None:
-            given.append(path)
-            super().load_index(path, *arguments)
-
-    monkeypatch.setattr(hnswlib, "Index", Watched)
-    return given
+    mine.refresh()
+    mine.save()
+    assert not holds(folder, gone)
+    assert_equal_to_brute_force(mine, library)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_a_damaged_file_is_never_given_to_hnswlib(
-    path: Path, library: Library, loads: list[str], seed: int
+# ---- forgetting
+
+
+def test_what_was_forgotten_is_in_no_file(folder: Path, library: Library) -> None:
+    page_ids = fill(library, 30)
+    mine = index(folder, library)
+    mine.refresh()
+    mine.save()
+    gone = [vector for page_id in page_ids[3:5] for vector in vectors_of(library, page_id)]
+    assert holds(folder, gone)
+    assert not mine.holds_forgotten()
+
+    forget(library, *page_ids[3:5])
+    assert mine.holds_forgotten()
+    mine.purge()
+    assert not mine.holds_forgotten()
+    assert not holds(folder, gone)
+    assert_equal_to_brute_force(index(folder, library), library)
+
+
+def test_forgetting_rewrites_no_file_that_holds_none_of_it(folder: Path, library: Library) -> None:
+    page_ids = fill(library, 60)
+    mine = index(folder, library)
+    mine.refresh()
+    mine.save()
+    before = {path.name for path in folder.iterdir()}
+    forget(library, page_ids[-1])
+    mine.purge()
+
+    assert len(before - {path.name for path in folder.iterdir()}) == 1
+
+
+def test_when_everything_was_forgotten_no_file_is_left(folder: Path, library: Library) -> None:
+    page_ids = fill(library, 30)
+    mine = index(folder, library)
+    mine.refresh()
+    mine.save()
+    forget(library, *page_ids)
+    mine.purge()
+
+    assert list(folder.iterdir()) == []
+    fill(library, 5, seed=2)
+    assert_equal_to_brute_force(mine, library)
+
+
+def test_what_a_crash_or_an_earlier_version_left_goes_too(folder: Path, library: Library) -> None:
+    fill(library, 1)
+    folder.write_bytes(b"the one file of an earlier version")
+    mine = index(folder, library)
+    assert mine.holds_forgotten()
+    mine.refresh()
+    mine.save()
+    assert folder.is_dir()
+
+    (folder / ".123").write_bytes(b"half a file")
+    assert mine.holds_forgotten()
+    mine.purge()
+    assert not mine.holds_forgotten()
+
+
+def test_a_page_forgotten_on_another_host_leaves_the_files_of_this_one(
+    folder: Path, library: Library
 ) -> None:
-    fill(library, 5)
-    first = index(path, library)
-    first.refresh()
-    first.save()
-    content = bytearray(path.read_bytes())
-    chance = random.Random(seed)
-    for _ in range(chance.choice([1, 16])):
-        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-    path.write_bytes(content[: chance.choice([len(content), chance.randrange(len(content))])])
+    page_ids = fill(library, 30)
+    mine, other = index(folder, library), index(folder, library)
+    mine.refresh()
+    mine.save()
+    gone = vectors_of(library, page_ids[0])
+    forget(library, page_ids[0])
+    other.purge()
 
-    assert_equal_to_brute_force(index(path, library), library)
-    assert loads == []
-
-
-def test_a_whole_file_is(path: Path, library: Library, loads: list[str]) -> None:
-    fill(library, 5)
-    first = index(path, library)
-    first.refresh()
-    first.save()
-
-    assert_equal_to_brute_force(index(path, library), library)
-    assert loads == [str(path)]
-
-
-def test_the_file_of_another_library_or_model_is_not_used(
-    path: Path, library: Library, loads: list[str], tmp_path: Path
-) -> None:
-    other = Library(tmp_path / "other.sqlite3")
-    fill(other, 5, seed=7)
-    foreign = index(path, other)
-    foreign.refresh()
-    foreign.save()
-    fill(library, 5)
-
-    assert_equal_to_brute_force(index(path, library), library)
-    assert index(path, other, "model/2").nearest(vector(), 5) == {}
-    assert loads == []
-    other.close()
-
-
-def test_a_file_that_was_cut_while_it_was_written_is_not_seen(path: Path, library: Library) -> None:
-    """It is written under another name: nothing of the name that counts is half there."""
-    fill(library, 5)
-    path.with_name(f".{path.name}.1").write_bytes(b"half")
-
-    assert_equal_to_brute_force(index(path, library), library)
-    assert not path.exists()
+    assert not mine.holds_forgotten()
+    assert not holds(folder, gone)
+    fill(library, 1, seed=2)
+    mine.refresh()
+    assert mine.save()
+    assert not holds(folder, gone)
+    assert_equal_to_brute_force(index(folder, library), library)

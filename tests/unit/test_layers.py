@@ -40,10 +40,11 @@ OWNERS = {
         "engine/process.py",
         "models/fetch/client.py",
         "reader/client.py",
-        "service/dialogs.py",
-        "service/files.py",
+        "service/programs.py",
     ),
     "pypdfium2": ("reader/pdfium.py",),
+    "markdown_it": ("text/markdown.py",),
+    "pathspec": ("text/ignore.py",),
     "urllib3": ("models/fetch/transfer.py",),
     "certifi": ("models/fetch/transfer.py",),
     "psutil": ("computer.py",),
@@ -67,6 +68,9 @@ HEAVY = {
     "subprocess",
     "urllib3",
     "psutil",
+    "pypdfium2",
+    "markdown_it",
+    "pathspec",
 }
 
 

@@ -57,10 +57,8 @@ class Vectors:
 
     def waiting(self, limit: int, page_id: int | None = None) -> list[StoredPassage]:
         """Return passages that wait for a vector, those of the newest page first."""
-        if page_id is None:
-            ids, values = _WAITING, (limit,)
-        else:
-            ids, values = _WAITING_OF_PAGE, (page_id, limit)
+        ids = _WAITING if page_id is None else _WAITING_OF_PAGE
+        values = (limit,) if page_id is None else (page_id, limit)
         with self._connections.reading() as db:
             rows = db.execute(
                 f"SELECT {PASSAGE} FROM passage_text WHERE passage_id IN ({ids})"
