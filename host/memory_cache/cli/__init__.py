@@ -13,6 +13,7 @@ from memory_cache.errors import Cancelled, MemoryCacheError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_FILE_HELP = "a PDF, HTML, Markdown or text file, - for stdin"
 _WORDS = frozenset({"url", "title", "charset", "query", "question"})
 
 
@@ -52,10 +53,18 @@ def _command(name: str) -> Callable[[argparse.Namespace, Output], int]:
         from memory_cache.cli import questions
 
         return questions.search_library if name == "search" else questions.ask_question
+    if name == "folders":
+        from memory_cache.cli.files import keep_folders
+
+        return keep_folders
     if name == "models":
         from memory_cache.cli.models import show_models
 
         return show_models
+    if name in ("reindex", "forget"):
+        from memory_cache.cli import upkeep
+
+        return upkeep.reindex if name == "reindex" else upkeep.forget
     if name == "doctor":
         from memory_cache.cli.doctor import examine
 
@@ -82,10 +91,14 @@ def _parser() -> argparse.ArgumentParser:
     extract = commands.add_parser(
         "extract", parents=[shared, lines], help="print the readable text of a page"
     )
-    _add_file(extract)
+    extract.add_argument("file", nargs="?", default="-", help=_FILE_HELP)
+    _say_more(extract)
 
-    add = commands.add_parser("add", parents=[shared, lines], help="save a page from a file")
-    _add_file(add)
+    add = commands.add_parser(
+        "add", parents=[shared, lines], help="save pages from files, keep folders in step"
+    )
+    add.add_argument("file", nargs="*", help=f"{_FILE_HELP}; or a folder")
+    _say_more(add)
     add.add_argument("--title", default="", help="the page's title")
     add.add_argument(
         "--wait", action="store_true", help="wait at the end until all is found by meaning"
@@ -121,6 +134,28 @@ def _parser() -> argparse.ArgumentParser:
         " a folder with `add-folder` and `remove-folder`",
     )
 
+    folders = commands.add_parser(
+        "folders", parents=[shared], help="show or change which folders are kept in step"
+    )
+    folders.add_argument(
+        "action", nargs="?", choices=["list", "add", "remove", "sync"], default="list"
+    )
+    folders.add_argument("folder", nargs="?", help="a folder, or its number in the list")
+    folders.add_argument(
+        "--forget", action="store_true", help="with `remove`: forget its pages as well"
+    )
+
+    commands.add_parser(
+        "reindex", parents=[shared], help="read every saved page anew from its kept source"
+    )
+    forget = commands.add_parser(
+        "forget", parents=[shared], help="delete pages and every copy of them, for good"
+    )
+    forget.add_argument("page", nargs="*", type=int, metavar="ID", help="saved pages")
+    forget.add_argument("--site", metavar="HOST", help="everything from a site")
+    forget.add_argument("--since", metavar="TIME", help="whatever was first saved from then on")
+    forget.add_argument("--everything", action="store_true", help="the whole library")
+
     commands.add_parser("register", parents=[shared], help="let Firefox find this program")
     commands.add_parser("unregister", parents=[shared], help="undo `register`")
     commands.add_parser("doctor", parents=[shared], help="say what works and what does not")
@@ -128,8 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", default="-", help="an HTML or text file, - for stdin")
+def _say_more(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", default="", help="the address that it is from")
     parser.add_argument("--charset", help="its encoding, where it is known for certain")
     parser.add_argument("--text", action="store_true", help="it is plain text, not HTML")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from memory_cache.cli.files import add_paths, file_draft
 from memory_cache.cli.jsonl import Line, run_lines
-from memory_cache.errors import BadRequest, NotFound
+from memory_cache.errors import BadRequest
 from memory_cache.paths import find_home
-from memory_cache.protocol import MAX_UPLOAD_BYTES, ContentType
 from memory_cache.reader.client import PdfReader
 from memory_cache.service.indexing import embed_waiting, read_page
 from memory_cache.service.memory import Memory, own_command
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
 
     from memory_cache.cli.output import Output
+    from memory_cache.protocol import ContentType
     from memory_cache.text.extract import Article
 
 
@@ -51,7 +51,7 @@ def extract_pages(options: argparse.Namespace, output: Output) -> int:
     if options.jsonl:
         run_lines(PageLine, lambda line: _as_dict(read_draft(line.draft(), pdf_reader)), output)
         return 0
-    article = read_draft(_file_draft(options), pdf_reader)
+    article = read_draft(file_draft(options.file, options), pdf_reader)
     output.show(_as_dict(article), f"{article.title}\n\n{article.text}")
     return 0
 
@@ -59,13 +59,16 @@ def extract_pages(options: argparse.Namespace, output: Output) -> int:
 def add_pages(options: argparse.Namespace, output: Output) -> int:
     """Save pages, readable and found by words when this returns, with `--wait` by meaning too."""
     memory = Memory(find_home(options.home))
+    status = 0
     try:
         if options.jsonl:
             run_lines(PageLine, lambda line: _add(memory, line.draft()), output)
-        else:
-            draft = _file_draft(options)
+        elif _names_one_page(options.file):
+            draft = file_draft(options.file[0] if options.file else "-", options)
             added = _add(memory, draft)
             output.show(added, f"{added['status']}: {draft.url} (page {added['page_id']})")
+        else:
+            status = add_paths(memory, options, output)
         if options.wait:
             while embed_waiting(memory):
                 pass
@@ -73,7 +76,11 @@ def add_pages(options: argparse.Namespace, output: Output) -> int:
             memory.index.save()
     finally:
         memory.close()
-    return 0
+    return status
+
+
+def _names_one_page(files: list[str]) -> bool:
+    return len(files) < 2 and not any(Path(name).is_dir() for name in files)
 
 
 def _add(memory: Memory, draft: Draft) -> dict[str, Any]:
@@ -88,20 +95,3 @@ def _add(memory: Memory, draft: Draft) -> dict[str, Any]:
 def _as_dict(article: Article) -> dict[str, Any]:
     fields = ("title", "byline", "lang", "text", "truncated")
     return {field: getattr(article, field) for field in fields}
-
-
-def _file_draft(options: argparse.Namespace) -> Draft:
-    path = Path(options.file)
-    if options.file == "-":
-        source = sys.stdin.buffer.read(MAX_UPLOAD_BYTES)
-        address = options.url
-    else:
-        try:
-            with path.open("rb") as file:
-                source = file.read(MAX_UPLOAD_BYTES)
-        except OSError as fault:
-            raise NotFound(f"{path} cannot be read: {fault.strerror}.") from None
-        address = options.url or path.absolute().as_uri()
-    plain = options.text or path.suffix in (".txt", ".md")
-    kind: ContentType = "text/plain" if plain else "text/html"
-    return Draft(address, source, getattr(options, "title", ""), kind, options.charset)

@@ -72,7 +72,7 @@ class PdfReader:
         self,
         command: Sequence[str],
         *,
-        limit_s: float = 120.0,
+        limit_s: float = 60.0,
         page_limit_s: float = 10.0,
         memory_bytes: int = 512 * 1024 * 1024,
         clock: Callable[[], float] = monotonic,

@@ -1,9 +1,7 @@
-"""Folders kept in step: what is read, what is left out, and what no accident may forget."""
+"""Folders kept in step: what is read, what is left out, what moves, and what is gone."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,80 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from memory_cache.errors import Cancelled, FileError, FolderGone, NotFound
-from memory_cache.paths import Home
-from memory_cache.service import walking
 from memory_cache.service.folders import FolderSync, compare
-from memory_cache.service.memory import Memory
-from memory_cache.service.walking import FoundFile, Walk
+from memory_cache.service.walking import FoundFile
 from memory_cache.store.records import FolderFile
 from tests.documents.pdf import lines_of, write_pdf
+from tests.unit.service.folder_case import NEVER, Case, open_case, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEVER = threading.Event()
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-
-class Case:
-    """A folder, a library, and what keeps the one in step with the other."""
-
-    def __init__(self, tmp_path: Path, memory: Memory) -> None:
-        self.root = tmp_path / "notes"
-        self.root.mkdir()
-        self.memory = memory
-        self.sync_ = FolderSync(memory)
-        self.folder_id = 0
-        self._written = 0
-
-    def write(self, name: str, text: str = "Some text.") -> Path:
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        # File systems differ in how finely they tell time.
-        self._written += 1
-        os.utime(path, ns=(0, 1_700_000_000_000_000_000 + self._written))
-        return path
-
-    def sync(self) -> None:
-        self.folder_id = self.folder_id or self.sync_.add(self.root)
-        self.sync_.sync(self.folder_id, lambda _done, _total: None, NEVER)
-
-    @property
-    def pages(self) -> dict[str, int]:
-        """The pages that are there by the names of their files."""
-        pages, _ = self.memory.library.pages.screen(1_000)
-        return {page.url.rpartition("/")[2]: page.page_id for page in pages}
-
-    @property
-    def problem(self) -> str:
-        return self.memory.library.folders.get(self.folder_id).problem
-
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def case(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
-    home = tmp_path / "home"
-    home.mkdir()
-    memory = Memory(Home(home), command=[str(tmp_path / "no engine")])
-    monkeypatch.setattr(memory, "now", lambda: clock.now)
-    yield Case(tmp_path, memory)
-    memory.close()
-
-
-def found_names(root: Path, **limits: int) -> set[str]:
-    walk = Walk(str(root), **limits)
-    for _ in walk.steps():
-        pass
-    return {os.path.relpath(path, root) for path in walk.files}
+def case(tmp_path: Path) -> Iterator[Case]:
+    with open_case(tmp_path) as case:
+        yield case
 
 
 # ---- what is new, changed and gone
@@ -202,173 +140,10 @@ def test_a_page_saved_to_disk_goes_on_though_its_file_goes(case: Case) -> None:
     assert set(case.pages) == {"x", "other.md"}
 
 
-# ---- accidents
-
-
-@pytest.mark.parametrize("what", ["moved away", "emptied"])
-def test_a_disk_that_is_not_plugged_in_forgets_nothing(case: Case, what: str) -> None:
-    case.write("a.md")
-    case.write("b.md", "More.")
-    case.sync()
-    elsewhere = case.root.with_name("elsewhere")
-    case.root.rename(elsewhere)
-    if what == "emptied":
-        case.root.mkdir()
-
-    with pytest.raises(FolderGone):
-        case.sync()
-    assert set(case.pages) == {"a.md", "b.md"}
-    assert case.problem == FolderGone.sentence
-
-    shutil.rmtree(case.root, ignore_errors=True)
-    elsewhere.rename(case.root)
-    case.sync()
-    assert case.problem == ""
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_folder_that_may_not_be_read_is_not_taken_for_gone(case: Case) -> None:
-    case.write("closed/a.md")
-    case.write("b.md")
-    case.sync()
-    (case.root / "closed").chmod(0)
-    try:
-        case.sync()
-        assert set(case.pages) == {"a.md", "b.md"}
-        assert "could not be looked into" in case.problem
-    finally:
-        (case.root / "closed").chmod(0o700)
-
-
-def test_a_folder_that_cannot_be_looked_into_is_not_taken_for_gone(
-    case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case.write("closed/a.md")
-    case.write("b.md", "More.")
-    case.sync()
-    real = os.scandir
-
-    def refuse(path: str) -> object:
-        if path.endswith("closed"):
-            raise PermissionError(13, "no")
-        return real(path)
-
-    monkeypatch.setattr(walking.os, "scandir", refuse)
-    case.sync()
-
-    assert set(case.pages) == {"a.md", "b.md"}
-    assert "could not be looked into" in case.problem
-
-
-def test_what_cannot_be_read_is_named_and_costs_nothing_else(case: Case) -> None:
-    case.write("a.md")
-    (case.root / "b.pdf").write_text("no PDF")
-    case.sync()
-
-    assert set(case.pages) == {"a.md"}
-    assert case.problem == "b.pdf: That file is called a PDF, but is none."
-
-
-def test_a_file_that_vanishes_during_the_walk_costs_nothing_else(
-    case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case.write("a.md")
-    case.write("b.md", "More.")
-    case.folder_id = case.sync_.add(case.root)
-    steps = Walk.steps
-
-    def walk_then_unlink(walk: Walk) -> Iterator[None]:
-        yield from steps(walk)
-        (case.root / "a.md").unlink()
-
-    monkeypatch.setattr(Walk, "steps", walk_then_unlink)
-    case.sync()
-
-    assert set(case.pages) == {"b.md"}
-    assert case.problem == "a.md: That file is not there."
-
-
-# ---- what is walked
-
-
-def test_hidden_ignored_and_package_folders_are_left_out(case: Case) -> None:
-    for name in (
-        *("a.md", "in/b.txt", "in/kept.log.md"),
-        *(".hidden.md", ".git/c.md", "node_modules/d.md", "venv/e.md", "in/__pycache__/f.md"),
-        *("drafts/g.md", "in/drafts/h.md", "x.tmp.md", "picture.png", "in/secret.md"),
-    ):
-        case.write(name)
-    (case.root / ".gitignore").write_text("/drafts/\n*.tmp.md\n")
-    (case.root / "in" / ".memorycacheignore").write_text("secret.md\n")
-
-    assert found_names(case.root) == {"a.md", "in/b.txt", "in/kept.log.md", "in/drafts/h.md"}
-
-
-def test_an_ignore_file_can_bring_back_what_is_left_out_otherwise(case: Case) -> None:
-    case.write(".vault/a.md")
-    case.write("b.md")
-    (case.root / ".memorycacheignore").write_text("!.vault/\n")
-
-    assert found_names(case.root) == {".vault/a.md", "b.md"}
-
-
-def test_links_pipes_and_loops_are_not_followed(case: Case, tmp_path: Path) -> None:
-    case.write("a.md")
-    (tmp_path / "outside").mkdir()
-    (tmp_path / "outside" / "private.md").write_text("Not of this folder.")
-    (case.root / "loop").symlink_to(case.root)
-    (case.root / "out").symlink_to(tmp_path / "outside")
-    (case.root / "link.md").symlink_to(tmp_path / "outside" / "private.md")
-    os.mkfifo(case.root / "pipe.md")
-    os.mkfifo(case.root / ".gitignore")
-
-    assert found_names(case.root) == {"a.md"}
-
-
-def test_a_folder_that_nests_without_end_is_walked_as_deep_as_is_sensible(case: Case) -> None:
-    case.write("/".join(["d"] * 80) + "/deep.md")
-    case.write("/".join(["d"] * 40) + "/shallow.md")
-
-    walk = Walk(str(case.root))
-    for _ in walk.steps():
-        pass
-
-    assert {Path(path).name for path in walk.files} == {"shallow.md"}
-    assert not walk.missing(str(case.root.joinpath(*["d"] * 80, "deep.md")))
-
-
-def test_more_files_than_are_kept_are_said_to_be_too_many_and_none_is_forgotten(
-    case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = [case.write(f"{number}.md", f"Number {number}.") for number in range(4)]
-    case.sync()
-    paths[3].unlink()
-    for number in range(4, 9):
-        case.write(f"0{number}.md", f"Number {number}.")
-    real = Walk.__init__
-    monkeypatch.setattr(Walk, "__init__", lambda walk, root: real(walk, root, most_files=5))
-
-    case.sync()
-
-    assert "more files" in case.problem
-    assert {"0.md", "3.md"} <= set(case.pages)
-
-
-def test_names_that_are_no_text_are_counted(case: Case) -> None:
-    case.write("a.md")
-    os.close(os.open(os.fsencode(case.root) + b"/half \xff.md", os.O_CREAT | os.O_WRONLY))
-    case.sync()
-
-    assert set(case.pages) == {"a.md"}
-    assert case.problem == "1 files could not be read."
-
-
 # ---- in steps
 
 
-def test_steps_do_the_same_as_a_pass_and_then_rest_until_it_is_due(
-    case: Case, clock: Clock
-) -> None:
+def test_steps_do_the_same_as_a_pass_and_then_rest_until_it_is_due(case: Case) -> None:
     case.write("a.md")
     case.write("deeper/b.md", "More.")
     case.sync_.add(case.root)
@@ -377,10 +152,10 @@ def test_steps_do_the_same_as_a_pass_and_then_rest_until_it_is_due(
 
     case.write("c.md", "New.")
     assert steps(case) == 0
-    clock.now += 301
+    case.now += 301
     assert steps(case) > 0
     assert set(case.pages) == {"a.md", "b.md", "c.md"}
-    clock.now -= 3_600
+    case.now -= 3_600
     assert steps(case) > 0
 
 
@@ -465,11 +240,3 @@ def test_a_folder_is_one_however_it_is_named(case: Case, monkeypatch: pytest.Mon
     }
 
     assert len(ids) == 1
-
-
-def steps(case: Case) -> int:
-    taken = 0
-    while case.sync_.step(NEVER):
-        taken += 1
-        assert taken < 1_000
-    return taken
