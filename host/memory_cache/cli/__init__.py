@@ -65,6 +65,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Output], int]:
         from memory_cache.cli import upkeep
 
         return upkeep.reindex if name == "reindex" else upkeep.forget
+    if name in ("export", "import"):
+        from memory_cache.cli import moving
+
+        return moving.export_all if name == "export" else moving.import_all
     if name == "doctor":
         from memory_cache.cli.doctor import examine
 
@@ -155,6 +159,21 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("--site", metavar="HOST", help="everything from a site")
     forget.add_argument("--since", metavar="TIME", help="whatever was first saved from then on")
     forget.add_argument("--everything", action="store_true", help="the whole library")
+
+    export = commands.add_parser(
+        "export", parents=[shared], help="write everything into one ZIP file"
+    )
+    export.add_argument("file", help="the file to write")
+    export.add_argument("--force", action="store_true", help="replace a file that is there")
+    import_ = commands.add_parser(
+        "import",
+        parents=[shared],
+        help="take in an export, bookmarks, or what other programs saved",
+    )
+    import_.add_argument("file", help="a file or a folder; what it is is told from what it holds")
+    import_.add_argument(
+        "--wait", action="store_true", help="wait at the end until all is found by meaning"
+    )
 
     commands.add_parser("register", parents=[shared], help="let Firefox find this program")
     commands.add_parser("unregister", parents=[shared], help="undo `register`")

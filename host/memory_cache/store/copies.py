@@ -119,14 +119,8 @@ class Copies:
             return None
         data, source_sha256, is_read = row[10:13]
         passages, collections, versions = (json.loads(found) for found in row[25:])
-        copy = PageCopy(
-            *row[:10],
-            source=zlib.decompress(data),
-            source_sha256=source_sha256,
-            collections=collections,
-            version_ids=versions,
-            is_read=bool(is_read),
-        )
+        known = (zlib.decompress(data), source_sha256, collections, versions, bool(is_read))
+        copy = PageCopy(*(*row[:10], *known))
         if not is_read:
             return copy
         read = dict(zip(PageCopy._fields[15:27], row[13:25], strict=True))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_cache.store import erasing, pages, texts
 from memory_cache.store.copies import VersionCopy
-from memory_cache.store.records import ContentType, Draft
+from memory_cache.store.records import ContentType, Draft, Kind
 from memory_cache.text.blocks import Article
+from memory_cache.text.bookmarks import is_stub
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from memory_cache.store.copies import PageCopy
     from memory_cache.store.records import Chat, Turn
 
-BOOKMARK_TYPE: ContentType = "text/markdown"
-"""What the source of a kept bookmark is: no page of the web is saved as Markdown, so that a page
-with such a source stands for one that nobody has saved yet."""
+_STAND_IN: ContentType = "text/markdown"
+"""What no page of the web is saved as: a page with such a source, a bookmark or somebody's notes of
+what the page said, stands in for one that nobody has saved yet."""
 
 
 class Restored(NamedTuple):
@@ -37,11 +38,11 @@ class Restored(NamedTuple):
 
 
 class Incoming(NamedTuple):
-    """A page that another program saved, `saved_at` that time. A bookmark has no page behind it."""
+    """What another program saved at that time, and the collections that it is to be in."""
 
     draft: Draft
     saved_at: float
-    is_bookmark: bool = False
+    collections: Sequence[int] = ()
 
 
 class Restoring:
@@ -85,8 +86,9 @@ class Restoring:
     def take_in(self, incoming: Sequence[Incoming]) -> list[Restored]:
         """Put pages of other programs in; they wait to be read, like any page that was saved.
 
-        A page is newer than any bookmark. What is older than what the library has changes nothing
-        but the time of the first save.
+        A page itself takes the place of a bookmark, whatever their times, and never the other way
+        round. What is older than what the library has changes nothing but the time of the first
+        save and the collections.
         """
         packed = [zlib.compress(one.draft.source, pages.COMPRESSION) for one in incoming]
         with self._connections.writing() as db:
@@ -97,22 +99,23 @@ class _Held(NamedTuple):
     page_id: int
     source_sha256: bytes
     saved_at: float
-    is_bookmark: bool
+    kind: Kind
+    content_type: ContentType
 
 
 def _held(db: sqlite3.Connection, address: str) -> _Held | None:
     row = db.execute(
-        "SELECT page_id, source_sha256, saved_at, kind = 'page' AND content_type = ?, hidden_at"
-        " FROM page WHERE address = ?",
-        (BOOKMARK_TYPE, address),
+        "SELECT page_id, source_sha256, saved_at, kind, content_type, hidden_at FROM page"
+        " WHERE address = ?",
+        (address,),
     ).fetchone()
     if row is None:
         return None
-    if row[4] is not None:
+    if row[5] is not None:
         # Forgotten a moment ago: it does not come back with its past.
         erasing.erase(db, row[0])
         return None
-    return _Held(row[0], row[1], row[2], bool(row[3]))
+    return _Held(*row[:5])
 
 
 def _take_in(db: sqlite3.Connection, one: Incoming, packed: bytes) -> Restored:
@@ -121,15 +124,39 @@ def _take_in(db: sqlite3.Connection, one: Incoming, packed: bytes) -> Restored:
     held = _held(db, address)
     if held is None:
         page_id = pages.insert(db, draft, address, sha256, packed, one.saved_at)
-        return Restored(page_id, "saved")
-    _note_first_save(db, held.page_id, one.saved_at)
-    is_new = held.source_sha256 != sha256 and (
-        one.saved_at > held.saved_at or (held.is_bookmark and not one.is_bookmark)
+        restored = Restored(page_id, "saved")
+    elif held.source_sha256 == sha256 or not _takes_the_place(db, one, held):
+        restored = Restored(held.page_id, "known")
+    else:
+        pages.update(db, held.page_id, draft, sha256, packed, max(one.saved_at, held.saved_at))
+        restored = Restored(held.page_id, "updated")
+    _note_first_save(db, restored.page_id, one.saved_at)
+    _collect(db, restored.page_id, one.collections)
+    return restored
+
+
+def _takes_the_place(db: sqlite3.Connection, one: Incoming, held: _Held) -> bool:
+    if held.kind != "page" or _STAND_IN not in (held.content_type, one.draft.content_type):
+        return one.saved_at > held.saved_at
+    (data,) = db.execute("SELECT data FROM source WHERE page_id = ?", (held.page_id,)).fetchone()
+    before = _closeness(held.content_type, zlib.decompress(data))
+    after = _closeness(one.draft.content_type, one.draft.source)
+    return after > before or (after == before and one.saved_at > held.saved_at)
+
+
+def _closeness(content_type: ContentType, source: bytes) -> int:
+    """How near a source comes to the page itself: a bookmark least, then notes, then the page."""
+    if content_type != _STAND_IN:
+        return 2
+    return 0 if is_stub(source) else 1
+
+
+def _collect(db: sqlite3.Connection, page_id: int, collections: Sequence[int]) -> None:
+    db.executemany(
+        "INSERT OR IGNORE INTO collected (collection_id, page_id)"
+        " SELECT collection_id, ? FROM collection WHERE collection_id = ?",
+        [(page_id, collection_id) for collection_id in collections],
     )
-    if not is_new or (one.is_bookmark and not held.is_bookmark):
-        return Restored(held.page_id, "known")
-    pages.update(db, held.page_id, draft, sha256, packed, max(one.saved_at, held.saved_at))
-    return Restored(held.page_id, "updated")
 
 
 def _put(db: sqlite3.Connection, copy: PageCopy, packed: bytes) -> Restored:
@@ -156,11 +183,7 @@ def _put(db: sqlite3.Connection, copy: PageCopy, packed: bytes) -> Restored:
             _add_versions(db, held.page_id, [_as_version(copy)])
         restored = Restored(held.page_id, "known", as_copied=False)
     _note_first_save(db, restored.page_id, copy.first_saved_at)
-    db.executemany(
-        "INSERT OR IGNORE INTO collected (collection_id, page_id)"
-        " SELECT collection_id, ? FROM collection WHERE collection_id = ?",
-        [(restored.page_id, collection_id) for collection_id in copy.collections],
-    )
+    _collect(db, restored.page_id, copy.collections)
     if restored.status != "known" and copy.is_read:
         _write_text(db, restored.page_id, copy)
     return restored

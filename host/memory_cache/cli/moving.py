@@ -1,0 +1,113 @@
+"""`export` and `import`: the library into one file, and what other programs saved into it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memory_cache.errors import FileError, NotFound
+from memory_cache.paths import find_home
+from memory_cache.service.indexing import embed_waiting, give_up_on, read_page
+from memory_cache.service.memory import Memory
+from memory_cache.service.moving.export import export_library
+from memory_cache.service.moving.importing import import_from
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from memory_cache.cli.output import Output
+
+_AT_ONCE = 100
+
+
+def export_all(options: argparse.Namespace, output: Output) -> int:
+    """Write everything into one ZIP file. One that is there is replaced only with `--force`."""
+    path = Path(options.file).absolute()
+    if path.is_dir():
+        raise FileError(f"{options.file} is a folder: name a file, such as library.zip.")
+    if path.exists() and not options.force:
+        raise FileError(
+            f"{options.file} is there already.", remedy="Choose another name, or add --force."
+        )
+    memory = Memory(find_home(options.home))
+    try:
+        with _progress(output) as tell:
+            report = export_library(
+                memory,
+                path,
+                lambda done, total: tell(done, total, "pages"),
+                threading.Event(),
+            )
+    finally:
+        memory.close()
+    output.show(
+        {"file": str(path), "pages": report.pages, "bytes": report.bytes},
+        f"{report.pages} pages exported to {options.file} ({report.bytes / 1e6:.1f} MB)",
+    )
+    return 0
+
+
+def import_all(options: argparse.Namespace, output: Output) -> int:
+    """Take in an export, bookmarks, or pages of other programs, and read them; with `--wait` until
+    all of it is found by meaning. What could not be taken in is told on stderr.
+    """
+    memory = Memory(find_home(options.home))
+    try:
+        with _progress(output) as tell:
+            report = import_from(memory, Path(options.file).absolute(), tell, threading.Event())
+            _read_all(memory, tell)
+        if options.wait:
+            while embed_waiting(memory):
+                pass
+            memory.index.refresh()
+            memory.index.save()
+    finally:
+        memory.close()
+    if not output.as_json:
+        for problem in report.problems:
+            output.say(problem)
+    output.show(
+        report._asdict(),
+        f"{report.pages} pages and {report.bookmarks} bookmarks are new, {report.known} were known",
+    )
+    return 0
+
+
+def _read_all(memory: Memory, tell: Callable[[int, int | None, str], None]) -> None:
+    """Read what waits, so that it is found by words."""
+    texts = memory.library.texts
+    done, total = 0, texts.count_unread()
+    while unread := texts.unread(limit=_AT_ONCE):
+        for page_id in unread:
+            try:
+                read_page(memory, page_id)
+                if not texts.is_read(page_id):
+                    # Another program saved it anew meanwhile.
+                    continue
+            except NotFound:
+                continue
+            except (ValueError, RuntimeError, RecursionError, LookupError):
+                give_up_on(memory, page_id)
+            done += 1
+            tell(done, max(done, total), "read")
+
+
+@contextmanager
+def _progress(output: Output) -> Iterator[Callable[[int, int | None, str], None]]:
+    """Show how far it is, if anybody watches."""
+    show = sys.stderr.isatty() and not output.as_json
+
+    def tell(done: int, total: int | None, about: str) -> None:
+        if show:
+            of = "" if total is None else f" of {total}"
+            print(f"\r{done}{of} {about}", end="\033[K", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        if show:
+            print(end="\r\033[K", file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""Taking the library elsewhere, and taking in what other programs saved."""

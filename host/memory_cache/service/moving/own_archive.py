@@ -1,0 +1,393 @@
+"""Takes in an export of Memory Cache, of this library or another: nothing twice, nothing older over
+newer, and of a damaged or hostile one what is whole.
+
+It can be stopped anywhere and begun again: what is there already is known. A text is taken as it
+was, so that what chats quote stands where it stood, if it and its source are what the manifest
+says; else the page is read anew from its source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from memory_cache.errors import Cancelled, FileRefused
+from memory_cache.protocol import Quote
+from memory_cache.service.moving.manifest import (
+    FORMAT,
+    MANIFEST,
+    MAX_MANIFEST_BYTES,
+    MAX_PART_BYTES,
+    VERSION,
+    ChatEntry,
+    FileEntry,
+    Manifest,
+    PageEntry,
+    PartEntry,
+    TurnEntry,
+    VersionEntry,
+)
+from memory_cache.service.moving.report import Tally, shown
+from memory_cache.service.moving.zip_reader import ZipFault, ZipReader
+from memory_cache.store.copies import PageCopy, VersionCopy
+from memory_cache.store.erasing import NOTE_DRAFT
+from memory_cache.store.pages import name_address
+from memory_cache.store.records import Chat, Draft, Turn
+from memory_cache.text.address import normal_address
+from memory_cache.text.blocks import MAX_TEXT_CHARS
+from memory_cache.text.chunk import MAX_PASSAGE_CHARS, Passage
+from memory_cache.text.extract import EXTRACTOR_VERSION
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Iterator, Sequence
+
+    from memory_cache.service.memory import Memory
+    from memory_cache.store.restoring import Restored
+
+MAX_SOURCE_BYTES = 64 * 1024 * 1024
+_MAX_DOCUMENT_BYTES = 4 * MAX_TEXT_CHARS + 1024 * 1024
+# So much is written at a time; whoever saves a page in between waits for no more.
+_BATCH_PAGES = 20
+_BATCH_BYTES = 512 * 1024
+_Entry = TypeVar("_Entry", PageEntry, ChatEntry)
+
+
+class _Unusable(Exception):
+    """One thing of the archive cannot be taken in. The message is a whole sentence."""
+
+
+def import_archive(
+    memory: Memory,
+    archive: ZipReader,
+    tell: Callable[[int, int | None, str], None],
+    cancelled: threading.Event,
+    tally: Tally,
+) -> None:
+    """Take in what the archive holds. Raises `FileRefused` if it is none of ours, `Cancelled`, and
+    `LibraryError`; what was taken in until then stays.
+    """
+    _Import(memory, archive, tell, cancelled, tally).run(read_manifest(archive))
+
+
+def read_manifest(archive: ZipReader) -> Manifest:
+    """Raises `FileRefused` if this is no export, or one by a version that knows more."""
+    try:
+        content = archive.read(MANIFEST, MAX_MANIFEST_BYTES)
+        said = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        format_, version = (msgspec.json.decode(said[key]) for key in ("format", "version"))
+    except (ZipFault, msgspec.MsgspecError, KeyError, RecursionError):
+        format_, version = None, 0
+    if format_ != FORMAT or not isinstance(version, int):
+        raise FileRefused(
+            "That ZIP file is not an export of Memory Cache.",
+            remedy="Unpack it, and import the folder that comes out.",
+        )
+    if version > VERSION:
+        raise FileRefused(
+            "That export was written by a newer version of Memory Cache.",
+            remedy="Update the Memory Cache program, then import it again.",
+        )
+    try:
+        return msgspec.json.decode(content, type=Manifest)
+    except (msgspec.MsgspecError, RecursionError):
+        raise FileRefused(
+            "The table of contents of that export is damaged.",
+            remedy="Its pages can be read all the same: unpack it, and import the folder “pages”.",
+        ) from None
+
+
+class _Import:
+    """One run. Ids on the left of a mapping are the archive's, on the right the library's."""
+
+    def __init__(
+        self,
+        memory: Memory,
+        archive: ZipReader,
+        tell: Callable[[int, int | None, str], None],
+        cancelled: threading.Event,
+        tally: Tally,
+    ) -> None:
+        self._memory = memory
+        self._restoring = memory.library.restoring
+        self._archive = archive
+        self._tell = tell
+        self._cancelled = cancelled
+        self._tally = tally
+        self._collections: dict[int, int] = {}
+        self._pages: dict[int, int] = {}
+        # Pages that are in the library with another text than the archive's.
+        self._differing: set[int] = set()
+        self._about: dict[int, int] = {}
+        self._batch: list[tuple[PageEntry, PageCopy]] = []
+        self._batch_bytes = 0
+
+    def run(self, manifest: Manifest) -> None:
+        for collection in manifest.collections:
+            self._go_on()
+            self._collections[collection.id] = self._memory.library.collections.make(
+                collection.name, collection.created_at
+            )
+        done = 0
+        self._tell(done, manifest.pages, "pages")
+        for part in manifest.parts:
+            if part.holds != "pages":
+                continue
+            for entry in self._entries(part, PageEntry):
+                self._add(entry)
+                done += 1
+                if done % _BATCH_PAGES == 0:
+                    self._tell(done, max(done, manifest.pages), "pages")
+        self._flush()
+        self._link()
+        self._tell(done, max(done, manifest.pages), "chats")
+        for part in manifest.parts:
+            if part.holds == "chats":
+                for chat in self._entries(part, ChatEntry):
+                    self._take_chat(chat)
+        self._take_the_rest(manifest)
+
+    def _go_on(self) -> None:
+        if self._cancelled.is_set():
+            raise Cancelled
+
+    def _entries(self, part: PartEntry, kind: type[_Entry]) -> Iterator[_Entry]:
+        """Yield what a part lists; an entry that is wrong costs itself and no other."""
+        try:
+            content = self._read(FileEntry(part.name, part.sha256), MAX_PART_BYTES)
+            entries = msgspec.json.decode(content, type=list[msgspec.Raw])
+        except (ZipFault, _Unusable) as fault:
+            self._tally.problem(f"{part.count} {part.holds} could not be taken in: {fault}")
+            return
+        except (msgspec.MsgspecError, RecursionError):
+            self._tally.problem(
+                f"{part.count} {part.holds} could not be taken in: their list is damaged."
+            )
+            return
+        for raw in entries:
+            self._go_on()
+            try:
+                entry = msgspec.json.decode(raw, type=kind)
+            except (msgspec.MsgspecError, RecursionError) as fault:
+                self._tally.problem(f"One of the {part.holds} is described wrongly: {fault}.")
+                continue
+            yield entry
+
+    def _read(self, file: FileEntry, max_bytes: int) -> bytes:
+        content = self._archive.read(file.name, max_bytes)
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            raise _Unusable(f"“{file.name}” was changed since it was exported.")
+        return content
+
+    # ---- pages
+
+    def _add(self, entry: PageEntry) -> None:
+        try:
+            copy = self._copy(entry)
+        except (ZipFault, _Unusable) as fault:
+            self._tally.problem(f"{shown(entry.title or entry.url)} was not taken in: {fault}")
+            return
+        if entry.id in self._pages or any(entry.id == held.id for held, _ in self._batch):
+            self._tally.problem(f"{shown(entry.title or entry.url)} is listed twice.")
+            return
+        if {entry.about, entry.twin_of} & {held.id for held, _ in self._batch}:
+            # What it refers to has no id in the library yet.
+            self._flush()
+        self._batch.append((entry, copy))
+        self._batch_bytes += len(copy.source) + len(copy.text)
+        if self._batch_bytes >= _BATCH_BYTES or len(self._batch) >= _BATCH_PAGES:
+            self._flush()
+
+    def _flush(self) -> None:
+        batch, self._batch, self._batch_bytes = self._batch, [], 0
+        if not batch:
+            return
+        restored = self._restoring.put([self._translated(entry, copy) for entry, copy in batch])
+        for (entry, _), one in zip(batch, restored, strict=True):
+            self._note(entry, one)
+            self._take_versions(one.page_id, entry)
+
+    def _note(self, entry: PageEntry, restored: Restored) -> None:
+        self._pages[entry.id] = restored.page_id
+        if not restored.as_copied:
+            self._differing.add(entry.id)
+        if entry.about is not None and entry.about not in self._pages:
+            self._about[restored.page_id] = entry.about
+        if restored.status == "known":
+            self._tally.known += 1
+        else:
+            self._tally.pages += 1
+
+    def _translated(self, entry: PageEntry, copy: PageCopy) -> PageCopy:
+        """Name what it refers to by the ids of the library."""
+        twin_of = None
+        if entry.twin_of is not None and entry.twin_of not in self._differing:
+            twin_of = self._pages.get(entry.twin_of)
+        return copy._replace(
+            about=self._pages.get(entry.about) if entry.about is not None else None,
+            twin_of=twin_of,
+            collections=[
+                self._collections[one] for one in entry.collections if one in self._collections
+            ],
+        )
+
+    def _copy(self, entry: PageEntry) -> PageCopy:
+        source = self._read(entry.source, MAX_SOURCE_BYTES)
+        draft = Draft(
+            *(entry.url, source, entry.given_title, entry.content_type, entry.charset, entry.kind)
+        )
+        address = entry.address
+        if normal_address(address) != normal_address(entry.url):
+            # Else one page could take the place of another.
+            address = name_address(draft)
+        copy = PageCopy(
+            *(entry.id, address, entry.url, entry.kind, entry.content_type, entry.charset),
+            *(entry.given_title, entry.first_saved_at, entry.saved_at, None, source),
+            *(hashlib.sha256(source).digest(), [], [], False),
+        )
+        if not entry.read:
+            return copy
+        try:
+            text = self._text(entry)
+            passages = _passages(entry, text)
+        except (ZipFault, _Unusable) as fault:
+            self._tally.problem(
+                f"The text of {shown(entry.title or entry.url)} is read anew from its source:"
+                f" {fault}"
+            )
+            return copy
+        return copy._replace(
+            is_read=True,
+            extractor=min(entry.extractor, EXTRACTOR_VERSION),
+            text=text,
+            text_sha256=bytes.fromhex(entry.text_sha256) if entry.text_sha256 else None,
+            title=entry.title,
+            byline=entry.byline,
+            site=entry.site,
+            lang=entry.lang,
+            published=entry.published,
+            characters=min(entry.characters, MAX_TEXT_CHARS),
+            page_starts=entry.page_starts,
+            truncated=entry.truncated,
+            passages=passages,
+        )
+
+    def _text(self, entry: PageEntry) -> str:
+        """Return the text as it was exported, "" for a twin. Raises `_Unusable` if it is not."""
+        if entry.twin_of is not None or entry.text_sha256 is None:
+            return ""
+        content = self._read(entry.document, _MAX_DOCUMENT_BYTES)[entry.text_at :]
+        if hashlib.sha256(content).hexdigest() != entry.text_sha256:
+            raise _Unusable("it was changed since it was exported.")
+        try:
+            text = content.decode()
+        except UnicodeDecodeError:
+            raise _Unusable("it is no text.") from None
+        if not text or len(text) > MAX_TEXT_CHARS:
+            raise _Unusable("it is longer than a text can be, or empty.")
+        return text
+
+    def _take_versions(self, page_id: int, entry: PageEntry) -> None:
+        for version in entry.versions:
+            self._go_on()
+            try:
+                copy = self._version(version)
+            except (ZipFault, _Unusable) as fault:
+                self._tally.problem(
+                    f"An earlier version of {shown(entry.title or entry.url)} was not taken in:"
+                    f" {fault}"
+                )
+                continue
+            self._restoring.put_versions(page_id, [copy])
+
+    def _version(self, entry: VersionEntry) -> VersionCopy:
+        source = self._read(entry.source, MAX_SOURCE_BYTES)
+        text = self._read(entry.text, _MAX_DOCUMENT_BYTES).decode("utf-8", "replace")
+        return VersionCopy(
+            *(entry.saved_at, entry.url, entry.content_type, entry.charset, entry.given_title),
+            *(source, hashlib.sha256(source).digest(), entry.title, text),
+        )
+
+    def _link(self) -> None:
+        """Say which page a note is about where that page came after it."""
+        about = {
+            page_id: self._pages[target]
+            for page_id, target in self._about.items()
+            if target in self._pages
+        }
+        if about:
+            self._restoring.link(about)
+
+    # ---- chats and the rest
+
+    def _take_chat(self, entry: ChatEntry) -> None:
+        page_id = None
+        if entry.page is not None:
+            page_id = self._pages.get(entry.page)
+            if page_id is None:
+                self._tally.problem(
+                    f"The conversation {shown(entry.title)} was not taken in: the page that it is"
+                    " about is missing."
+                )
+                return
+        turns: list[tuple[Turn, list[int]]] = []
+        for turn in entry.turns:
+            try:
+                turns.append(self._turn(turn))
+            except _Unusable as fault:
+                self._tally.problem(
+                    f"A question of the conversation {shown(entry.title)} was not taken in: {fault}"
+                )
+        chat = Chat(0, page_id, entry.title, entry.started_at, len(turns))
+        if turns or not entry.turns:
+            self._restoring.put_chat(chat, page_id, turns)
+
+    def _turn(self, entry: TurnEntry) -> tuple[Turn, list[int]]:
+        missing = [one for one in entry.pages if one not in self._pages]
+        if missing:
+            raise _Unusable("a page that the answer quotes is missing.")
+        try:
+            # Once to be sure of what it is, once more to keep what only later versions know.
+            msgspec.json.decode(entry.quotes, type=list[Quote])
+            quotes: list[dict[str, Any]] = msgspec.json.decode(entry.quotes)
+        except (msgspec.MsgspecError, RecursionError):
+            raise _Unusable("its quotes are damaged.") from None
+        for quote in quotes:
+            if quote["page_id"] is not None:
+                if quote["page_id"] not in self._pages:
+                    raise _Unusable("a page that the answer quotes is missing.")
+                quote["page_id"] = self._pages[quote["page_id"]]
+        turn = Turn(
+            *(entry.asked_at, entry.question, entry.answer, entry.label),
+            *(msgspec.json.encode(quotes).decode(), entry.model),
+        )
+        return turn, [self._pages[one] for one in entry.pages]
+
+    def _take_the_rest(self, manifest: Manifest) -> None:
+        facts = self._memory.library.facts
+        if manifest.note_draft and facts.get(NOTE_DRAFT) is None:
+            facts.note(NOTE_DRAFT, manifest.note_draft)
+        # A path that a file names is not followed: a person says which folders are read.
+        here = {folder.path for folder in self._memory.library.folders.all()}
+        for folder in manifest.folders:
+            if folder.path not in here:
+                self._tally.problem(
+                    f"The folder {shown(folder.path)} was kept in step in that library. Its files"
+                    " are taken in; add the folder to keep it in step here too."
+                )
+
+
+def _passages(entry: PageEntry, text: str) -> Sequence[Passage]:
+    """Return the passages if they can be passages of this text. Raises `_Unusable`."""
+    end = 0
+    for start, stop, _ in entry.passages:
+        if not end <= start < stop <= len(text) or stop - start > MAX_PASSAGE_CHARS:
+            raise _Unusable("its passages do not fit it.")
+        end = stop
+    if any(not 0 <= start <= len(text) for start in entry.page_starts):
+        raise _Unusable("its page numbers do not fit it.")
+    if text and not entry.passages:
+        raise _Unusable("it is not cut into passages.")
+    return [Passage(*passage) for passage in entry.passages]
