@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from contextlib import contextmanager, suppress
@@ -30,17 +31,24 @@ class Connections:
         self._turn = threading.Lock()
         self._all: list[_Owned] = []
         self._closed = False
+        self._damaged = False
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend this thread's connection. Raises `LibraryError` and its kinds."""
-        with _translated(), self._mine() as connection:
+        with self._translated(), self._mine() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend it inside a transaction, which is durable on disk when the block is left."""
-        with _translated(), self._turn, self._mine() as connection:
+        """Lend it inside a transaction, which is durable on disk when the block is left.
+
+        Raises `LibraryDamaged`, too, if damage was met before: a damaged file is only read from,
+        since writing could spread what is wrong over what is right.
+        """
+        with self._translated(), self._turn, self._mine() as connection:
+            if self._damaged:
+                raise LibraryDamaged
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -59,6 +67,26 @@ class Connections:
                 owned.close()
             self._all.clear()
 
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn what sqlite3 raises into our errors; its own words stay as the cause."""
+        try:
+            yield
+        except MemoryCacheError:
+            raise
+        except OverflowError:
+            # A number beyond 64 bits is the id of nothing.
+            raise NotFound from None
+        except sqlite3.Error as fault:
+            code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+            if code == sqlite3.SQLITE_FULL:
+                raise DiskFull from fault
+            # The module itself, without a code, says of a text that it is none.
+            if code in _DAMAGE or (not code and "decode" in str(fault)):
+                self._damaged = True
+                raise LibraryDamaged from fault
+            raise LibraryError from fault
+
     def _mine(self) -> _Owned:
         owned: _Owned | None = getattr(self._local, "owned", None)
         if owned is None:
@@ -69,6 +97,7 @@ class Connections:
         with self._lock:
             if self._closed:
                 raise LibraryError("The library is closed.")
+            _refuse_emptied(self._path)
             connection = sqlite3.connect(
                 self._path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
             )
@@ -81,6 +110,8 @@ class Connections:
                 # What is forgotten is overwritten, not only unlinked.
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.execute("PRAGMA trusted_schema = OFF")
+                # Costs next to nothing and finds broken pages before they are believed.
+                connection.execute("PRAGMA cell_size_check = ON")
                 migrate(connection)
             except BaseException:
                 connection.close()
@@ -119,20 +150,14 @@ class _Owned:
             self._in_use.release()
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what sqlite3 raises into our errors; its own words stay as the cause."""
+def _refuse_emptied(path: Path) -> None:
+    """Raises `LibraryDamaged` for an empty file with a log beside it. SQLite would take it for a
+    new library and delete the log, which may hold the last copy of what was saved.
+    """
     try:
-        yield
-    except MemoryCacheError:
-        raise
-    except OverflowError:
-        # A number beyond 64 bits is the id of nothing.
-        raise NotFound from None
-    except sqlite3.Error as fault:
-        code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            raise DiskFull from fault
-        if code in _DAMAGE:
-            raise LibraryDamaged from fault
-        raise LibraryError from fault
+        empty = os.stat(path).st_size == 0  # noqa: PTH116 - the name of a library in memory is no path
+        log_bytes = os.stat(f"{path}-wal").st_size  # noqa: PTH116
+    except FileNotFoundError:
+        return
+    if empty and log_bytes:
+        raise LibraryDamaged

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from memory_cache.errors import NotFound
 from memory_cache.store import erasing
+from memory_cache.store.packing import unpack, unpack_text
 from memory_cache.store.records import Draft, Kept, Page, StoredSource, Version
 from memory_cache.store.rows import in_batches, marks
 from memory_cache.text.address import host_of, normal_address, twin_address
@@ -197,7 +198,9 @@ class Pages:
     # ---- sources and versions
 
     def source(self, page_id: int, version_id: int | None = None) -> StoredSource:
-        """Return a page's source, or that of an earlier version. Raises `NotFound`."""
+        """Return a page's source, or that of an earlier version. Raises `NotFound`, and
+        `LibraryDamaged` if it is not what was kept.
+        """
         values: tuple[int, ...] = (page_id,)
         if version_id is None:
             query = f"SELECT {_SOURCE} FROM page JOIN source USING (page_id) WHERE page_id = ?"
@@ -213,7 +216,7 @@ class Pages:
         if row is None:
             raise NotFound
         url, packed, title, content_type, charset, kind, about, sha256 = row
-        source = zlib.decompress(packed)
+        source = unpack(packed, sha256)
         return StoredSource(
             page_id, Draft(url, source, title, content_type, charset, kind, about), sha256
         )
@@ -227,7 +230,7 @@ class Pages:
                 (page_id,),
             ).fetchall()
         return [
-            Version(version_id, saved_at, title, len(zlib.decompress(text).decode()))
+            Version(version_id, saved_at, title, len(unpack_text(text)))
             for version_id, saved_at, title, text in rows
         ]
 
@@ -248,7 +251,7 @@ class Pages:
             ).fetchone()
         if row is None:
             raise NotFound
-        return zlib.decompress(row[0]).decode()
+        return unpack_text(row[0])
 
     def _one(self, where: str, value: object) -> Page | None:
         with self._connections.reading() as db:

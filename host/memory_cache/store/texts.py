@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import NotFound
 from memory_cache.store import words
+from memory_cache.store.packing import check_text, unpack_text
 from memory_cache.store.records import NumberedText
 
 if TYPE_CHECKING:
@@ -45,17 +45,20 @@ class Texts:
         self._is_like = is_like
 
     def get(self, page_id: int) -> str:
-        """Return a page's text, "" if it is not read yet. Raises `NotFound`."""
+        """Return a page's text, "" if it is not read yet. Raises `NotFound`, and `LibraryDamaged`
+        if it is not what was kept.
+        """
         with self._connections.reading() as db:
             row = db.execute(
-                "SELECT coalesce(text, '') FROM page LEFT JOIN page_text USING (page_id)"
-                " WHERE page_id = (SELECT coalesce(twin_of, page_id) FROM page WHERE page_id = ?)"
-                " AND hidden_at IS NULL",
+                "SELECT coalesce(text, ''), text_sha256 FROM page"
+                " LEFT JOIN page_text USING (page_id) WHERE hidden_at IS NULL AND page_id ="
+                " (SELECT coalesce(twin_of, page_id) FROM page WHERE page_id = ?)",
                 (page_id,),
             ).fetchone()
         if row is None:
             raise NotFound
-        return str(row[0])
+        text, sha256 = row
+        return check_text(text, sha256) if text and sha256 else str(text)
 
     def get_numbered(self, page_id: int) -> NumberedText:
         """Return a page's text with its page numbers. Raises `NotFound`."""
@@ -263,7 +266,7 @@ def _drop_equal_version(db: sqlite3.Connection, page_id: int, text: str) -> None
         "SELECT version_id, text FROM version WHERE page_id = ? ORDER BY version_id DESC LIMIT 1",
         (page_id,),
     ).fetchone()
-    if row is not None and zlib.decompress(row[1]).decode() == text:
+    if row is not None and unpack_text(row[1]) == text:
         db.execute("DELETE FROM version WHERE version_id = ?", (row[0],))
 
 

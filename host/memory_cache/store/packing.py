@@ -1,0 +1,37 @@
+"""Content that is kept compressed, and is checked when it is read: damage is told, never passed on.
+
+SQLite has no checksums of its own: a bit that flips in the middle of a value goes unnoticed by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+from memory_cache.errors import LibraryDamaged
+
+
+def unpack(packed: bytes, sha256: bytes) -> bytes:
+    """Return what was packed. Raises `LibraryDamaged` if it is not what has this digest."""
+    try:
+        content = zlib.decompress(packed)
+    except zlib.error as fault:
+        raise LibraryDamaged from fault
+    if hashlib.sha256(content).digest() != sha256:
+        raise LibraryDamaged
+    return content
+
+
+def unpack_text(packed: bytes) -> str:
+    """Return a text that was packed. Raises `LibraryDamaged` if the checksum in it is not right."""
+    try:
+        return zlib.decompress(packed).decode()
+    except (zlib.error, UnicodeDecodeError) as fault:
+        raise LibraryDamaged from fault
+
+
+def check_text(text: str, sha256: bytes) -> str:
+    """Return the text. Raises `LibraryDamaged` if it is not the one that has this digest."""
+    if hashlib.sha256(text.encode()).digest() != sha256:
+        raise LibraryDamaged
+    return text
