@@ -25,6 +25,7 @@ _UNCLEAN = "unclean"
 _EVERYTHING = "everything_forgotten_at"
 _MERGE_PAGES = 500
 _VACUUM_PAGES = 500
+_PATIENCE_MS = 20
 
 
 class Erasing:
@@ -180,7 +181,13 @@ class Erasing:
     def _finish(self, mark: str) -> bool:
         """Empty the log, then say so: unless something else was erased meanwhile."""
         with self._connections.reading() as db:
-            (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            # Nobody can save while it waits for readers to be done.
+            (patience_ms,) = db.execute("PRAGMA busy_timeout").fetchone()
+            db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+            try:
+                (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                db.execute(f"PRAGMA busy_timeout = {patience_ms}")
         if busy:
             return False
         with self._connections.writing() as db:
