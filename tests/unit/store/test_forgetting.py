@@ -150,7 +150,7 @@ def test_of_a_forgotten_page_not_a_word_is_left_in_any_file(
 
 
 def test_the_file_shrinks_when_much_was_forgotten(library: Library) -> None:
-    kept = [save(library, f"{URL}/{n}", f"Number {n}. " * 4000).page_id for n in range(40)]
+    kept = [save(library, f"{URL}/{n}", f"Number {n}. " * 400).page_id for n in range(40)]
     before = library.pages.size_bytes()
     library.erasing.hide(kept[1:], 5.0)
     erase_all(library)
