@@ -64,6 +64,8 @@ export function translatePage() {
     element.textContent = t(/** @type {HTMLElement} */ (element).dataset.text ?? "");
   }
   for (const element of document.querySelectorAll("[data-label]")) {
-    element.setAttribute("aria-label", t(/** @type {HTMLElement} */ (element).dataset.label ?? ""));
+    const label = t(/** @type {HTMLElement} */ (element).dataset.label ?? "");
+    element.setAttribute("aria-label", label);
+    if (element instanceof HTMLButtonElement) element.title = label;
   }
 }

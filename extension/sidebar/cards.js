@@ -31,16 +31,16 @@ export function welcomeCard(page, { allow }) {
  * @param {State} state
  * @param {{open: (page: PageSummary) => void, forget: (page: PageSummary) => void}} actions
  */
-export function recentCard({ recent, hidden }, { open, forget }) {
+export function recentCard({ recent }, { open, forget }) {
   if (!recent) return h("p", { class: "working" }, t("loading"));
-  const pages = recent.pages.filter((page) => !hidden.includes(page.page_id));
+  const { pages } = recent;
   if (pages.length === 0) {
     return h("section", { class: "welcome" }, h("h2", {}, t("library_empty_title")), h("p", {}, t("library_empty_words")));
   }
   return h(
     "section",
     { class: "recent" },
-    h("h2", {}, plural("library_title", recent.total - (recent.pages.length - pages.length))),
+    h("h2", {}, plural("library_title", recent.total)),
     h(
       "ul",
       {},

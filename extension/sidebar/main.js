@@ -1,15 +1,19 @@
 /** The sidebar: wires state, views and the background page together. */
 
-import { recentCard, welcomeCard } from "./cards.js";
-import { faultCard } from "../common/fault-card.js";
 import { Channel } from "../common/channel.js";
-import { Notice } from "../common/notice.js";
+import { faultCard } from "../common/fault-card.js";
+import { ForgetAction } from "../common/forget-action.js";
+import { Host } from "../common/host.js";
+import { Toasts } from "../common/toasts.js";
+import { sentencesOf } from "../common/trouble-card.js";
+import { t, translatePage } from "../common/words.js";
+import { recentCard, welcomeCard } from "./cards.js";
+import { NotePanel } from "./note-panel.js";
 import { OpenCardsView } from "./open-cards.js";
 import { PageView } from "./page-view.js";
 import { SavedText } from "./saved-text.js";
 import { EMPTY, reduce } from "./state.js";
 import { TurnView } from "./turn-view.js";
-import { t, translatePage } from "../common/words.js";
 
 /** @import { PageSummary, Quote } from "../protocol/protocol.js" */
 /** @import { Wish } from "../common/channel.js" */
@@ -21,7 +25,7 @@ translatePage();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const question = /** @type {HTMLTextAreaElement} */ ($("question"));
 const conversation = $("conversation");
-const notice = new Notice($("notice"));
+const toasts = new Toasts($("notice"), () => question);
 const channel = new Channel("sidebar", ({ tabId, event }) => {
   if (event.type === "cards") showCards(event.cards);
   else if (event.type === "granted" || event.type === "ask" || event.type === "news") void look();
@@ -30,10 +34,18 @@ const channel = new Channel("sidebar", ({ tabId, event }) => {
 });
 const openCards = new OpenCardsView($("cards"), {
   answer: (card, yes) => void channel.perform({ do: "answerCard", card, yes }),
-  openPage: (pageId) => void channel.perform({ do: "openLibrary", at: `#page=${pageId}` }),
+  openPage: (pageId) => openLibrary(`#page=${pageId}`),
 });
 /** Those of every window: which is ours is known a moment after the first come. @type {OpenCard[]} */
 let cards = [];
+const host = new Host(channel);
+const forgetting = new ForgetAction(host, toasts, () => {
+  void loadRecent();
+  void look();
+});
+const notePanel = new NotePanel($("note"), /** @type {HTMLButtonElement} */ ($("note-toggle")), {
+  host, say: (words) => toasts.show(words), tell: tellTrouble, onSaved: () => void loadRecent(),
+});
 const savedText = new SavedText(channel);
 /** @type {Map<number, TurnView>} */
 const views = new Map();
@@ -67,17 +79,18 @@ function show(action) {
   cancelAnimationFrame(frame);
   frame = 0;
   pageView.update(state);
+  notePanel.beside(state.page);
   question.placeholder = t(state.scope === "page" ? "placeholder_page" : "placeholder_library");
   $("send").hidden = asking !== null;
   $("stop").hidden = asking === null;
   const nodes = state.turns.filter((turn) => turn.scope === state.scope).map((turn) => viewOf(turn).element);
   if (state.fault) {
-    const copied = () => notice.show(t("copied"));
+    const copied = () => toasts.show(t("copied"));
     nodes.push(faultCard(state.fault, { tryAgain: () => void tryAgain(), copied }));
   } else if (nodes.length === 0) {
     nodes.push(
       state.scope === "library"
-        ? recentCard(state, { open: openPage, forget })
+        ? recentCard(state, { open: openPage, forget: (page) => void forget(page.page_id, page.title) })
         : welcomeCard(state.page, { allow: () => void allow() }),
     );
   }
@@ -154,7 +167,7 @@ async function hearAnswer(wish) {
 
 /** @param {string} text */
 function copy(text) {
-  void navigator.clipboard.writeText(text).then(() => notice.show(t("copied")));
+  void navigator.clipboard.writeText(text).then(() => toasts.show(t("copied")));
 }
 
 /** Have the page beside us read by the chat model while nobody asks. It is no matter if not. */
@@ -204,22 +217,21 @@ function showCards(open) {
 /** @param {number} tabId @param {Heard["event"]} event */
 function hearSaving(tabId, event) {
   dispatch({ type: "saving", tabId, event });
-  if (event.type === "failed") notice.show(event.message);
-  if (event.type === "refused") notice.show(t(`refusal_${event.refusal}`));
+  if (event.type === "failed") toasts.show(event.message);
+  if (event.type === "refused") toasts.show(t(`refusal_${event.refusal}`));
   if (event.type === "done" || event.type === "saved") void look();
   if (event.type !== "saved") return;
   const pageId = event.page_id;
-  const forgetIt = () => channel.perform({ do: "forget", pageId }).then(() => notice.show(t("forgotten"))).then(look);
   // What was there before cannot be brought back by forgetting it: only a new page can be undone.
-  const undo = event.status === "saved" ? { label: t("undo"), act: () => void forgetIt() } : null;
-  notice.show(t(`saved_${event.status}`), undo);
+  const undo = { label: t("undo"), act: () => void forget(pageId, state.page?.title ?? "") };
+  toasts.show(t(`saved_${event.status}`), { button: event.status === "saved" ? undo : null });
   if (state.scope === "library") void loadRecent();
 }
 
 /** @param {Turn} turn @param {Quote} quote @param {HTMLElement} card */
 async function mark(turn, quote, card) {
   if (!/^https?:|^file:/.test(quote.url)) {
-    notice.show(t("taken_unopened"));
+    toasts.show(t("taken_unopened"));
     return savedText.show(quote, card);
   }
   let how = /** @type {"marked" | "not-found" | "no-access"} */ ("no-access");
@@ -229,7 +241,7 @@ async function mark(turn, quote, card) {
   if (how === "marked") return;
   const allowAndMark = async () => (await allow()) && mark(turn, quote, card);
   const leave = how === "no-access" ? { label: t("allow"), act: () => void allowAndMark() } : null;
-  notice.show(t(`taken_${how.replace("-", "_")}`), leave);
+  toasts.show(t(`taken_${how.replace("-", "_")}`), { button: leave });
   await savedText.show(quote, card);
 }
 
@@ -269,22 +281,30 @@ async function tryAgain() {
   question.focus();
 }
 
-/** @param {PageSummary} page */
-function openPage(page) {
-  if (/^https?:/.test(page.url)) void browser.tabs.create({ url: page.url });
-  else notice.show(t("taken_unopened"));
+/** At its address where it has one, else as it was saved. @param {PageSummary} page */
+function openPage({ url, page_id: pageId }) {
+  if (/^https?:/.test(url)) void browser.tabs.create({ url });
+  else openLibrary(`#page=${pageId}`);
 }
 
-/** Gone from sight at once, from the disk when nobody wanted it back. @param {PageSummary} page */
-function forget({ page_id: pageId, title }) {
-  dispatch({ type: "hide", pageId });
-  const forgetNow = async () => {
-    await channel.perform({ do: "forget", pageId });
-    await loadRecent();
-    await look();
-  };
-  const undo = { label: t("undo"), act: () => dispatch({ type: "unhide", pageId }) };
-  notice.show(t("forgotten_page", title), undo, () => void forgetNow());
+/** @param {string} [at] */
+function openLibrary(at) {
+  void channel.perform({ do: "openLibrary", at });
+}
+
+/** @param {number} pageId @param {string} title */
+async function forget(pageId, title) {
+  try {
+    await forgetting.forget({ page_ids: [pageId] }, title);
+  } catch (reason) {
+    tellTrouble(reason);
+  }
+}
+
+/** @param {unknown} reason */
+function tellTrouble(reason) {
+  const { words, remedy } = sentencesOf(reason);
+  toasts.show([words, remedy].filter(Boolean).join(" "));
 }
 
 $("composer").addEventListener("submit", (event) => {
@@ -321,11 +341,13 @@ browser.tabs.onUpdated.addListener((_, change, tab) => {
   if (change.status === "complete") triedAhead = "";
   if (change.status === "complete" || change.title) void look();
 });
-addEventListener("pagehide", () => notice.settle());
+$("open-library").addEventListener("click", () => openLibrary());
+addEventListener("pagehide", () => notePanel.keepNow());
 
 ownWindow = (await browser.windows.getCurrent()).id ?? ownWindow;
 showCards(cards);
 dispatch({ type: "scope", scope: "page" });
 // A set-up fault should be known before the first question, not after it.
 await Promise.all([look(), loadRecent()]);
+void notePanel.start();
 question.focus();

@@ -59,6 +59,7 @@ function stateOf(page, saving) {
   if (saving?.phase === "failed") return line("bad", t("not_saved_now"));
   if (saving?.phase === "saved") return line("good", t("saved_reading"));
   if (saving?.phase === "words") return line("good", t("saved_words"));
+  if (page !== null && page.savedAt !== null && page.changed) return line("changed", t("changed_since", day(page.savedAt)));
   if (page !== null && page.savedAt !== null) return line("good", t("saved_on", day(page.savedAt)));
   if (saving?.phase === "meaning") return line("good", t("saved_meaning"));
   if (page?.refusal) return line("", t(`refusal_${page.refusal}`));

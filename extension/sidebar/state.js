@@ -45,7 +45,6 @@
  * @property {Turn[]} turns
  * @property {Saving | null} saving
  * @property {{pages: PageSummary[], total: number} | null} recent
- * @property {number[]} hidden pages that are about to be forgotten
  * @property {Extract<Ended, {type: "fault"}> | null} fault what keeps everything from working
  */
 /**
@@ -59,13 +58,12 @@
  *   | {type: "aheadEnded"}
  *   | {type: "ended", number: number, ended: Ended}
  *   | {type: "recent", pages: PageSummary[], total: number}
- *   | {type: "hide", pageId: number} | {type: "unhide", pageId: number}
  *   | {type: "fault", fault: State["fault"]}} Action
  */
 
 /** @type {State} */
 export const EMPTY = {
-  scope: "page", page: null, ahead: null, turns: [], saving: null, recent: null, hidden: [], fault: null,
+  scope: "page", page: null, ahead: null, turns: [], saving: null, recent: null, fault: null,
 };
 
 /** @param {State} state @param {Action} action @returns {State} */
@@ -110,10 +108,6 @@ export function reduce(state, action) {
     }
     case "recent":
       return { ...state, fault: null, recent: { pages: action.pages, total: action.total } };
-    case "hide":
-      return { ...state, hidden: [...state.hidden, action.pageId] };
-    case "unhide":
-      return { ...state, hidden: state.hidden.filter((pageId) => pageId !== action.pageId) };
     case "fault":
       return { ...state, fault: action.fault };
   }

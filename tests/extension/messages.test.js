@@ -43,13 +43,16 @@ const matches = (text, pattern) => [...text.matchAll(pattern)].flatMap(([, ...fo
 const begun = Object.entries(families).flatMap(([start, ends]) => ends.map((end) => start + end));
 const counted = new Set([
   ...matches(code, /\bplural\(\s*"(\w+)"/g),
+  ...matches(code, /\bplural\([^"()]* \? "(\w+)" : "(\w+)"/g),
   ...begun.filter((key) => key.startsWith("meter_")),
   "meter_cut",
 ]);
 const required = new Set([
   ...matches(code, /\b(?:t|getMessage)\(\s*"(\w+)"/g),
   ...matches(code, /\bt\([^"()]*"?\w*"? \? "(\w+)" : "(\w+)"\)/g),
-  ...matches(read("sidebar/sidebar.html"), /data-(?:text|label)="(\w+)"/g),
+  ...["sidebar/sidebar.html", "library/library.html"].flatMap((page) =>
+    matches(read(page), /data-(?:text|label)="(\w+)"/g),
+  ),
   ...matches(read("manifest.json"), /__MSG_(\w+)__/g),
   ...begun.filter((key) => !counted.has(key)),
   ...[...counted].flatMap((stem) => [`${stem}_one`, `${stem}_other`]),

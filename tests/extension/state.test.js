@@ -205,12 +205,6 @@ test("the saved pages are what the host listed last", () => {
   assert.deepEqual(state.recent, { pages: [SUMMARY], total: 61 });
 });
 
-test("a page about to be forgotten is hidden, and undoing shows that one again", () => {
-  const hidden = apply(EMPTY, { type: "hide", pageId: 3 }, { type: "hide", pageId: 4 });
-  assert.deepEqual(hidden.hidden, [3, 4]);
-  assert.deepEqual(apply(hidden, { type: "unhide", pageId: 3 }).hidden, [4]);
-});
-
 const READING = { type: "reading", id: 2, done: 40, total: 100, passages: 12, of: 60, whole: false };
 const token = (text, reasoning = false) => ({ type: "token", id: 2, text, reasoning });
 const ANSWER = { type: "answer", id: 2, text: "The moon.", citations: [], complete: true };

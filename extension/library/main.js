@@ -1,0 +1,272 @@
+/** The library page: wires finding, reading and keeping to what is drawn, and the address to both. */
+
+import { Channel } from "../common/channel.js";
+import { ForgetAction } from "../common/forget-action.js";
+import { Host } from "../common/host.js";
+import { Toasts } from "../common/toasts.js";
+import { t, translatePage } from "../common/words.js";
+import { confirm } from "./dialogs.js";
+import { FiltersView } from "./filters-view.js";
+import { Finding } from "./finding.js";
+import { FindingView } from "./finding-view.js";
+import { Keeping } from "./keeping.js";
+import { ListView } from "./list-view.js";
+import { fragmentOf, placeOf } from "./place.js";
+import { filterValue } from "./query.js";
+import { ReadingView } from "./reading-view.js";
+import { titleOf } from "./row-view.js";
+import { pageIdOf } from "./rows.js";
+import { SideView } from "./side-view.js";
+import { Watching } from "./watching.js";
+
+/** @import { Row } from "./rows.js" */
+/** @import { Target } from "./text-view.js" */
+
+const SEARCH_AFTER_MS = 80;
+const REFRESH_AFTER_MS = 400;
+
+translatePage();
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const field = /** @type {HTMLInputElement} */ ($("query"));
+field.placeholder = t("search_placeholder");
+
+const channel = new Channel("library", ({ event }) => {
+  if (event.type === "saved" || event.type === "indexed") refreshSoon();
+});
+const host = new Host(channel);
+/** @type {Toasts} */
+const toasts = new Toasts($("toasts"), () => (reading.pageId === null ? list.element : $("reading")));
+const forgetting = new ForgetAction(host, toasts, () => {
+  finding.chooseNothing();
+  void refresh();
+  if (reading.pageId !== null) leavePage();
+});
+/** @type {Keeping} */
+const keeping = new Keeping(host, toasts, forgetting, (what) => {
+  if (what === "pages") refreshSoon();
+  draw();
+}, () => Date.now() / 1_000);
+const finding = new Finding(host, () => draw());
+const list = new ListView($("list"), finding.rows, {
+  open: openRow,
+  toggle: (row, index) => finding.toggle(row, index),
+  extend: (index) => void finding.extend(index),
+  chooseAll: () => void finding.chooseAll(),
+  forget: () => void forgetChosen(),
+  leave: () => field.focus(),
+});
+const filters = new FiltersView($("filters"), {
+  setQuery: (query) => show(query),
+  setOrder: (order) => void finding.find({ order }),
+  now: () => new Date(),
+});
+const side = new SideView({ shelves: $("shelves"), folders: $("folders"), tools: $("tools") }, {
+  show: (query) => show(query ? `${query} ` : ""),
+  makeCollection: () => void keeping.makeCollection(),
+  renameCollection: (collection) => void keeping.renameCollection(collection),
+  dropCollection: (collection) => void keeping.dropCollection(collection),
+  syncFolder: (folder) => void keeping.syncFolder(folder),
+  dropFolder: (folder) => void keeping.dropFolder(folder),
+  tools: {
+    addFiles: () => void keeping.addFiles(),
+    addFolder: () => void keeping.addFolder(),
+    importFile: () => void keeping.import(false),
+    importFolder: () => void keeping.import(true),
+    export: () => void keeping.export(),
+    forgetSite: () => void keeping.forgetSite(filterValue(finding.query, "site") ?? ""),
+    forgetHour: () => void keeping.forgetHour(),
+    forgetEverything: () => void keeping.forgetEverything(),
+  },
+});
+const findingView = new FindingView(finding, list, {
+  found: $("found"), hints: $("hints"), chosen: $("chosen"), list: $("list"), instead: $("instead"),
+}, {
+  tryAgain: () => void begin(),
+  copied: () => toasts.show(t("copied")),
+  show,
+  addFiles: () => void keeping.addFiles(),
+  forget: () => void forgetChosen(),
+  collect: () => void keeping.collect([...finding.selection.ids]),
+  takeOut: (collection) => void keeping.takeOut([...finding.selection.ids], collection),
+});
+/** @type {ReadingView} */
+const reading = new ReadingView($("reading"), host, {
+  back: leavePage,
+  open: (pageId) => openPage(pageId, null),
+  find: (query) => {
+    leavePage();
+    show(query);
+  },
+  forget: (page) => void keeping.forget({ page_ids: [page.page_id] }, titleOf(page)),
+  collect: (page) => keeping.collect([page.page_id]),
+  takeOut: (page, collection) => keeping.takeOut([page.page_id], collection),
+  tell: (reason) => keeping.tell(reason),
+  say: (words) => toasts.show(words),
+});
+const watching = new Watching(host, $("work"), () => refreshSoon(), () => performance.now());
+watching.onlyWhile(() => finding.found.trouble === null);
+
+/** Of the library, whatever is looked for in it. @type {number | null} */
+let pagesInAll = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let typing;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let refreshing;
+
+function draw() {
+  const { query, order, rows, found } = finding;
+  if (query.trim() === "" && !found.isSearch && !found.isLoading && rows.isCounted) pagesInAll = rows.count;
+  filters.update({ query, order, collections: keeping.collections, sites: sitesAtHand() });
+  side.update({ query, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
+  findingView.update(keeping.collections);
+}
+
+/** The sites of the rows that are here, most frequent first. */
+function sitesAtHand() {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const [, row] of finding.rows.entries()) {
+    const site = row.kind === "page" ? row.page.host : row.hit.host;
+    if (site) counts.set(site, (counts.get(site) ?? 0) + 1);
+  }
+  return [...counts].sort(([, left], [, right]) => right - left).slice(0, 20).map(([site]) => site);
+}
+
+/** Find what a control or a link names, and let the field say so. @param {string} query */
+function show(query) {
+  field.value = query;
+  find();
+}
+
+function find() {
+  clearTimeout(typing);
+  if (reading.pageId === null) history.replaceState(null, "", fragmentOf({ pageId: null, query: field.value }));
+  document.title = t("library_title_page");
+  list.restart();
+  void finding.find({ query: field.value });
+}
+
+/** The same rows anew, where they are looked at. */
+async function refresh() {
+  clearTimeout(refreshing);
+  await Promise.all([finding.find({}, { at: list.topRow }), keeping.look()]);
+}
+
+function refreshSoon() {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(() => {
+    void refresh();
+    void reading.refresh();
+  }, REFRESH_AFTER_MS);
+}
+
+/** @param {Row} row */
+function openRow(row) {
+  const target = row.kind === "hit" ? targetOf(row.hit) : null;
+  openPage(pageIdOf(row), target);
+}
+
+/** Where a hit stands in its page. @param {import("../protocol/protocol.js").Hit} hit @returns {Target} */
+function targetOf({ start, end, marks }) {
+  return { start, end, marks: marks.map(([from, to]) => [start + from, start + to]) };
+}
+
+/** @param {number} pageId @param {Target | null} target */
+function openPage(pageId, target) {
+  history.pushState({ target, isWithin: true }, "", fragmentOf({ pageId, query: "" }));
+  void goTo();
+}
+
+/** Back to the list, by the way that we came if we came from there. */
+function leavePage() {
+  if (history.state?.isWithin) return history.back();
+  history.pushState(null, "", fragmentOf({ pageId: null, query: field.value }));
+  void goTo();
+}
+
+/** Show what the address names. */
+async function goTo() {
+  const { pageId, query } = placeOf(location.hash);
+  if (pageId !== null && pageId === reading.pageId && !history.state?.target) return;
+  if (reading.isUnsaved && !(await mayLeave())) return;
+  const isList = pageId === null;
+  $("reading").hidden = isList;
+  $("finding").hidden = !isList;
+  document.body.classList.toggle("reads", !isList);
+  if (!isList) {
+    $("main").scrollTop = 0;
+    return reading.show(pageId, history.state?.target ?? null);
+  }
+  const wasReading = reading.pageId !== null;
+  reading.clear();
+  document.title = t("library_title_page");
+  if (query.trim() !== finding.query.trim()) show(query);
+  else draw();
+  if (wasReading) list.focus();
+}
+
+/** A note half written: is it to be lost? The address stays with it if not. */
+async function mayLeave() {
+  const wanted = location.hash;
+  history.pushState({ isWithin: true }, "", fragmentOf({ pageId: reading.pageId, query: "" }));
+  const question = { title: t("unsaved_title"), words: t("unsaved_words"), action: t("unsaved_leave") };
+  if (!(await confirm(question))) return false;
+  history.replaceState(null, "", wanted);
+  return true;
+}
+
+async function forgetChosen() {
+  const { ids } = finding.selection;
+  const active = list.active;
+  const pageIds = ids.size > 0 ? [...ids] : active ? [pageIdOf(active)] : [];
+  if (pageIds.length === 0) return;
+  const only = pageIds.length === 1 ? findingView.titleOf(pageIds[0] ?? 0) : "";
+  await keeping.forget({ page_ids: pageIds }, only || t("forgetting_pages"));
+}
+
+async function begin() {
+  await Promise.all([finding.find({ query: field.value }), keeping.look()]);
+  if (finding.found.trouble === null) void watching.start();
+}
+
+field.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(find, SEARCH_AFTER_MS);
+});
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && field.value) {
+    event.preventDefault();
+    show("");
+  }
+  if (event.key === "ArrowDown" && !event.isComposing) {
+    event.preventDefault();
+    list.focus();
+  }
+});
+$("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  find();
+  list.focus();
+});
+document.addEventListener("keydown", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.closest("input, textarea, select, dialog, [popover]")) return;
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && reading.pageId === null) {
+    event.preventDefault();
+    field.select();
+  }
+  if (event.key === "Escape" && reading.pageId !== null) leavePage();
+  else if (event.key === "Escape" && finding.selection.ids.size > 0) finding.chooseNothing();
+});
+addEventListener("popstate", () => void goTo());
+addEventListener("beforeunload", (event) => {
+  if (reading.isUnsaved) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") refreshSoon();
+});
+
+field.value = placeOf(location.hash).query;
+if (placeOf(location.hash).pageId !== null) void goTo();
+else field.focus();
+await begin();

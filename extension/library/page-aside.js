@@ -1,0 +1,53 @@
+/** What goes with a page: the collections it is in, the notes about it, what it was before. */
+
+import { h } from "../common/dom.js";
+import { day, t } from "../common/words.js";
+import { titleOf } from "./row-view.js";
+import { versionsList } from "./versions-view.js";
+
+/** @import { CollectionSummary, Page, PageSummary, PageVersion } from "../protocol/protocol.js" */
+
+/**
+ * @typedef {object} AsideActions
+ * @property {(collection: CollectionSummary) => void} takeOut
+ * @property {(query: string) => void} find
+ * @property {(pageId: number) => void} open
+ * @property {(note: PageSummary) => void} edit
+ * @property {(version: PageVersion) => void} compare
+ * @property {(version: PageVersion) => void} read
+ */
+
+/** @param {Page} known @param {AsideActions} actions */
+export function pageAside({ collections, notes, versions }, actions) {
+  return h(
+    "aside",
+    { "aria-label": t("aside_label") },
+    collections.length > 0 && h("section", {}, h("h2", {}, t("collections_heading")), h(
+      "ul",
+      { class: "tags" },
+      ...collections.map((collection) =>
+        h(
+          "li",
+          {},
+          h("button", { type: "button", class: "plain", dir: "auto", onclick: () => actions.find(`collection:"${collection.name.replace(/"/g, "")}" `) }, collection.name),
+          h("button", { type: "button", class: "remove", "aria-label": t("take_out", collection.name), title: t("take_out", collection.name), onclick: () => actions.takeOut(collection) },
+            h("span", { class: "icon close", "aria-hidden": "true" })),
+        ),
+      ),
+    )),
+    notes.length > 0 && h("section", {}, h("h2", {}, t("notes_heading")), h(
+      "ul",
+      { class: "notes" },
+      ...notes.map((note) =>
+        h(
+          "li",
+          {},
+          h("button", { type: "button", class: "plain", dir: "auto", onclick: () => actions.open(note.page_id) }, titleOf(note)),
+          h("span", { class: "quiet" }, day(note.saved_at)),
+          h("button", { type: "button", class: "small", "aria-label": t("edit_note", titleOf(note)), onclick: () => actions.edit(note) }, t("edit")),
+        ),
+      ),
+    )),
+    versions.length > 0 && h("section", {}, h("h2", {}, t("versions_heading")), versionsList(versions, actions)),
+  );
+}

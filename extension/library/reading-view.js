@@ -1,0 +1,254 @@
+/** One saved page to read: its text with the passage marked, its source, its versions, its notes. */
+
+import { h } from "../common/dom.js";
+import { renderMarkdown } from "../common/markdown.js";
+import { NoteEditor, plainCitation } from "../common/note-editor.js";
+import { troubleCard } from "../common/trouble-card.js";
+import { isCancelled } from "../common/host.js";
+import { moment, t } from "../common/words.js";
+import { pageAside } from "./page-aside.js";
+import { pageHead } from "./page-head.js";
+import { titleOf } from "./row-view.js";
+import { bytesOf, textOf } from "./source.js";
+import { sourceView } from "./source-view.js";
+import { textView } from "./text-view.js";
+import { differencesView } from "./versions-view.js";
+
+/** @import { Host } from "../common/host.js" */
+/** @import { CollectionSummary, Page, PageSummary, PageVersion } from "../protocol/protocol.js" */
+/** @import { Target } from "./text-view.js" */
+
+/**
+ * @typedef {object} ReadingActions
+ * @property {() => void} back
+ * @property {(pageId: number) => void} open
+ * @property {(query: string) => void} find
+ * @property {(page: PageSummary) => void} forget
+ * @property {(page: PageSummary) => Promise<void>} collect
+ * @property {(page: PageSummary, collection: CollectionSummary) => Promise<void>} takeOut
+ * @property {(reason: unknown) => void} tell a trouble that leaves the page as it is
+ * @property {(words: string) => void} say
+ */
+
+export class ReadingView {
+  #place;
+  #host;
+  #actions;
+  #control = new AbortController();
+  /** @type {Page | null} */ #known = null;
+  /** @type {Target | null} */ #target = null;
+  #isSource = false;
+  #body = h("div", { class: "reading-body" });
+  #editing = h("div");
+  /** @type {NoteEditor | null} */ #editor = null;
+  #savedText = "";
+
+  /** @param {HTMLElement} place @param {Host} host @param {ReadingActions} actions */
+  constructor(place, host, actions) {
+    this.#place = place;
+    this.#host = host;
+    this.#actions = actions;
+  }
+
+  get pageId() {
+    return this.#known?.page.page_id ?? null;
+  }
+
+  /** True while something typed would be lost. */
+  get isUnsaved() {
+    return this.#editor !== null && this.#editor.text.trim() !== this.#savedText.trim();
+  }
+
+  /** @param {number} pageId @param {Target | null} target */
+  async show(pageId, target) {
+    this.clear();
+    this.#target = target;
+    this.#place.replaceChildren(h("p", { class: "working" }, t("loading")));
+    const { signal } = this.#control;
+    await this.#try(signal, async () => {
+      const known = await this.#host.last({ type: "read_page", page_id: pageId }, "page", signal);
+      if (!known || signal.aborted) return;
+      this.#known = known;
+      this.#draw(known);
+      document.title = t("page_title", titleOf(known.page));
+      this.#place.querySelector("h1")?.focus({ preventScroll: true });
+      await this.#showText(known.page, null, signal);
+    }, () => void this.show(pageId, target));
+  }
+
+  /** What is known of it anew; what is being read or written stays. */
+  async refresh() {
+    const pageId = this.pageId;
+    const { signal } = this.#control;
+    if (pageId === null) return;
+    await this.#try(signal, async () => {
+      const known = await this.#host.last({ type: "read_page", page_id: pageId }, "page", signal);
+      if (!known || signal.aborted) return;
+      this.#known = known;
+      this.#place.querySelector("aside")?.replaceWith(this.#aside(known));
+    });
+  }
+
+  /** Nothing is shown, and nothing is under way any more. */
+  clear() {
+    this.#control.abort();
+    this.#control = new AbortController();
+    this.#known = null;
+    this.#isSource = false;
+    this.#closeEditor();
+    this.#place.replaceChildren();
+  }
+
+  /** @param {Page} known */
+  #draw(known) {
+    const { page } = known;
+    this.#body = h("div", { class: "reading-body", "aria-live": "off" }, h("p", { class: "working" }, t("loading")));
+    this.#editing = h("div");
+    const head = pageHead(known, {
+      back: this.#actions.back,
+      find: this.#actions.find,
+      open: this.#actions.open,
+      openFile: () => void this.#try(this.#control.signal, () => this.#host.request({ type: "open_file", page_id: page.page_id })),
+      toggleSource: () => this.#toggleSource(page),
+      writeNote: () => this.#edit(null),
+      collect: () => void this.#actions.collect(page).then(() => this.refresh()),
+      forget: () => this.#actions.forget(page),
+    });
+    this.#place.replaceChildren(head, h("div", { class: "columns" }, h("div", { class: "column" }, this.#editing, this.#body), this.#aside(known)));
+    if (page.kind === "note") {
+      head.querySelector(".actions")?.prepend(h("button", { type: "button", id: "edit-note", onclick: () => this.#edit(page) }, t("edit")));
+    }
+  }
+
+  /** @param {Page} known */
+  #aside(known) {
+    return pageAside(known, {
+      find: this.#actions.find,
+      open: this.#actions.open,
+      takeOut: (collection) => void this.#actions.takeOut(known.page, collection).then(() => this.refresh()),
+      edit: (note) => this.#edit(note),
+      compare: (version) => void this.#compare(version),
+      read: (version) => void this.#readVersion(version),
+    });
+  }
+
+  /** @param {PageSummary} page @param {PageVersion | null} version @param {AbortSignal} signal */
+  async #showText(page, version, signal) {
+    if (page.kind === "note" && !version && !this.#target) return this.#showNote(page, signal);
+    const request = /** @type {const} */ ({ type: "read_text", page_id: page.page_id });
+    const parts = await this.#host.all({ ...request, version_id: version?.version_id ?? null }, "text", signal);
+    if (signal.aborted) return;
+    const text = parts.map((part) => part.text).join("");
+    const { element, passage } = textView(text, version ? null : this.#target);
+    this.#body.replaceChildren(...(version ? [this.#aboutVersion(version)] : []), text.trim() ? element : h("p", { class: "quiet" }, t("text_none")));
+    passage()?.scrollIntoView({ block: "center" });
+  }
+
+  /** @param {PageSummary} page @param {AbortSignal} signal */
+  async #showNote(page, signal) {
+    const text = await this.#noteText(page.page_id, signal);
+    if (!signal.aborted) this.#body.replaceChildren(h("div", { class: "text markdown", dir: "auto" }, renderMarkdown(text, plainCitation)));
+  }
+
+  /** @param {number} pageId @param {AbortSignal} signal */
+  async #noteText(pageId, signal) {
+    return textOf(bytesOf(await this.#host.all({ type: "read_source", page_id: pageId }, "source", signal)), "utf-8");
+  }
+
+  /** @param {PageVersion} version */
+  #aboutVersion(version) {
+    return h("p", { class: "banner" }, t("version_shown", moment(version.saved_at)), " ", this.#backToNow());
+  }
+
+  #backToNow() {
+    const act = () => {
+      const page = this.#known?.page;
+      if (page) void this.#inBody((signal) => this.#showText(page, null, signal));
+    };
+    return h("button", { type: "button", class: "plain", onclick: act }, t("back_to_now"));
+  }
+
+  /** @param {PageSummary} page */
+  #toggleSource(page) {
+    this.#isSource = !this.#isSource;
+    this.#place.querySelector("#show-source")?.setAttribute("aria-pressed", String(this.#isSource));
+    void this.#inBody(async (signal) => {
+      if (!this.#isSource) return this.#showText(page, null, signal);
+      const view = await sourceView(this.#host, page, signal);
+      if (!signal.aborted) this.#body.replaceChildren(view);
+    });
+  }
+
+  /** @param {PageVersion} version */
+  async #compare(version) {
+    const pageId = this.pageId;
+    if (pageId === null) return;
+    await this.#inBody(async (signal) => {
+      const request = /** @type {const} */ ({ type: "compare", page_id: pageId, version_id: version.version_id });
+      const parts = await this.#host.all(request, "differences", signal);
+      if (signal.aborted) return;
+      this.#body.replaceChildren(h("p", { class: "banner" }, this.#backToNow()), differencesView(parts.flatMap(({ changes }) => changes), version));
+    });
+  }
+
+  /** @param {PageVersion} version */
+  async #readVersion(version) {
+    const page = this.#known?.page;
+    if (page) await this.#inBody((signal) => this.#showText(page, version, signal));
+  }
+
+  /** A new note about the page, or a note to be changed. @param {PageSummary | null} note */
+  async #edit(note) {
+    const page = this.#known?.page;
+    if (!page || (this.isUnsaved && this.#editor)) return this.#editor?.focus();
+    const { signal } = this.#control;
+    await this.#try(signal, async () => {
+      const text = note ? await this.#noteText(note.page_id, signal) : "";
+      if (signal.aborted) return;
+      const label = note ? t("edit_note", titleOf(note)) : t("note_about", titleOf(page));
+      const about = note ? note.about : page.page_id;
+      const save = async (/** @type {string} */ words) => {
+        await this.#try(signal, async () => {
+          await this.#host.request({ type: "write_note", text: words, page_id: note?.page_id ?? null, about });
+          this.#closeEditor();
+          this.#actions.say(t("note_saved"));
+          await this.refresh();
+          if (page.kind === "note") await this.#showText(page, null, signal);
+        });
+      };
+      this.#editor = new NoteEditor({ label, text }, { save, close: () => this.#closeEditor() });
+      this.#savedText = text;
+      this.#editing.replaceChildren(h("h2", {}, label), this.#editor.element);
+      this.#editor.focus();
+    });
+  }
+
+  #closeEditor() {
+    const hadFocus = this.#editing.contains(document.activeElement);
+    this.#editor = null;
+    this.#editing.replaceChildren();
+    if (hadFocus) /** @type {HTMLElement | null} */ (this.#place.querySelector("#write-note, #edit-note"))?.focus();
+  }
+
+  /** Show something else instead of the text. @param {(signal: AbortSignal) => Promise<void>} work */
+  async #inBody(work) {
+    const { signal } = this.#control;
+    await this.#try(signal, () => work(signal), () => void this.#inBody(work), this.#body);
+  }
+
+  /**
+   * @param {AbortSignal} signal @param {() => Promise<void>} work
+   * @param {(() => void) | null} [tryAgain] null: what is shown stays, and the trouble is told beside it
+   * @param {HTMLElement} [place]
+   */
+  async #try(signal, work, tryAgain = null, place = this.#place) {
+    try {
+      await work();
+    } catch (reason) {
+      if (signal.aborted || isCancelled(reason)) return;
+      if (!tryAgain) return this.#actions.tell(reason);
+      const back = place === this.#place && h("button", { type: "button", id: "back", class: "back", onclick: this.#actions.back }, t("back"));
+      place.replaceChildren(...(back ? [back] : []), troubleCard(reason, { tryAgain, copied: () => this.#actions.say(t("copied")) }));
+    }
+  }
+}
