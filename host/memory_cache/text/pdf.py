@@ -195,7 +195,8 @@ def _begins_anew(lines: Sequence[Line], at: int, first: Line, leading: float) ->
         return False
     backwards = bool(_RIGHT_TO_LEFT.search(line.text))
     indent = (before.right - line.right) if backwards else (line.left - before.left)
-    if before is first and indent < 0:
+    if before is first and (indent < 0 or (indent > 0 and _MARKER.match(first.text))):
+        # A first line that is set in, or one that hangs out with the mark of an item.
         return False
     short = _is_short(lines, at - 1)
     if indent > _INDENT_SIZES * line.size and (ended or (short and not goes_on)):

@@ -176,15 +176,15 @@ def test_lists_are_items_though_the_mark_stands_apart() -> None:
         page(
             stretch("They needed:", y=650),
             stretch("•", 72, 636, right=76),
-            stretch("oil for the lamp, which came by", 100, 636, right=300, joins=True),
-            stretch("boat", 100, 624, right=120),
+            stretch("oil for the lamp, which came by boat.", 100, 636, right=300, joins=True),
+            stretch("It was dear.", 100, 624, right=160),
             stretch("2. wicks", 72, 610),
         )
     )
 
     assert shown == [
         ("paragraph", "They needed:"),
-        ("item", "• oil for the lamp, which came by boat"),
+        ("item", "• oil for the lamp, which came by boat. It was dear."),
         ("item", "2. wicks"),
     ]
 
