@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import threading
+from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from memory_cache.store.records import Draft
 from memory_cache.store.texts import Reading
 from memory_cache.text.blocks import Article
 from memory_cache.text.chunk import Passage
+from tests.bulk import one_transaction
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -46,24 +49,23 @@ numbers = count()
 def fill(library: Library, pages: int, *, seed: int = 1, model: str = MODEL) -> list[int]:
     """Save pages of ten passages, each with a vector; returns the pages' ids."""
     chance = np.random.default_rng(seed)
-    page_ids = []
-    for number in (next(numbers) for _ in range(pages)):
-        page_id = library.pages.keep(Draft(f"https://a.example/{number}", b"x"), 1.0).page_id
-        text = f"Page {number}, passage by passage."
-        article = Article(
-            title="", byline="", site="", lang="", text=text, blocks=[], truncated=False
-        )
-        passages = [Passage(at, at + 1, "") for at in range(PER_PAGE)]
-        reading = Reading(page_id, library.pages.source(page_id).sha256, 1)
-        library.texts.store(reading, article, passages)
-        rows = chance.normal(size=(PER_PAGE, DIMENSIONS)).astype("<f4")
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        stored = library.passages.of_page(page_id)
-        library.vectors.store(
-            model, {p.passage_id: row.tobytes() for p, row in zip(stored, rows, strict=True)}
-        )
-        page_ids.append(page_id)
-    return page_ids
+    with one_transaction(library):
+        return [_add(library, next(numbers), model, chance) for _ in range(pages)]
+
+
+def _add(library: Library, number: int, model: str, chance: np.random.Generator) -> int:
+    page_id = library.pages.keep(Draft(f"https://a.example/{number}", b"x"), 1.0).page_id
+    text = f"Page {number}, passage by passage."
+    article = Article(title="", byline="", site="", lang="", text=text, blocks=[], truncated=False)
+    passages = [Passage(at, at + 1, "") for at in range(PER_PAGE)]
+    library.texts.store(Reading(page_id, sha256(b"x").digest(), 1), article, passages)
+    rows = chance.normal(size=(PER_PAGE, DIMENSIONS)).astype("<f4")
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    stored = library.passages.of_page(page_id)
+    library.vectors.store(
+        model, {p.passage_id: row.tobytes() for p, row in zip(stored, rows, strict=True)}
+    )
+    return page_id
 
 
 def forget(library: Library, *page_ids: int) -> None:
@@ -202,6 +204,21 @@ def test_among_some_passages_the_nearest_are_those_of_brute_force(
     assert_equal_to_brute_force(mine, library, set(among))
 
 
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.5])
+def test_of_the_passages_that_pass_a_filter_the_nearest_are_those_of_brute_force(
+    folder: Path, library: Library, share: float
+) -> None:
+    fill(library, 60)
+    mine = index(folder, library)
+    mine.refresh()
+    ids = sorted(library.vectors.ids(MODEL))
+    passed = set(random.Random(3).sample(ids, round(share * len(ids))))
+
+    for vector in some_vectors():
+        found = mine.nearest(vector, 10, passing=passed.intersection)
+        assert found == pytest.approx(brute_force(library, vector, 10, passed), abs=1e-5)
+
+
 def test_passages_without_a_vector_or_without_a_page_are_not_among_any(
     folder: Path, library: Library
 ) -> None:
@@ -236,8 +253,6 @@ def test_most_of_the_nearest_are_found_in_what_is_left_after_much_was_forgotten(
 def test_work_is_done_in_steps_and_stops_when_it_is_asked_to(
     folder: Path, library: Library
 ) -> None:
-    import threading
-
     fill(library, 30)
     mine = index(folder, library)
     stopping = threading.Event()

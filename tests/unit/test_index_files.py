@@ -206,7 +206,7 @@ def test_the_files_of_another_model_are_not_used(
 def test_a_disk_that_is_full_keeps_nobody_from_searching(
     folder: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("memory_cache.store.index.vector_index._WRITE_EVERY", 100)
+    monkeypatch.setattr("memory_cache.store.index.upkeep._WRITE_EVERY", 100)
 
     def full(_: object, path: Path) -> None:
         path.write_bytes(b"as much as there was room for")

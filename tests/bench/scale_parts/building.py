@@ -7,11 +7,12 @@ transaction, so that the disk is not waited for 200,000 times.
 
 from __future__ import annotations
 
+import hashlib
 import time
-from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from tests.bench.scale_parts.made_up import BLOCK_PAGES, MadeUp, html_of
+from tests.bulk import one_transaction
 
 from memory_cache.models.bundled import embedding_model
 from memory_cache.store.index import VectorIndex
@@ -22,7 +23,6 @@ from memory_cache.text.blocks import Article, Block
 from memory_cache.text.chunk import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.bench.scale_parts.made_up import MadeUpPage
@@ -60,7 +60,7 @@ def _add_pages(library: Library, pages: int, made_up: MadeUp) -> None:
     first = library.pages.count()
     for start in range(first, pages, BLOCK_PAGES):
         end = min(pages, start + BLOCK_PAGES)
-        with _one_transaction(library):
+        with one_transaction(library):
             for number, page in enumerate(made_up.pages(start, end), start=start):
                 _add(library, page, _FIRST_SAVED_AT + _BETWEEN_SAVES_S * number)
         library.checkpoint()
@@ -85,7 +85,7 @@ def _add(library: Library, page: MadeUpPage, now: float) -> None:
         blocks=blocks,
         truncated=False,
     )
-    reading = Reading(page_id, library.pages.source(page_id).sha256, _EXTRACTOR)
+    reading = Reading(page_id, hashlib.sha256(source).digest(), _EXTRACTOR)
     assert library.texts.store(reading, article, passages)
     waiting = library.vectors.waiting(len(passages), page_id)
     library.vectors.store(
@@ -105,18 +105,6 @@ def _build_index(index: VectorIndex, pages: int) -> None:
         if steps % 16 == 0:
             _tell(f"{steps * _INDEX_AT_ONCE:,} of {pages * 10:,} vectors", began)
     index.save()
-
-
-@contextmanager
-def _one_transaction(library: Library) -> Iterator[None]:
-    """Let all that is written inside be one transaction: the store's own begin and end are void."""
-    connections = library._connections
-    with connections.writing() as db:
-        connections.writing = lambda: nullcontext(db)  # type: ignore[method-assign,assignment]
-        try:
-            yield
-        finally:
-            del connections.writing
 
 
 def _tell(what: str, began: float) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # nearest are found in .999 of all cases; twice the construction effort finds no more.
 LINKS, _EF_CONSTRUCTION, _EF = 16, 100, 128
 _LEAST_CAPACITY = 1_024
-# So many are added, or overwritten, at a time while a question may wait: 20 to 50 ms.
-_ADDED_AT_ONCE, _REMOVED_AT_ONCE = 64, 8
+# So many are added at a time while a question may wait: some 30 ms.
+_ADDED_AT_ONCE = 64
 
 
 class Graph:
@@ -89,22 +89,22 @@ class Graph:
 
     def remove(self, numbers: Sequence[int], noise: np.random.Generator) -> int:
         """Overwrite these vectors with random ones, which are never found, and return how many of
-        them there were. Their links are laid anew on the way, so that the others stay within reach.
+        them there were. Their links are laid anew on the way, so that the others stay within reach:
+        some 5 ms for each, for which questions wait.
         """
         before = self.removed
-        for first in range(0, len(numbers), _REMOVED_AT_ONCE):
-            with self._turn():
-                for number in numbers[first : first + _REMOVED_AT_ONCE]:
-                    try:
-                        self._index.mark_deleted(number)
-                    except RuntimeError:
-                        # It never was here, or is removed already.
-                        continue
-                    vector = noise.standard_normal(self.dimensions, dtype=np.float32)
-                    vector /= np.linalg.norm(vector)
-                    self._index.add_items(vector, [number], num_threads=1)
+        with self._turn():
+            for number in numbers:
+                try:
                     self._index.mark_deleted(number)
-                    self.removed += 1
+                except RuntimeError:
+                    # It never was here, or is removed already.
+                    continue
+                vector = noise.standard_normal(self.dimensions, dtype=np.float32)
+                vector /= np.linalg.norm(vector)
+                self._index.add_items(vector, [number], num_threads=1)
+                self._index.mark_deleted(number)
+                self.removed += 1
         return self.removed - before
 
     def numbers(self) -> NDArray[np.int64]:

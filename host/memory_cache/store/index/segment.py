@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from memory_cache.store.vectors import Vectors
 
 _ROWS_AT_ONCE = 1_024
-# Overwriting one vector takes as long as adding so many.
-_REMOVAL_COST = 12
+# Some 40 ms of work, for which a question may have to wait.
+_REMOVED_AT_ONCE = 8
 
 
 class Segment:
@@ -79,29 +79,29 @@ class Segment:
             self.filled = rows[-1][0] if len(rows) == wanted else end
         return added
 
-    def remove(self, numbers: Sequence[int], gone: int, noise: np.random.Generator) -> int:
-        """Let go of deleted vectors; `gone` is the last deletion among them."""
-        if self.gone >= gone:
-            return 0
-        removed = self.graph.remove([number for number in numbers if number <= self.filled], noise)
-        if removed:
-            self.file = None
-        self.gone = gone
-        return removed
-
-    def is_cheaper_anew(self, removals: int) -> bool:
-        """Say whether to build it again is less work than to let go of so many vectors."""
-        return removals * _REMOVAL_COST > self.graph.count
+    def remove(
+        self,
+        numbers: Sequence[int],
+        most: int,
+        noise: np.random.Generator,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> tuple[int, bool]:
+        """Let go of deleted vectors, of at most so many that are not removed yet; returns how many
+        it were, and whether all are removed now.
+        """
+        removed = 0
+        for first in range(0, len(numbers), _REMOVED_AT_ONCE):
+            if removed >= most or not go_on():
+                return removed, False
+            removed += self.graph.remove(numbers[first : first + _REMOVED_AT_ONCE], noise)
+            if removed:
+                self.file = None
+        return removed, True
 
     @property
     def size(self) -> int:
         """How many vectors are in the graph, those that were removed too."""
         return self.graph.count + self.graph.removed
-
-    @property
-    def is_worn(self) -> bool:
-        """Whether more of it was removed than is left."""
-        return self.graph.removed > self.graph.count
 
 
 def matrix(rows: Sequence[bytes]) -> NDArray[np.float32]:

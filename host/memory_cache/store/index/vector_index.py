@@ -7,39 +7,30 @@ compared one by one. Background work (`refresh`, `save`, `purge`) brings the gra
 
 from __future__ import annotations
 
-import threading
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from memory_cache.store.index.graph import Graph
-from memory_cache.store.index.segment import Segment, matrix
-from memory_cache.store.index.snapshot import SegmentFile, Snapshot
+from memory_cache.store.index.segment import matrix
+from memory_cache.store.index.upkeep import MOST_PER_GRAPH, Upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    import threading
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from memory_cache.store.index.snapshot import Record
+    from memory_cache.store.index.segment import Segment
     from memory_cache.store.library import Library
     from memory_cache.store.vectors import Position
 
-# So many vectors are in one graph: 110 MB, read or written in a tenth of a second.
-MOST_PER_GRAPH = 65_536
 # A filter that leaves less than this share of all vectors is served by comparing each of them.
 _EXACT_SHARE = 0.02
 # So many vectors are compared one by one beside the graphs, the newest first.
 _MOST_SCANNED = 10_000
 _MOST_ASKED_OF_A_GRAPH = 4_096
 _LOOKED_UP_AT_ONCE = 500
-_GONE_AT_ONCE = 16_384
-# Deletions stay listed for other hosts on the same library, until somebody asks to be forgotten.
-_GONE_KEPT = 65_536
-# Graphs are written to disk when so much of them was never written: some ten seconds of work.
-_WRITE_EVERY = 16_384
 
 
 class VectorIndex:
@@ -57,53 +48,50 @@ class VectorIndex:
         *,
         most_per_graph: int = MOST_PER_GRAPH,
     ) -> None:
-        self._library = library
         self._vectors = library.vectors
         self._model_id = model_id
-        self._dimensions = dimensions
-        self._most_per_graph = most_per_graph
-        self._snapshot = Snapshot(folder, library.facts, model_id, dimensions)
-        # One of load, refresh, save and purge at a time. Questions never wait for it, once loaded.
-        self._working = threading.Lock()
-        self._segments: tuple[Segment, ...] = ()
-        self._gone = 0
-        self._unwritten = 0
-        self._write_at = _WRITE_EVERY
-        # What this process read or wrote last: another's record means that our files are deleted.
-        self._record: Record | None = None
-        # Places for what was removed; nobody must be able to tell where it was.
-        self._noise = np.random.default_rng()
+        self._upkeep = Upkeep(folder, library, model_id, dimensions, most_per_graph)
 
     # ---- questions
 
     def is_ready(self) -> bool:
         """Say whether `nearest` answers at once, and from all vectors. Costs a few rows."""
-        return bool(self._segments) and self._missing(self._vectors.position()) <= _MOST_SCANNED
+        if not self._upkeep.segments:
+            return False
+        return self._upkeep.missing(self._vectors.position()) <= _MOST_SCANNED
 
     def nearest(
-        self, vector: NDArray[np.float32], limit: int, among: Collection[int] | None = None
+        self,
+        vector: NDArray[np.float32],
+        limit: int,
+        among: Collection[int] | None = None,
+        *,
+        passing: Callable[[Sequence[int]], Collection[int]] | None = None,
     ) -> dict[int, float]:
         """Return the passages nearest to a vector of shape (dimensions,), nearest first, with their
-        cosines; with `among` only such passages.
+        cosines. With `among` only such passages: below 2 % of all each is compared. With `passing`
+        only those that it returns of the passages that it is given, a few hundred at a time: for
+        filters that leave too many to be listed.
 
         Nothing that was deleted is found, and everything that is there, whoever stored it, as soon
         as `is_ready`. Loads the index first if nobody has.
         """
-        if among is not None:
-            if len(among) <= _EXACT_SHARE * self._vectors.count(self._model_id):
-                return self._scan(vector, limit, among)
-            among = among if isinstance(among, set | frozenset) else frozenset(among)
-        if not self._segments:
-            self.load()
         if limit < 1:
             return {}
-        position = self._vectors.position()
-        segments = self._segments
-        pending = self._pending(vector, segments, position)
         per_graph = limit
         if among is not None:
-            share = len(among) / max(1, self._vectors.count(self._model_id))
-            per_graph = max(limit, round(2 * limit / min(1.0, share) / len(segments)))
+            held = self._vectors.count(self._model_id)
+            if len(among) <= _EXACT_SHARE * held:
+                return self._scan(vector, limit, among)
+            passing = frozenset(among).intersection
+            per_graph = round(limit * max(1.0, held / len(among)))
+        if not self._upkeep.segments:
+            self._upkeep.load()
+        position = self._vectors.position()
+        segments = self._upkeep.segments
+        pending = self._pending(vector, segments, position)
+        if passing is not None:
+            per_graph = max(limit, 2 * per_graph // len(segments))
         while True:
             per_graph = min(per_graph, max(limit, _MOST_ASKED_OF_A_GRAPH))
             scores = dict(pending)
@@ -114,7 +102,7 @@ class VectorIndex:
                 scores.update(zip(numbers, cosines, strict=True))
                 if len(numbers) == per_graph:
                     unseen.append(cosines[-1])
-            found = self._best(scores, limit, among)
+            found = self._best(scores, limit, passing)
             if not unseen or per_graph >= _MOST_ASKED_OF_A_GRAPH:
                 return found
             if len(found) == limit and min(found.values()) >= max(unseen):
@@ -122,21 +110,25 @@ class VectorIndex:
             per_graph *= 4
 
     def _best(
-        self, scores: dict[int, float], limit: int, among: Collection[int] | None
+        self,
+        scores: dict[int, float],
+        limit: int,
+        passing: Callable[[Sequence[int]], Collection[int]] | None,
     ) -> dict[int, float]:
         """The passages of the best vectors that are still in the library."""
         found: dict[int, float] = {}
         ranked = sorted(scores, key=lambda sequence: -scores[sequence])
-        at_once = limit if among is None else max(limit, _LOOKED_UP_AT_ONCE)
+        at_once = limit if passing is None else max(limit, _LOOKED_UP_AT_ONCE)
         for first in range(0, len(ranked), at_once):
             some = ranked[first : first + at_once]
             passages = self._vectors.passages_of(some)
-            for sequence in some:
-                passage = passages.get(sequence)
-                if passage is not None and (among is None or passage in among):
-                    found[passage] = scores[sequence]
-                    if len(found) == limit:
-                        return found
+            there = [(passages[one], scores[one]) for one in some if one in passages]
+            if passing is not None and there:
+                passed = set(passing([passage for passage, _ in there]))
+                there = [one for one in there if one[0] in passed]
+            found.update(there[: limit - len(found)])
+            if len(found) == limit:
+                break
         return found
 
     def _scan(
@@ -170,239 +162,34 @@ class VectorIndex:
                 scores.update(zip((row[0] for row in rows), cosines.tolist(), strict=True))
         return scores
 
-    def _missing(self, position: Position) -> int:
-        return sum(max(0, one.end(position.sequence) - one.filled) for one in self._segments)
-
     # ---- background work
 
     def load(self) -> None:
         """Read the files, if that was not done yet: some seconds for a million vectors. Those that
         are not to the last bit what the library knows of are made anew by `refresh`.
         """
-        with self._working:
-            self._load()
+        self._upkeep.load()
 
     def refresh(self, most: int | None = None, stopping: threading.Event | None = None) -> bool:
-        """Take in what was stored and let go of what was deleted, at most so many vectors at a
-        time; True while there is more to do. Questions are answered meanwhile.
+        """Take in what was stored and let go of what was deleted: all, or as much as takes the time
+        of taking in `most` vectors, at a third of a millisecond each; True while there is more to
+        do. Now and then the files are written, too. Questions are answered meanwhile.
         """
-
-        def go_on() -> bool:
-            return stopping is None or not stopping.is_set()
-
-        with self._working:
-            self._load()
-            position = self._vectors.position()
-            self._let_go(position, go_on)
-            added = 0
-            while (most is None or added < most) and go_on():
-                segment = self._next_to_fill(position)
-                if segment is None:
-                    break
-                room = self._most_per_graph if most is None else most - added
-                if segment.through is None:
-                    room = min(room, self._most_per_graph - segment.size)
-                more = segment.fill(self._vectors, self._model_id, position.sequence, room, go_on)
-                added += more
-                self._unwritten += more
-                if self._unwritten >= self._write_at:
-                    self._try_to_write()
-            self._tidy(position, go_on)
-            return self._missing(position) > 0
+        return self._upkeep.refresh(most, lambda: stopping is None or not stopping.is_set())
 
     def save(self, *, at_least: int = 1) -> bool:
         """Write what changed beside the library, if so many changes are unwritten. Another host
         that has written as much is left to it.
         """
-        with self._working:
-            if self._unwritten < at_least:
-                return False
-            noted = self._snapshot.record()
-            if noted is not None and noted != self._record and self._is_near(noted, at_least):
-                return False
-            self._write()
-            return True
+        return self._upkeep.save(at_least)
 
     def holds_forgotten(self) -> bool:
         """Say whether a file may still hold the vector of something deleted. Costs a few rows."""
-        record = self._snapshot.record()
-        if self._snapshot.strangers(record):
-            return True
-        return record is not None and record.gone < self._vectors.position().gone
+        return self._upkeep.holds_forgotten()
 
     def purge(self) -> None:
-        """Let no file, and no graph, hold the vector of anything that was deleted by now."""
-        with self._working:
-            self._load()
-            self._let_go(self._vectors.position(), lambda: True)
-            self._write()
-            while self._vectors.prune_gone(self._gone, _GONE_AT_ONCE):
-                pass
-
-    # ---- inside, by one thread at a time
-
-    def _load(self) -> None:
-        if self._segments:
-            return
-        record = self._snapshot.record()
-        segments = []
-        if record is None:
-            # Nothing that was deleted before can be in a graph that is filled from now on.
-            self._gone = self._vectors.position().gone
-            record_segments: list[SegmentFile] = []
-        else:
-            self._gone = record.gone
-            record_segments = record.segments
-        for file in record_segments:
-            graph = self._read(file)
-            if graph is None:
-                segments.append(
-                    Segment.empty(self._dimensions, file.after, file.through, self._gone)
-                )
-            else:
-                segments.append(
-                    Segment(
-                        *(graph, file.after, file.filled, file.through, self._gone),
-                        (file.name, file.sha256),
-                    )
-                )
-        if not segments or segments[-1].through is not None:
-            after = segments[-1].through if segments else None
-            segments.append(Segment.empty(self._dimensions, after or 0, None, self._gone))
-        self._record = record
-        self._segments = tuple(segments)
-
-    def _read(self, file: SegmentFile) -> Graph | None:
-        if not file.name:
-            return Graph(self._dimensions, 0)
-        path = self._snapshot.find(file)
-        return Graph.load(path, self._dimensions, file.removed) if path else None
-
-    def _next_to_fill(self, position: Position) -> Segment | None:
-        """The newest segment that lacks something; the last one is ended when it is full."""
-        last = self._segments[-1]
-        if last.filled < last.end(position.sequence) and last.size >= self._most_per_graph:
-            last.through = last.filled
-            self._segments += (Segment.empty(self._dimensions, last.filled, None, self._gone),)
-        for segment in reversed(self._segments):
-            if segment.filled < segment.end(position.sequence):
-                return segment
-        return None
-
-    def _let_go(self, position: Position, go_on: Callable[[], bool]) -> None:
-        if self._gone >= position.gone:
-            return
-        if self._vectors.count(self._model_id) == 0:
-            self._segments = (
-                Segment.empty(self._dimensions, position.sequence, None, position.gone),
-            )
-            self._gone = position.gone
-            self._unwritten += 1
-            return
-        while self._gone < position.gone and go_on():
-            listed = self._vectors.gone_after(self._gone, _GONE_AT_ONCE)
-            if listed is None:
-                self._resynchronise(position, go_on)
-                return
-            if not listed:
-                break
-            last = listed[-1][0]
-            self._remove(np.array([row[1] for row in listed], dtype=np.int64), last, go_on)
-            if go_on():
-                self._gone = last
-
-    def _resynchronise(self, position: Position, go_on: Callable[[], bool]) -> None:
-        """Compare every graph with the library: the list of what was deleted is incomplete."""
-        for segment in self._segments:
-            there = self._vectors.sequences_between(self._model_id, segment.after, segment.filled)
-            gone = np.setdiff1d(segment.graph.numbers(), np.array(there, dtype=np.int64))
-            self._remove(gone, position.gone, go_on)
-        if go_on():
-            self._gone = position.gone
-
-    def _remove(self, numbers: NDArray[np.int64], gone: int, go_on: Callable[[], bool]) -> None:
-        for segment in self._segments:
-            if not go_on():
-                return
-            end = segment.filled
-            mine = numbers[(numbers > segment.after) & (numbers <= end)].tolist()
-            if not mine or segment.gone >= gone:
-                continue
-            if segment.is_cheaper_anew(len(mine)):
-                self._rebuild([segment], go_on)
-            else:
-                self._unwritten += segment.remove(mine, gone, self._noise)
-
-    def _tidy(self, position: Position, go_on: Callable[[], bool]) -> None:
-        """Build one worn segment anew, or make one of two neighbours that have become small."""
-        ended = [
-            one
-            for one in self._segments
-            if one.through is not None and one.filled >= one.end(position.sequence)
-        ]
-        for first, second in _neighbours(ended):
-            if first.graph.count + second.graph.count <= self._most_per_graph // 2:
-                self._rebuild([first, second], go_on)
-                return
-        for segment in self._segments:
-            if segment.is_worn:
-                self._rebuild([segment], go_on)
-                return
-
-    def _rebuild(self, old: list[Segment], go_on: Callable[[], bool]) -> None:
-        """Put a graph in the place of these, made from the library while they are still asked."""
-        position = self._vectors.position()
-        filled = old[-1].filled
-        new = Segment.empty(self._dimensions, old[0].after, filled, position.gone)
-        while new.filled < filled and go_on():
-            new.fill(self._vectors, self._model_id, filled, self._most_per_graph, go_on)
-        if new.filled < filled:
-            return
-        new.through = old[-1].through
-        at = self._segments.index(old[0])
-        self._segments = (*self._segments[:at], new, *self._segments[at + len(old) :])
-        self._unwritten += 1
-
-    def _write(self) -> None:
-        """Write what is in no file of ours, and let all files be the snapshot."""
-        if self._snapshot.record() != self._record:
-            # Another host's: it has deleted our files.
-            for segment in self._segments:
-                segment.file = None
-        files = []
-        for segment in self._segments:
-            if segment.file is None or not self._snapshot.is_there(segment.file[0]):
-                segment.file = self._snapshot.write(segment.graph) if segment.size else ("", "")
-            files.append(
-                SegmentFile(
-                    *segment.file,
-                    after=segment.after,
-                    filled=segment.filled,
-                    through=segment.through,
-                    removed=segment.graph.removed,
-                )
-            )
-        self._record = self._snapshot.note(self._gone, files)
-        self._vectors.prune_gone(self._gone - _GONE_KEPT, _GONE_AT_ONCE)
-        self._unwritten, self._write_at = 0, _WRITE_EVERY
-
-    def _try_to_write(self) -> None:
-        try:
-            self._write()
-        except OSError:
-            # The disk is full, it may be: what is not written costs time, and only at a start.
-            self._write_at = self._unwritten + _WRITE_EVERY
-
-    def _is_near(self, record: Record, changes: int) -> bool:
-        position = self._vectors.position()
-        missing = 0
-        for one in record.segments:
-            end = position.sequence if one.through is None else one.through
-            missing += max(0, end - one.filled)
-        return record.gone == position.gone and bool(record.segments) and missing < changes
-
-
-def _neighbours(segments: list[Segment]) -> Iterator[tuple[Segment, Segment]]:
-    for first, second in pairwise(segments):
-        if first.through == second.after:
-            yield first, second
+        """Let no file, and no graph, hold the vector of anything that was deleted by now. Costs a
+        fraction of a second for each graph that held some, and less than a minute for one that
+        held many.
+        """
+        self._upkeep.purge()
