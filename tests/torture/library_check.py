@@ -1,4 +1,4 @@
-"""Finds everything that is wrong with a library: what SQLite says, and what must agree and does not.
+"""Finds what is wrong with a library: what SQLite says, and what must agree and does not.
 
 Written from the schema and not from the code that fills it, so that it does not repeat its faults.
 """
@@ -20,6 +20,9 @@ from memory_cache.text.words import index_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from memory_cache.store.index import VectorIndex
+    from memory_cache.store.library import Library
 
 _ORPHANS = {
     "a page without its source": "SELECT page_id FROM page EXCEPT SELECT page_id FROM source",
@@ -141,3 +144,23 @@ def _vector_faults(db: sqlite3.Connection) -> Iterator[str]:
         length = float(np.linalg.norm(np.frombuffer(data, dtype="<f4")))
         if not 0.99 < length < 1.01:
             yield f"a vector of length {length:.3f}: {passage_id}"
+
+
+def index_faults(library: Library, index: VectorIndex, model_id: str, queries: int) -> list[str]:
+    """Return where the index does not answer as all vectors do that are compared one by one."""
+    passages = sorted(library.vectors.ids(model_id))
+    if not passages:
+        return []
+    stored = library.vectors.get(model_id, passages)
+    rows = np.stack([np.frombuffer(stored[passage], dtype="<f4") for passage in passages])
+    faults = []
+    for vector in rows[:: -(-len(rows) // queries)]:
+        cosines = rows @ vector
+        nearest = index.nearest(vector, 5)
+        due = dict(zip(passages, cosines.tolist(), strict=True))
+        if any(abs(due.get(passage, 9) - cosine) > 1e-5 for passage, cosine in nearest.items()):
+            faults.append(f"index: {nearest} has other cosines than the vectors")
+        found = np.array(sorted(nearest.values(), reverse=True))
+        if not np.allclose(found, np.sort(cosines)[::-1][:5], atol=1e-5):
+            faults.append(f"index: {nearest} are not the nearest")
+    return faults
