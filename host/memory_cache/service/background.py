@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from memory_cache.service.memory import Memory
 
 _SNAPSHOT_EVERY = 2_000
+# A tenth of a second.
+_VECTORS_AT_ONCE = 300
 _RETRY_S = 30.0
 _LOOK_S = 0.25
 _IDLE_S = 60.0
@@ -133,6 +135,8 @@ class Background:
         library = self._memory.library
         library.texts.require(EXTRACTOR_VERSION)
         library.vectors.require(self._memory.embedding_model.model_id)
+        # Beside the work that an earlier run left: until it is there, words alone are searched.
+        threading.Thread(target=self._load_index, name="index", daemon=True).start()
 
     def _rest_s(self) -> float:
         """How long to sleep when nobody wakes it: until a page is to be erased, or a folder to be
@@ -147,25 +151,37 @@ class Background:
             return _IDLE_S
 
     def _work(self) -> None:
-        steps: tuple[Callable[[], bool], ...] = (
+        # What somebody waits to see done: each gets a step in turn.
+        awaited: tuple[Callable[[], bool], ...] = (
             self._memory.forgetting.erase_step,
             self._read_step,
+            self._memory.forgetting.clean_step,
+        )
+        # The rest, from the first on after every step: what matters more goes first.
+        others: tuple[Callable[[], bool], ...] = (
+            self._index_step,
             self._embed_step,
             self._folder_step,
             self._memory.library.words.merge_step,
-            self._memory.forgetting.clean_step,
         )
         while not self._stopping.is_set():
             self._memory.attention.stand_back(self._stopping)
-            # From the first on after every step: what matters more goes first.
-            if not any(step() for step in steps):
+            if not any([step() for step in awaited]) and not any(step() for step in others):
                 break
             self._memory.library.checkpoint()
             self._tell()
         if not self._stopping.is_set():
-            self._memory.index.refresh()
             self._memory.index.save(at_least=_SNAPSHOT_EVERY)
         self._tell()
+
+    def _load_index(self) -> None:
+        try:
+            self._memory.index.load()
+        except Exception as error:  # noqa: BLE001 - whoever needs it loads it, and hears of it then
+            self._log(error)
+
+    def _index_step(self) -> bool:
+        return self._memory.index.refresh(_VECTORS_AT_ONCE, self._stopping)
 
     def _read_step(self) -> bool:
         unread = self._memory.library.texts.unread(limit=1 + len(self._postponed))
