@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.service.indexing import passage_input
+from memory_cache.service.ranking import rank_library
+from memory_cache.text.query import plain_query
 from memory_cache.text.rank import fuse_scores, vector_weight
-from memory_cache.text.words import match_expression, score_by_words
+from memory_cache.text.words import score_by_words
 
 if TYPE_CHECKING:
     import threading
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from memory_cache.service.views import View
     from memory_cache.store.records import StoredPassage
 
-_FROM_EACH_SIDE = 100
 _EMBED_AT_ONCE = 12
 
 
@@ -35,18 +36,11 @@ def find_in_library(
     memory: Memory, question: str, limit: int, cancelled: threading.Event | None = None
 ) -> Found:
     """Search everything saved. Without anything to look for, nothing is found."""
-    expression = match_expression(question)
-    words = memory.library.words.find(expression, _FROM_EACH_SIDE) if expression else {}
-    vector = _question_vector(memory, question, cancelled)
-    near = {} if vector is None else memory.index.nearest(vector, _FROM_EACH_SIDE)
-    if near and vector is not None:
-        # What only words found has a meaning too: its cosine must not count as nothing.
-        near |= _stored_cosines(memory, [key for key in words if key not in near], vector)
-    scores = fuse_scores(words, near, vector_weight(question))
-    best = sorted(scores, key=lambda key: (-scores[key], key))[: limit + _EMBED_AT_ONCE]
+    ranking = rank_library(memory, plain_query(question), cancelled=cancelled)
+    best = list(ranking.scores)[:limit]
     there = memory.library.passages.get(best)
-    ranked = [(there[key], scores[key]) for key in best if key in there][:limit]
-    return Found(ranked, vector, memory.library.passages.count())
+    ranked = [(there[key], ranking.scores[key]) for key in best if key in there]
+    return Found(ranked, ranking.question_vector, memory.library.passages.count())
 
 
 def find_in_page(
@@ -125,12 +119,3 @@ def _question_vector(
     vector: NDArray[np.float32]
     (vector,) = memory.embedder.embed([question], urgent=True, cancelled=cancelled)
     return vector
-
-
-def _stored_cosines(
-    memory: Memory, passage_ids: list[int], vector: NDArray[np.float32]
-) -> dict[int, float]:
-    import numpy as np
-
-    stored = memory.library.vectors.get(memory.embedding_model.model_id, passage_ids)
-    return {key: float(np.frombuffer(data, dtype="<f4") @ vector) for key, data in stored.items()}

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from bisect import bisect_right
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from memory_cache.errors import NotFound
 from memory_cache.protocol import Hit
-from memory_cache.service.retrieve import find_in_library, find_in_page
+from memory_cache.service.ranking import Meaning, rank_library
+from memory_cache.store.filters import condition_of as condition_of_filters
+from memory_cache.store.filters import page_condition
+from memory_cache.text.query import Filter, Query, parse_query
+from memory_cache.text.rank import spread_out
 from memory_cache.text.words import find_marks
 
 if TYPE_CHECKING:
@@ -13,22 +22,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from memory_cache.service.memory import Memory
+    from memory_cache.store.records import Page, StoredPassage
+
+# As many passages as one side of the ranking always yields; only further down more are looked for.
+_NEAR_THE_TOP = 100
+_MOST_LISTED = 1_200
 
 
 class Searched(NamedTuple):
-    """One screen of hits, best first; whether there are more; whether they were looked for by
-    meaning too; and what of the query was not understood, in whole sentences.
+    """One screen of hits, best first; `more` says whether there are others, `meaning` and `hints`
+    what the protocol's `hits` says.
     """
 
     hits: list[Hit]
     more: bool
-    meaning: Literal["searched", "loading", "unavailable"]
+    meaning: Meaning
     hints: list[str]
-
-
-def condition_of(memory: Memory, typed: str) -> tuple[str, Sequence[object]]:
-    """Return what the filters in `typed` come to: a condition on pages, with its values."""
-    return "1", ()
 
 
 def search(
@@ -38,38 +47,141 @@ def search(
     *,
     offset: int = 0,
     page_id: int | None = None,
+    wait: bool = False,
     cancelled: threading.Event | None = None,
 ) -> Searched:
-    """Return one screen of hits, best first, and whether there are more.
+    """Return one screen of what a query finds, in all that is saved or in one page.
 
+    With filters alone it is the pages that they leave, newest first. With `wait` an index that is
+    not loaded yet is waited for; without, words alone answer until it is, and `meaning` says so.
     Never raises for what was typed; raises `NotFound` for a `page_id` that is not there.
     """
-    if not query.strip():
-        return Searched([], False, "searched", [])
-    wanted = offset + limit + 1
-    if page_id is None:
-        found = find_in_library(memory, query, wanted, cancelled)
-    else:
-        found = find_in_page(memory, query, page_id, wanted, cancelled)
-    shown = found.passages[offset : offset + limit]
-    pages = memory.library.pages.get_many([passage.page_id for passage, _ in shown])
+    if page_id is not None:
+        memory.library.pages.get(page_id)
+    parsed, hints = _parse(memory, query)
+    scores, meaning = _find(
+        memory, parsed, offset + limit + 1, page_id=page_id, wait=wait, cancelled=cancelled
+    )
+    some = list(scores)[offset : offset + limit]
+    passages = memory.library.passages.get(some)
+    pages = memory.library.pages.get_many([one.page_id for one in passages.values()])
     hits = [
-        Hit(
-            page_id=passage.page_id,
-            passage_id=passage.passage_id,
-            url=passage.url,
-            title=passage.title,
-            heading=passage.heading,
-            text=passage.text,
-            start=passage.start,
-            end=passage.end,
-            score=round(score, 4),
-            marks=find_marks(passage.text, query),
-            kind=pages[passage.page_id].kind,
-            host=pages[passage.page_id].host,
-            saved_at=pages[passage.page_id].saved_at,
-        )
-        for passage, score in shown
-        if passage.page_id in pages
+        _hit(memory, passages[key], pages[passages[key].page_id], scores[key], parsed)
+        for key in some
+        if key in passages and passages[key].page_id in pages
     ]
-    return Searched(hits, len(found.passages) > offset + limit, "searched", [])
+    return Searched(hits, len(scores) > offset + limit, meaning, hints)
+
+
+def condition_of(memory: Memory, typed: str) -> tuple[str, Sequence[object]]:
+    """Return the condition on the table `page` that narrows a list of pages to what was typed, for
+    `Pages.screen`: the filters, and words as parts of title or address.
+    """
+    parsed, _ = _parse(memory, typed)
+    condition = page_condition(parsed)
+    return condition or ("1", ())
+
+
+def _parse(memory: Memory, typed: str) -> tuple[Query, list[str]]:
+    """What was typed, with collections by the names that they really have."""
+    # Without a zone, so that each day has the hours that it had here, summer time or not.
+    now = datetime.fromtimestamp(memory.now(), UTC).astimezone().replace(tzinfo=None)
+    parsed = parse_query(typed, now)
+    hints = list(parsed.hints)
+    filters: list[Filter] = []
+    for one in parsed.filters:
+        if one.field != "collection":
+            filters.append(one)
+            continue
+        names = {_plain(known.name): known.name for known in memory.library.collections.all()}
+        values = tuple(names.get(_plain(str(value)), str(value)) for value in one.values)
+        hints += [
+            f"There is no collection “{value}”." for value in values if value not in names.values()
+        ]
+        filters.append(Filter("collection", values, one.excluded))
+    return msgspec.structs.replace(parsed, filters=tuple(filters)), hints
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _find(
+    memory: Memory,
+    query: Query,
+    wanted: int,
+    *,
+    page_id: int | None,
+    wait: bool,
+    cancelled: threading.Event | None,
+) -> tuple[dict[int, float], Meaning]:
+    """The passages that are found, best first, with their scores."""
+    if not query.text:
+        where = condition_of_filters(query.filters)
+        if where is None or page_id is not None:
+            return {}, "searched"
+        newest = memory.library.filters.newest(where, _MOST_LISTED)
+        if query.without:
+            newest = _without(memory, query, newest)
+        return dict.fromkeys(newest, 0.0), "searched"
+    ranking = rank_library(
+        memory,
+        query,
+        page_id=page_id,
+        wait=wait,
+        deep=wanted > _NEAR_THE_TOP,
+        cancelled=cancelled,
+    )
+    order = list(ranking.scores)
+    if page_id is None:
+        order = spread_out((key, ranking.pages[key]) for key in order)
+    scores = {key: ranking.scores[key] for key in order}
+    if query.address is not None and page_id is None:
+        first = _first_passage(memory, query.address)
+        if first is not None:
+            scores = {first: 1.0} | scores | {first: 1.0}
+    return scores, ranking.meaning
+
+
+def _without(memory: Memory, query: Query, passage_ids: list[int]) -> list[int]:
+    from memory_cache.text.wanted import any_of, wanted_of
+
+    gone = memory.library.words.holds(any_of(wanted_of(query).none), passage_ids)
+    return [key for key in passage_ids if key not in gone]
+
+
+def _first_passage(memory: Memory, address: str) -> int | None:
+    """The beginning of the page that is saved from this address."""
+    if address.lower().startswith("www."):
+        address = f"https://{address}"
+    page = memory.library.pages.find(address)
+    passages = memory.library.passages.of_page(page.page_id) if page else []
+    return passages[0].passage_id if passages else None
+
+
+def _hit(memory: Memory, passage: StoredPassage, page: Page, score: float, query: Query) -> Hit:
+    return Hit(
+        page_id=passage.page_id,
+        passage_id=passage.passage_id,
+        url=passage.url,
+        title=page.title,
+        heading=passage.heading,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        score=round(score, 4),
+        marks=find_marks(passage.text, query.text, query.prefixes) if not query.address else [],
+        kind=page.kind,
+        host=page.host,
+        saved_at=page.saved_at,
+        page_number=_page_number(memory, passage),
+    )
+
+
+def _page_number(memory: Memory, passage: StoredPassage) -> int | None:
+    """On which page of a PDF a passage begins, from 1."""
+    try:
+        starts = memory.library.texts.page_starts(passage.page_id)
+    except NotFound:
+        return None
+    return max(1, bisect_right(starts, passage.start)) if starts else None

@@ -13,12 +13,14 @@ from memory_cache.store.connection import Connections
 from memory_cache.store.copies import Copies
 from memory_cache.store.erasing import Erasing
 from memory_cache.store.facts import Facts
+from memory_cache.store.filters import Filters
 from memory_cache.store.folders import Folders
 from memory_cache.store.pages import Pages
 from memory_cache.store.passages import Passages
 from memory_cache.store.restoring import Restoring
 from memory_cache.store.texts import Texts
 from memory_cache.store.vectors import Vectors
+from memory_cache.store.word_rebuild import WordRebuild
 from memory_cache.store.words import Words
 from memory_cache.text.difference import is_like
 
@@ -39,6 +41,8 @@ class Library:
         self.texts = Texts(self._connections, is_like)
         self.passages = Passages(self._connections)
         self.words = Words(self._connections)
+        self.word_rebuild = WordRebuild(self._connections)
+        self.filters = Filters(self._connections)
         self.vectors = Vectors(self._connections)
         self.collections = Collections(self._connections)
         self.folders = Folders(self._connections)

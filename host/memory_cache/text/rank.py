@@ -10,13 +10,20 @@ import msgspec
 from memory_cache.text.words import content_words, score_by_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from memory_cache.text.closeness import Closeness
+
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _VECTOR_WEIGHT = 0.4
+# Of a whole library's passages, first and second look; `tests/bench/search.py` leaves pages out to
+# see that they hold for others. The optimum is flat: each may move by .05 and hit@1 by .005.
+_FIRST_VECTOR_SHARE = 0.5
+_WORDS, _VECTORS, _NEIGHBOURS, _NEARNESS = 0.2, 0.3, 0.25, 0.25
+_MOST_IN_A_ROW = 3
 # Tuned on ten encyclopedia pages; the optimum is flat.
 _MEANING_SHARE, _PASSAGE_SHARE, _WORD_SHARE = 0.3, 0.4, 0.3
 _ANSWER_COSINE, _CLOSEST_COSINE = 0.45, 0.35
@@ -64,6 +71,62 @@ def fuse_scores(
         by_vector = max(0.0, vectors.get(key, 0.0)) / best_vector if best_vector > 0 else 0.0
         fused[key] = (1 - weight) * by_word + weight * by_vector
     return fused
+
+
+def vector_share(question: str) -> float:
+    """Return how much of its full weight meaning gets for this question, 0 to 1: by its script."""
+    return vector_weight(question) / _VECTOR_WEIGHT
+
+
+def first_look(
+    words: Mapping[int, float], vectors: Mapping[int, float], question: str
+) -> dict[int, float]:
+    """Return the scores, 0 to 1, by which a library's passages are chosen for a second look."""
+    return fuse_scores(words, vectors, _FIRST_VECTOR_SHARE * vector_share(question))
+
+
+def second_look(
+    words: Mapping[int, float],
+    vectors: Mapping[int, float],
+    closeness: Mapping[int, Closeness],
+    question: str,
+) -> dict[int, float]:
+    """Return the scores, 0 to 1, of the passages in `closeness`.
+
+    `words` holds BM25 scores and `vectors` cosines, of all passages that were found. What the
+    question's words do together counts half; where no passage holds two of them, nothing.
+    """
+    meaning = _VECTORS * vector_share(question)
+    together = any(one.nearness > 0 for one in closeness.values())
+    neighbours, nearness = (_NEIGHBOURS, _NEARNESS) if together else (0.0, 0.0)
+    whole = _WORDS + meaning + neighbours + nearness
+    by_both = fuse_scores(words, vectors, meaning / (_WORDS + meaning))
+    return {
+        key: (
+            (_WORDS + meaning) * by_both[key]
+            + neighbours * one.neighbours
+            + nearness * one.nearness
+        )
+        / whole
+        for key, one in closeness.items()
+    }
+
+
+def spread_out(ranked: Iterable[tuple[int, int]]) -> list[int]:
+    """Return passages in order, but no more than three of one page in a row while there are others;
+    `ranked` holds (passage, page), best first.
+    """
+    waiting = list(ranked)
+    order: list[int] = []
+    pages: list[int] = []
+    while waiting:
+        last = set(pages[-_MOST_IN_A_ROW:])
+        full = last.pop() if len(pages) >= _MOST_IN_A_ROW and len(last) == 1 else None
+        at = next((at for at, (_, page) in enumerate(waiting) if page != full), 0)
+        passage, page = waiting.pop(at)
+        order.append(passage)
+        pages.append(page)
+    return order
 
 
 def rank_sentences(

@@ -264,5 +264,6 @@ def apply(db: sqlite3.Connection) -> None:
         )
     for statement in _AFTER_PAGE:
         db.execute(statement)
+    words.note_version(db)
     for (page_id,) in db.execute("SELECT page_id FROM page").fetchall():
         words.add(db, page_id)

@@ -1,0 +1,205 @@
+"""Ranks the passages of the library for a query: by words and by meaning, then by a second look.
+
+Each side names its best passages; their scores are fused; the best of these are read, and ranked
+again by how closely they keep the query's words together (`text.closeness`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from memory_cache.errors import EngineError, ModelError
+from memory_cache.store.filters import condition_of
+from memory_cache.text.closeness import Question
+from memory_cache.text.literal import holds_literally
+from memory_cache.text.rank import first_look, second_look, vector_weight
+from memory_cache.text.wanted import all_of, any_of, wanted_of
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Collection
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from memory_cache.service.memory import Memory
+    from memory_cache.store.filters import Condition
+    from memory_cache.store.records import StoredPassage
+    from memory_cache.text.query import Query
+    from memory_cache.text.wanted import Wanted
+
+Meaning = Literal["searched", "loading", "unavailable"]
+
+_FROM_EACH_SIDE = 200
+_READ_AGAIN = 24
+# What only words find, below all that was ranked by both sides.
+_MOST_BY_WORDS = 1_200
+# A filter that leaves no more than this share, or this many, is served by an exact scan.
+_NARROW_SHARE, _NARROW_PASSAGES = 0.02, 2_000
+# A wider one is applied to what was found: so many times as much is asked for, up to the second.
+_WIDEN, _WIDEST = 6, 4_000
+# Below this a passage that no word of the query is in has nothing to do with it: of 688 questions
+# none had its answer there.
+_LEAST_COSINE = 0.1
+# An index of no more vectors than this is loaded sooner than anybody asks again.
+_LOADED_AT_ONCE = 50_000
+
+
+class Ranking(NamedTuple):
+    """Passages with their scores, 0 to 1, best first; the pages that they are of; what was done."""
+
+    scores: dict[int, float]
+    pages: dict[int, int]
+    question_vector: NDArray[np.float32] | None
+    meaning: Meaning
+
+
+class _Range(NamedTuple):
+    """What may be found: these passages, or those of pages that a condition is true of, or all."""
+
+    among: Collection[int] | None = None
+    where: Condition | None = None
+
+
+def rank_library(
+    memory: Memory,
+    query: Query,
+    *,
+    page_id: int | None = None,
+    wait: bool = True,
+    deep: bool = False,
+    cancelled: threading.Event | None = None,
+) -> Ranking:
+    """Rank what the library, or one page, holds for a query: some 200 passages from each side, and
+    with `deep` below them a thousand more that have the words. The order of the former is the same
+    then. Filters, phrases and what is left out hold for both sides.
+
+    With `wait` an index that is not loaded is loaded first, and what keeps the model from working
+    is raised; without it, words alone answer then.
+    """
+    library = memory.library
+    wanted = wanted_of(query)
+    within = _narrow(memory, query, page_id)
+    words = library.words.find(wanted, _FROM_EACH_SIDE, among=within.among, where=within.where)
+    vector, meaning = _embed(memory, query.text, wait=wait, cancelled=cancelled)
+    near = {} if vector is None else _nearest(memory, vector, within, wanted)
+    pages = library.filters.pages_of([*words, *near.keys() - words.keys()], within.where)
+    near = {
+        key: cosine
+        for key, cosine in near.items()
+        if key in pages and (cosine >= _LEAST_COSINE or key in words)
+    }
+    if vector is not None:
+        # What only words found has a meaning too: its cosine must not count as nothing.
+        near |= _stored_cosines(memory, [key for key in words if key not in near], vector)
+    scores = _rank(memory, query, words, near)
+    if deep:
+        more = library.words.find(wanted, _MOST_BY_WORDS, among=within.among, where=within.where)
+        below = {key: 0.0 for key in more if key not in scores}
+        scores |= dict.fromkeys(_literal(memory, query, list(below)), 0.0)
+        pages |= library.filters.pages_of(list(below), None)
+    return Ranking({key: scores[key] for key in scores if key in pages}, pages, vector, meaning)
+
+
+def _narrow(memory: Memory, query: Query, page_id: int | None) -> _Range:
+    library = memory.library
+    if page_id is not None:
+        return _Range(among=[one.passage_id for one in library.passages.of_page(page_id)])
+    where = condition_of(query.filters)
+    if where is None:
+        return _Range()
+    vectors = library.vectors.count(memory.embedding_model.model_id)
+    few = max(_NARROW_PASSAGES, int(_NARROW_SHARE * vectors))
+    return _Range(library.filters.passages(where, few), where)
+
+
+def _embed(
+    memory: Memory, text: str, *, wait: bool, cancelled: threading.Event | None
+) -> tuple[NDArray[np.float32] | None, Meaning]:
+    """The query's embedding, and whether it can be searched for; none where its script means
+    nothing to the model.
+    """
+    if vector_weight(text) <= 0 or not text:
+        return None, "unavailable"
+    try:
+        if not wait and not memory.index.is_ready():
+            vectors = memory.library.vectors.count(memory.embedding_model.model_id)
+            if vectors > _LOADED_AT_ONCE:
+                return None, "loading"
+            memory.index.load()
+        (vector,) = memory.embedder.embed([text], urgent=True, cancelled=cancelled)
+    except (EngineError, ModelError):
+        if wait:
+            raise
+        return None, "unavailable"
+    return vector, "searched"
+
+
+def _nearest(
+    memory: Memory, vector: NDArray[np.float32], within: _Range, wanted: Wanted
+) -> dict[int, float]:
+    """What is nearest in meaning of what may be found, with its cosines."""
+    near: dict[int, float] = {}
+    if within.among is not None or within.where is None:
+        near = memory.index.nearest(vector, _FROM_EACH_SIDE, among=within.among)
+    else:
+        asked = _FROM_EACH_SIDE
+        while asked < _WIDEST and len(near) < _FROM_EACH_SIDE:
+            asked *= _WIDEN
+            found = memory.index.nearest(vector, asked)
+            there = memory.library.filters.pages_of(list(found), within.where)
+            near = {key: cosine for key, cosine in found.items() if key in there}
+            if len(found) < asked:
+                break
+    if wanted.every:
+        kept = memory.library.words.holds(all_of(wanted.every), list(near))
+        near = {key: cosine for key, cosine in near.items() if key in kept}
+    if wanted.none:
+        gone = memory.library.words.holds(any_of(wanted.none), list(near))
+        near = {key: cosine for key, cosine in near.items() if key not in gone}
+    best = sorted(near, key=lambda key: (-near[key], key))[:_FROM_EACH_SIDE]
+    return {key: near[key] for key in best}
+
+
+def _rank(
+    memory: Memory, query: Query, words: dict[int, float], near: dict[int, float]
+) -> dict[int, float]:
+    """The scores of all that was found, best first."""
+    scores = first_look(words, near, query.text)
+    order = _literal(memory, query, sorted(scores, key=lambda key: (-scores[key], key)))
+    question = Question(query.text)
+    head = memory.library.passages.get(order[:_READ_AGAIN])
+    measured = question.measure(
+        [passage.text for passage in head.values()],
+        memory.library.words.rarities(question.words),
+    )
+    again = second_look(words, near, dict(zip(head, measured, strict=True)), query.text)
+    ranked = {key: again[key] for key in sorted(again, key=lambda key: (-again[key], key))}
+    floor = min(again.values(), default=0.0)
+    ranked |= {key: min(scores[key], floor) for key in order[_READ_AGAIN:]}
+    return ranked
+
+
+def _literal(memory: Memory, query: Query, passage_ids: list[int]) -> list[int]:
+    """Those that hold the phrases and beginnings as they were typed, in the order given."""
+    if not query.phrases and not query.prefixes:
+        return passage_ids
+    there = memory.library.passages.get(passage_ids)
+    return [
+        key
+        for key in passage_ids
+        if key in there and holds_literally(_all_text(there[key]), query.phrases, query.prefixes)
+    ]
+
+
+def _all_text(passage: StoredPassage) -> str:
+    return f"{passage.title}\n{passage.heading}\n{passage.text}"
+
+
+def _stored_cosines(
+    memory: Memory, passage_ids: list[int], vector: NDArray[np.float32]
+) -> dict[int, float]:
+    import numpy as np
+
+    stored = memory.library.vectors.get(memory.embedding_model.model_id, passage_ids)
+    return {key: float(np.frombuffer(data, dtype="<f4") @ vector) for key, data in stored.items()}
