@@ -9,9 +9,9 @@ page itself names as its article is preferred where it holds enough.
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from memory_cache.text.marks import ARTICLE, BODY, WRAPPER, read_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,19 +21,8 @@ if TYPE_CHECKING:
 
 # Below this, in letters, a page is too short for its parts to be told apart.
 ENOUGH = 250.0
-_BODY_NAME = re.compile(
-    r"(?:^|[\s_-])(?:(?:article|story|entry|post|news|blog|artikel|articulo|beitrags?|nota|noticia"
-    r"|recipe|chapter|text|content|page|single|main|td-post|the|body|detail|press-?release|meldung)"
-    r"[-_]{0,2}(?:body|content|text|copy|inhalt|main-?text|wrapper-?content)"
-    r"|articlebody|storybody|bodytext|maintext|newstext|posttext|cuerpo|texto-?noticia"
-    r"|field-?-?name-(?:field-)?body|rich-?text|prose|wysiwyg|formatted-?text|markdown-body)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _CONTAINERS = frozenset({"html", "body", "main", "article", "section", "div", "td", "form", "dd"})
-_ARTICLE_CLASSES = frozenset({"hentry", "h-entry", "post", "article"})
 _CLIMBS = 0.6
-_CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Body(NamedTuple):
@@ -57,8 +46,12 @@ def find_body(weights: Weights) -> Body:
             break
         best = best.parent
     prose = weights.prose
-    inside = [node for node in best.elements() if prose[node.order] > 0 and node.tag in _CONTAINERS]
-    for is_named, share in ((_is_article_body, 0.3), (_has_body_name, 0.5), (_is_article, 0.5)):
+    inside = [
+        node
+        for node in weights.holders
+        if best.order <= node.order < best.end and prose[node.order] > 0 and node.tag in _CONTAINERS
+    ]
+    for is_named, share in _NAMES:
         groups: dict[tuple[str, str], list[Node]] = {}
         for node in _outermost([node for node in inside if is_named(node)]):
             groups.setdefault((node.tag, node.get("class").split(" ", 1)[0]), []).append(node)
@@ -71,20 +64,10 @@ def find_body(weights: Weights) -> Body:
 def _outermost(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes that stand in no other of them. `nodes` in document order."""
     found: list[Node] = []
-    within: set[Node] = set()
     for node in nodes:
-        if node not in within:
+        if not found or node.order >= found[-1].end:
             found.append(node)
-            within |= set(node.elements())
     return found
-
-
-def _is_article_body(node: Node) -> bool:
-    return "articlebody" in node.get("itemprop").lower()
-
-
-def _has_body_name(node: Node) -> bool:
-    return _is_body_name(node.get("class") + " " + node.get("id"))
 
 
 def names_body(node: Node) -> bool:
@@ -92,14 +75,30 @@ def names_body(node: Node) -> bool:
     return node.tag in _CONTAINERS and (_is_article_body(node) or _has_body_name(node))
 
 
+def _is_article_body(node: Node) -> bool:
+    return "articlebody" in node.get("itemprop").lower()
+
+
+def _has_body_name(node: Node) -> bool:
+    return (read_marks(node.get("class")) | read_marks(node.get("id"))) & BODY > 0
+
+
+def _has_wrapper_name(node: Node) -> bool:
+    return (read_marks(node.get("class")) | read_marks(node.get("id"))) & WRAPPER > 0
+
+
 def _is_article(node: Node) -> bool:
     return (
         node.tag == "article"
         or node.get("role") == "article"
-        or not _ARTICLE_CLASSES.isdisjoint(node.get("class").split())
+        or read_marks(node.get("class")) & ARTICLE > 0
     )
 
 
-@lru_cache(maxsize=4096)
-def _is_body_name(name: str) -> bool:
-    return _BODY_NAME.search(_CAPITALS.sub("-", name[:500])) is not None
+# How an element is named as the text, from the surest, and the share of the prose to be held.
+_NAMES = (
+    (_is_article_body, 0.3),
+    (_has_body_name, 0.5),
+    (_has_wrapper_name, 0.5),
+    (_is_article, 0.5),
+)

@@ -52,8 +52,7 @@ def main_runs(
     if not inside:
         return _or_other(list(runs), second_opinion)
     body = find_body(Weights(nodes, inside))
-    within = {node for part in body.parts for node in part.elements()}
-    chosen = [run.node in within for run in inside]
+    chosen = [any(part.order <= run.node.order < part.end for part in body.parts) for run in inside]
     if True in chosen:
         _add_lead(inside, chosen, title)
     kept = [run for run, is_chosen in zip(inside, chosen, strict=True) if is_chosen]

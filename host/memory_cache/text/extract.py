@@ -54,8 +54,8 @@ def extract(
     else:
         page, was_cut = parse(text)
         truncated = truncated or was_cut
-        about = read_metadata(page, url, title)
         runs = visible_runs(page)
+        about = read_metadata(page, runs, url, title)
         if not whole:
             found = main_runs(page.nodes, runs, about.title, lambda: _readability_runs(text))
             runs = _without_title(found, about.title)
@@ -65,6 +65,7 @@ def extract(
     return Article(
         title=about.title or _first_line(joined),
         byline=about.byline,
+        published=about.published,
         site=about.site,
         lang=about.lang or detect_language(joined),
         text=joined,

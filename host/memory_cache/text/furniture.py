@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 Furniture = Literal["certain", "likely", "weak", "comments", ""]
 
-_CERTAIN_TAGS = frozenset({"nav", "menu", "dialog", "button", "select", "label", "fieldset"})
+_CERTAIN_TAGS = frozenset(
+    {"nav", "menu", "dialog", "button", "select", "label", "fieldset", "aside", "footer"}
+)
 _CERTAIN_ROLES = word_set(
     "navigation search dialog alertdialog menu menubar toolbar tablist banner contentinfo button"
     " complementary alert"
@@ -80,42 +82,63 @@ _COMMENT_WORDS = word_set(
 _COMMENT_BEGINNINGS = ("comment", "disqus", "kommentar")
 _HIDDEN_CLASSES = frozenset({"hidden", "sr-only", "visually-hidden", "screen-reader-text"})
 _EXEMPT_TAGS = frozenset({"html", "body", "main", "a", "p", "em", "strong", "b", "i"})
+_LONGEST_NAME_CHARS = 300
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 
 
 def furniture(node: Node) -> Furniture:
     """Return what the marks of `node` itself, not those around it, say."""
     tag = node.tag
-    if tag in _CERTAIN_TAGS or node.get("role").lower() in _CERTAIN_ROLES:
+    if tag in _CERTAIN_TAGS:
         return "certain"
-    if tag in {"aside", "footer"}:
+    marks = node.attributes
+    if not marks:
+        return ""
+    if "role" in marks and marks["role"].lower() in _CERTAIN_ROLES:
         return "certain"
-    if tag in _EXEMPT_TAGS:
+    if tag in _EXEMPT_TAGS or ("itemprop" in marks and "articlebody" in marks["itemprop"].lower()):
         return ""
-    if "articlebody" in node.get("itemprop").lower():
-        return ""
-    return _by_name(node.get("class") + " " + node.get("id"))
+    name = marks.get("class", "")
+    if "id" in marks:
+        name = f"{name} {marks['id']}"
+    return _by_name(name[:_LONGEST_NAME_CHARS]) if name else ""
 
 
-_AUTHOR_PARTS = word_set("bio box card info description about profile section block meta content text details post wrap")
+_AUTHOR_PARTS = word_set(
+    "bio box card info description about profile section block meta content text details post wrap"
+)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _by_name(name: str) -> Furniture:
     found: Furniture = ""
-    for token in name.split()[:30]:
-        if token in _HIDDEN_CLASSES:
-            return "likely"
-        words = [word.lower() for word in _SPLIT.split(token) if word]
-        if "embed" in words or "tweet" in words:
-            # A quoted post: its words about sharing and media are about the frame around it.
+    for token in name.split():
+        mark = _by_token(token)
+        if mark == "embed":
             return ""
-        if any(w in _COMMENT_WORDS or w.startswith(_COMMENT_BEGINNINGS) for w in words):
-            return "comments"
-        if any(w in _CERTAIN_WORDS or w.startswith(_CERTAIN_BEGINNINGS) for w in words) or (
-            "author" in words and not _AUTHOR_PARTS.isdisjoint(words)
-        ):
-            found = "likely"
-        elif not found and not _WEAK_WORDS.isdisjoint(words):
-            found = "weak"
+        if mark in {"comments", "likely"}:
+            # The first strong word decides, unless a later one says that a post is quoted.
+            if not found or found == "weak":
+                found = mark
+        elif mark and not found:
+            found = mark
     return found
+
+
+@lru_cache(maxsize=16384)
+def _by_token(token: str) -> Furniture | Literal["embed"]:
+    words = [word.lower() for word in _SPLIT.split(token) if word]
+    if token in _HIDDEN_CLASSES:
+        return "likely"
+    if "embed" in words or "tweet" in words:
+        # A quoted post: its words about sharing and media are about the frame around it.
+        return "embed"
+    for word in words:
+        if word in _COMMENT_WORDS or word.startswith(_COMMENT_BEGINNINGS):
+            return "comments"
+    for word in words:
+        if word in _CERTAIN_WORDS or word.startswith(_CERTAIN_BEGINNINGS):
+            return "likely"
+    if "author" in words and not _AUTHOR_PARTS.isdisjoint(words):
+        return "likely"
+    return "weak" if not _WEAK_WORDS.isdisjoint(words) else ""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from memory_cache.text.folding import word_set
-from memory_cache.text.visibility import is_hidden, is_suspect
+from memory_cache.text.marks import AUTHOR, DATE, FOR_READERS_ONLY, read_marks
+from memory_cache.text.visibility import is_hidden, is_suspect_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +36,8 @@ _UNREAD_TAGS = word_set(
     "script style noscript template svg iframe object embed canvas audio video map applet"
     " noframes noembed datalist progress meter annotation annotation-xml rp textarea"
 )
+# Nothing stands in them.
+_EMPTY_TAGS = word_set("img input source track wbr area col param base")
 _HEAD_TAGS = word_set("meta title link")
 _SPECIAL_TAGS = _UNREAD_TAGS | _HEAD_TAGS | {"html", "dialog"}
 _KEPT_ATTRIBUTES = word_set(
@@ -46,11 +49,12 @@ _KEPT_ATTRIBUTES = word_set(
 class Node:
     """One element: its tag, the attributes that matter, and its children in order.
 
-    `order` counts a page's nodes in document order from 0. `suspect` says that what is inside is
+    `order` counts a page's nodes in document order from 0; those from `order` up to `end` are the
+    node and what is inside it. `suspect` says that what is inside is
     probably not visible.
     """
 
-    __slots__ = ("attributes", "children", "order", "parent", "suspect", "tag")
+    __slots__ = ("attributes", "children", "end", "order", "parent", "suspect", "tag")
 
     def __init__(
         self, tag: str, attributes: Mapping[str, str], parent: Node | None, order: int = 0
@@ -59,6 +63,7 @@ class Node:
         self.attributes = attributes
         self.parent = parent
         self.order = order
+        self.end = order + 1
         self.children: list[Node | str] = []
         self.suspect = False
 
@@ -104,8 +109,8 @@ class TreeBuilder:
 
     After `close`, `root` holds the page, `nodes` every element of it in document order, `head` the
     elements of interest outside the text (`meta`, `title`, `link`), `linked_data` the JSON-LD
-    scripts, `styles` the style sheets inside the page and `unspoken` the elements that screen
-    readers leave out. `events`, `chars` and `depth` say how
+    scripts, `styles` the style sheets inside the page, `unspoken` the elements that screen readers
+    leave out and `marked` those that may name an author or a date. `events`, `chars` and `depth` say how
     much has been read so far.
     """
 
@@ -116,6 +121,7 @@ class TreeBuilder:
         self.linked_data: list[str] = []
         self.styles: list[str] = []
         self.unspoken: list[Node] = []
+        self.marked: list[Node] = []
         self.depth = 0
         self.events = 0
         self.chars = 0
@@ -133,19 +139,24 @@ class TreeBuilder:
             return
         if tag in _SPECIAL_TAGS and self._start_special(tag, attributes):
             return
-        suspect = False
+        suspect, marked = False, tag == "time"
         if attributes:
             if "style" in attributes or "hidden" in attributes:
                 if is_hidden(tag, attributes):
                     self._unread_depth = self.depth
                     return
-                suspect = is_suspect(attributes)
-            elif "class" in attributes:
-                suspect = is_suspect(attributes)
+                suspect = is_suspect_style(attributes.get("style", ""))
+            if "class" in attributes and (marks := read_marks(attributes["class"])):
+                suspect = suspect or marks & FOR_READERS_ONLY > 0
+                marked = marks & (AUTHOR | DATE) > 0
+            marked = marked or "itemprop" in attributes or "rel" in attributes
             if len(attributes) > _MANY_ATTRIBUTES:
                 attributes = _kept(attributes)
         opened = self._open
         parent = opened[-1]
+        if tag in _EMPTY_TAGS:
+            opened.append(parent)
+            return
         nodes = self.nodes
         if len(nodes) >= MAX_NODES or len(opened) > MAX_DEPTH:
             # Too many or too deep: the text stays, only its structure is lost.
@@ -156,6 +167,8 @@ class TreeBuilder:
         node = Node(tag, attributes, parent, len(nodes))
         if suspect:
             node.suspect = True
+        if marked:
+            self.marked.append(node)
         if "aria-hidden" in attributes and attributes["aria-hidden"].lower() == "true":
             self.unspoken.append(node)
         nodes.append(node)
@@ -198,7 +211,7 @@ class TreeBuilder:
                         self.linked_data.append(text[:_MAX_SCRIPT_CHARS])
                     self._gathered = None
         elif len(self._open) > 1:
-            self._open.pop()
+            self._open.pop().end = len(self.nodes)
         self.depth -= 1
 
     def data(self, data: Any) -> None:
@@ -218,6 +231,8 @@ class TreeBuilder:
 
     def close(self) -> TreeBuilder:
         """End the page."""
+        for node in self._open:
+            node.end = len(self.nodes)
         return self
 
 

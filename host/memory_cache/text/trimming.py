@@ -107,7 +107,9 @@ def _within_ends(runs: list[Run], is_named: bool) -> list[Run]:
         elif at < first:
             keep = _is_beside(run, runs[first], is_named)
         elif at < second:
-            keep = run.worth > 0 or run.kind != "paragraph" or _is_beside(run, runs[first], is_named)
+            keep = (
+                run.worth > 0 or run.kind != "paragraph" or _is_beside(run, runs[first], is_named)
+            )
         else:
             keep = (
                 run.worth > 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from memory_cache.text.titles import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,11 +29,6 @@ _NO_ROOM = re.compile(r"(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*
 _CLIPPED = re.compile(r"overflow\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 # What hides stands among few declarations.
 _LONGEST_STYLE_CHARS = 2_000
-_FOR_READERS_ONLY = re.compile(
-    r"(?:^|\s)(?:sr-?only|visually-?hidden|screen-?reader(?:-?(?:text|only))?|element-invisible"
-    r"|assistive-text|a11y-hidden|u-hidden-visually)(?:\s|$)",
-    re.IGNORECASE,
-)
 # Pages that wait for a script hide all of themselves.
 _NEVER_HIDDEN = frozenset({"html", "body", "main"})
 
@@ -55,23 +51,14 @@ def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
     )
 
 
-def is_suspect(attributes: Mapping[str, str]) -> bool:
-    """Whether an element is probably not visible: off the screen, without size, transparent."""
-    name = attributes.get("class")
-    if name is not None and _is_for_readers_only(name[:_LONGEST_STYLE_CHARS]):
-        return True
-    style = attributes.get("style")
-    if style is None:
-        return False
+def is_suspect_style(style: str) -> bool:
+    """Whether an element with this style is probably not visible: off the screen, without size,
+    transparent.
+    """
     style = style[:_LONGEST_STYLE_CHARS]
     return _SUSPECT_STYLE.search(style) is not None or (
         _NO_ROOM.search(style) is not None and _CLIPPED.search(style) is not None
     )
-
-
-@lru_cache(maxsize=4096)
-def _is_for_readers_only(name: str) -> bool:
-    return _FOR_READERS_ONLY.search(name) is not None
 
 
 def mark_suspects(nodes: Sequence[Node], styles: Iterable[str], unspoken: Iterable[Node]) -> None:
@@ -112,10 +99,17 @@ def _hiding_names(style: str) -> Iterable[str]:
 
     Selectors of several parts are left alone, and so is what stands inside `@media` and the like.
     """
+    if not _RULE_THAT_HIDES.search(style):
+        return
     style = _COMMENT.sub("", style)
+    depth = counted = 0
     for _, found in zip(range(_MAX_HIDING_RULES), _RULE_THAT_HIDES.finditer(style), strict=False):
         opened = style.rfind("{", 0, found.start() + 1)
-        if opened < 0 or style.count("{", 0, opened) != style.count("}", 0, opened):
+        if opened < counted:
+            continue
+        depth += style.count("{", counted, opened) - style.count("}", counted, opened)
+        counted = opened
+        if depth != 0:
             continue
         begun = max(style.rfind("}", 0, opened), style.rfind(";", 0, opened)) + 1
         for selector in style[begun:opened].split(","):
@@ -125,14 +119,10 @@ def _hiding_names(style: str) -> Iterable[str]:
 
 def _has_twin(node: Node, children: Sequence[Node | str], at: int) -> bool:
     """Whether an element beside `node`, the child at `at`, says the same in sight."""
-    said = _letters(node.text(_LONGEST_TWIN_CHARS))
+    said = letters(node.text(_LONGEST_TWIN_CHARS))
     return bool(said) and any(
         not isinstance(other, str)
         and not other.suspect
-        and _letters(other.text(_LONGEST_TWIN_CHARS)) == said
+        and letters(other.text(_LONGEST_TWIN_CHARS)) == said
         for other in (*children[max(0, at - 4) : at], *children[at + 1 : at + 5])
     )
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
