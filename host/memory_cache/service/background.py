@@ -163,6 +163,7 @@ class Background:
             self._embed_step,
             self._folder_step,
             self._memory.library.words.merge_step,
+            self._memory.library.word_rebuild.step,
         )
         while not self._stopping.is_set():
             self._memory.attention.stand_back(self._stopping)

@@ -104,6 +104,9 @@ class Forgetting:
         library = self._memory.library
         if library.erasing.is_clean():
             return False
+        if library.word_rebuild.step():
+            # The old index of words, which goes as a whole, may still hold what was forgotten.
+            return True
         if self._memory.index.holds_forgotten():
             self._memory.index.purge()
         return library.erasing.clean_step()
