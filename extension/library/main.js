@@ -2,6 +2,7 @@
 
 import { Channel } from "../common/channel.js";
 import { ForgetAction } from "../common/forget-action.js";
+import { drawIcons } from "../common/icons.js";
 import { Host } from "../common/host.js";
 import { Toasts } from "../common/toasts.js";
 import { t, translatePage } from "../common/words.js";
@@ -26,9 +27,12 @@ const SEARCH_AFTER_MS = 80;
 const REFRESH_AFTER_MS = 400;
 
 translatePage();
+drawIcons();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const field = /** @type {HTMLInputElement} */ ($("query"));
 field.placeholder = t("search_placeholder");
+field.title = t("search_title");
+document.title = t("library_title_page");
 
 const channel = new Channel("library", ({ event }) => {
   if (event.type === "saved" || event.type === "indexed") refreshSoon();

@@ -1,6 +1,7 @@
 /** What goes with a page: the collections it is in, the notes about it, what it was before. */
 
 import { h } from "../common/dom.js";
+import { icon } from "../common/icons.js";
 import { day, t } from "../common/words.js";
 import { titleOf } from "./row-view.js";
 import { versionsList } from "./versions-view.js";
@@ -31,7 +32,7 @@ export function pageAside({ collections, notes, versions }, actions) {
           {},
           h("button", { type: "button", class: "plain", dir: "auto", onclick: () => actions.find(`collection:"${collection.name.replace(/"/g, "")}" `) }, collection.name),
           h("button", { type: "button", class: "remove", "aria-label": t("take_out", collection.name), title: t("take_out", collection.name), onclick: () => actions.takeOut(collection) },
-            h("span", { class: "icon close", "aria-hidden": "true" })),
+            icon("close")),
         ),
       ),
     )),

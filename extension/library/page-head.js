@@ -1,6 +1,7 @@
 /** The top of the reading view: what a page is, where it is from, and what can be done with it. */
 
 import { h } from "../common/dom.js";
+import { icon } from "../common/icons.js";
 import { day, moment, number, t } from "../common/words.js";
 import { sortOf, sortWords, titleOf } from "./row-view.js";
 
@@ -37,7 +38,7 @@ export function pageHead({ page, openable }, actions) {
     "header",
     {},
     h("button", { type: "button", id: "back", class: "back", onclick: actions.back },
-      h("span", { class: "icon back", "aria-hidden": "true" }), t("back")),
+      icon("back"), t("back")),
     h("h1", { dir: "auto", tabindex: "-1" }, titleOf(page)),
     h(
       "p",

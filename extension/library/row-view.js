@@ -1,6 +1,7 @@
 /** One row of the list as nodes: a saved page, a passage that was found, or one that is on its way. */
 
 import { h } from "../common/dom.js";
+import { icon } from "../common/icons.js";
 import { day, plural, t } from "../common/words.js";
 import { piecesOf } from "./passages.js";
 
@@ -27,7 +28,7 @@ export function sortWords(sort) {
 
 /** @param {Sort} sort */
 export function sortIcon(sort) {
-  return h("span", { class: `icon ${sort}`, role: "img", "aria-label": sortWords(sort), title: sortWords(sort) });
+  return icon(sort, sortWords(sort));
 }
 
 /** A title, or what stands in for one. @param {{title: string, url: string}} page */

@@ -29,6 +29,8 @@ export class Rows {
   #control = new AbortController();
   /** @type {Map<number, Promise<void>>} */ #loading = new Map();
   #isStale = false;
+  /** After a trouble nothing more is fetched until somebody asks for it: nothing may go round in circles. */
+  #isBroken = false;
 
   /**
    * @param {{blockSize: number, onChange: () => void, onTrouble: (reason: unknown) => void}} how
@@ -70,6 +72,7 @@ export class Rows {
     this.#fetch = fetch;
     this.#loading.clear();
     this.#isStale = true;
+    this.#isBroken = false;
     return this.#loadBlock(Math.floor(at / this.#blockSize));
   }
 
@@ -77,6 +80,7 @@ export class Rows {
   async want(from, to) {
     // Where the rows will be is known only when the first of the new ones are there.
     if (this.#isStale) await Promise.all(this.#loading.values());
+    if (this.#isBroken) return;
     const waiting = [];
     const last = this.#isCounted ? Math.min(to, this.#count) : to;
     for (let block = Math.floor(from / this.#blockSize); block * this.#blockSize < last; block += 1) {
@@ -103,7 +107,9 @@ export class Rows {
       if (!answer || signal.aborted) return;
       this.#take(offset, answer);
     } catch (reason) {
-      if (!signal.aborted) this.#onTrouble(reason);
+      if (signal.aborted) return;
+      this.#isBroken = true;
+      this.#onTrouble(reason);
     } finally {
       if (!signal.aborted) this.#loading.delete(block);
     }

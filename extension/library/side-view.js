@@ -1,9 +1,11 @@
 /** The side of the library: collections, folders that are kept in step, what comes in and goes out. */
 
 import { h } from "../common/dom.js";
+import { icon } from "../common/icons.js";
 import { moment, number, plural, t } from "../common/words.js";
 import { filterValue, filtersOf, hasWords } from "./query.js";
 
+/** @import { IconName } from "../common/icons.js" */
 /** @import { CollectionSummary, FolderSummary } from "../protocol/protocol.js" */
 
 /**
@@ -55,14 +57,14 @@ export class SideView {
     const only = hasWords(query) || filtersOf(query).length !== 1 ? null : query;
     const type = only && filterValue(only, "type");
     const named = only && filterValue(only, "collection");
-    const shelf = (/** @type {string} */ id, /** @type {string} */ icon, /** @type {string} */ words, /** @type {string} */ find, /** @type {boolean} */ isHere, /** @type {number | null} */ count = null) =>
+    const shelf = (/** @type {string} */ id, /** @type {IconName} */ look, /** @type {string} */ words, /** @type {string} */ find, /** @type {boolean} */ isHere, /** @type {number | null} */ count = null) =>
       h(
         "button",
         {
           type: "button", id, class: "shelf", onclick: () => this.#actions.show(find), title: words,
           "aria-current": isHere ? "page" : undefined,
         },
-        h("span", { class: `icon ${icon}`, "aria-hidden": "true" }),
+        icon(look),
         h("span", { class: "label", dir: "auto" }, words),
         count !== null && h("span", { class: "count" }, number(count)),
       );
@@ -92,7 +94,7 @@ export class SideView {
       ),
       collections.length === 0 && h("p", { class: "quiet" }, t("no_collections")),
       h("button", { type: "button", id: "make-collection", class: "shelf", onclick: () => this.#actions.makeCollection() },
-        h("span", { class: "icon plus", "aria-hidden": "true" }), h("span", { class: "label" }, t("make_collection"))),
+        icon("plus"), h("span", { class: "label" }, t("make_collection"))),
     ].filter((node) => node !== false);
   }
 
@@ -113,8 +115,8 @@ export class SideView {
           ];
           return h(
             "li",
-            { class: "folder", title: path },
-            h("span", { class: "icon folder", "aria-hidden": "true" }),
+            { class: "kept", title: path },
+            icon("folder"),
             h("div", { class: "label" }, h("div", { class: "name", dir: "auto" }, name), h("div", { class: problem ? "problem" : "quiet" }, state)),
             moreMenu(`more-folder-${id}`, t("more_about", name), menu),
           );
@@ -137,7 +139,7 @@ function moreMenu(id, label, items) {
   const button = h(
     "button",
     { type: "button", id, class: "more", "aria-label": label, title: label, popovertarget: `${id}-menu` },
-    h("span", { class: "icon more", "aria-hidden": "true" }),
+    icon("more"),
   );
   list.addEventListener("toggle", (event) => {
     if (/** @type {ToggleEvent} */ (event).newState !== "open") return;
@@ -151,9 +153,9 @@ function moreMenu(id, label, items) {
 
 /** @param {SideActions["tools"]} tools */
 function toolButtons(tools) {
-  const button = (/** @type {string} */ id, /** @type {string} */ icon, /** @type {string} */ words, /** @type {() => void} */ act) =>
+  const button = (/** @type {string} */ id, /** @type {IconName} */ look, /** @type {string} */ words, /** @type {() => void} */ act) =>
     h("button", { type: "button", id, class: "shelf", onclick: act },
-      h("span", { class: `icon ${icon}`, "aria-hidden": "true" }), h("span", { class: "label" }, words));
+      icon(look), h("span", { class: "label" }, words));
   return [
     h("h2", {}, t("tools_heading")),
     button("add-files", "plus", t("add_files"), tools.addFiles),
@@ -164,7 +166,7 @@ function toolButtons(tools) {
     h(
       "details",
       { class: "forgetting" },
-      h("summary", { class: "shelf" }, h("span", { class: "icon forget", "aria-hidden": "true" }), h("span", { class: "label" }, t("forget_heading"))),
+      h("summary", { class: "shelf" }, icon("forget"), h("span", { class: "label" }, t("forget_heading"))),
       button("forget-hour", "none", t("forget_hour"), tools.forgetHour),
       button("forget-site", "none", t("forget_site"), tools.forgetSite),
       button("forget-everything", "none", t("forget_everything"), tools.forgetEverything),

@@ -3,6 +3,7 @@
 import { Channel } from "../common/channel.js";
 import { faultCard } from "../common/fault-card.js";
 import { ForgetAction } from "../common/forget-action.js";
+import { drawIcons } from "../common/icons.js";
 import { Host } from "../common/host.js";
 import { Toasts } from "../common/toasts.js";
 import { sentencesOf } from "../common/trouble-card.js";
@@ -22,6 +23,7 @@ import { TurnView } from "./turn-view.js";
 /** @typedef {Reply["event"]} Happening */
 
 translatePage();
+drawIcons();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const question = /** @type {HTMLTextAreaElement} */ ($("question"));
 const conversation = $("conversation");
