@@ -22,7 +22,7 @@ from memory_cache.text.words import INDEX_TEXT_VERSION, index_text, rarity
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from memory_cache.store.connection import Connections
     from memory_cache.store.filters import Condition
@@ -45,6 +45,7 @@ _MOST_UNSCORED = 500
 _COUNTS_KEPT = 20_000
 _GROWTH = 0.05
 _ROWS_AT_ONCE = 256
+_MOST_IDS = 2**63 - 1
 
 
 def note_version(db: sqlite3.Connection) -> None:
@@ -60,10 +61,10 @@ def is_current(db: sqlite3.Connection) -> bool:
 
 def add(db: sqlite3.Connection, page_id: int) -> None:
     """Take the words of a page's passages in."""
-    insert(db, "passage_words", db.execute(f"{TEXTS} WHERE passage.page_id = ?", (page_id,)))
+    insert(db, "passage_words", _of_page(db, page_id))
 
 
-def insert(db: sqlite3.Connection, table: str, texts: sqlite3.Cursor) -> None:
+def insert(db: sqlite3.Connection, table: str, texts: Iterable[tuple[int, str, str]]) -> None:
     """Take rows of `TEXTS` into an index."""
     db.executemany(
         f"INSERT INTO {table} (rowid, about, body) VALUES (?, ?, ?)",
@@ -73,20 +74,37 @@ def insert(db: sqlite3.Connection, table: str, texts: sqlite3.Cursor) -> None:
 
 def remove(db: sqlite3.Connection, page_id: int) -> None:
     """Take the words of a page's passages out; its text must still be the one they came from."""
-    table, values = "passage_words", [page_id]
-    through = ""
+    table, through = "passage_words", _MOST_IDS
     if not is_current(db):
         # The old index goes as a whole; the one that takes its place holds some pages already.
         row = db.execute("SELECT value FROM meta WHERE key = 'words_rebuilt_through'").fetchone()
         if row is None:
             return
-        table, values = "passage_words_next", [page_id, int(row[0])]
-        through = " AND passage.passage_id <= ?"
-    texts = db.execute(f"{TEXTS} WHERE passage.page_id = ?{through}", values)
+        table, through = "passage_words_next", int(row[0])
     db.executemany(
         f"INSERT INTO {table} ({table}, rowid, about, body) VALUES ('delete', ?, ?, ?)",
-        [(passage_id, index_text(about), index_text(body)) for passage_id, about, body in texts],
+        [
+            (passage_id, index_text(about), index_text(body))
+            for passage_id, about, body in _of_page(db, page_id)
+            if passage_id <= through
+        ],
     )
+
+
+def _of_page(db: sqlite3.Connection, page_id: int) -> Iterator[tuple[int, str, str]]:
+    """Yield rows like those of `TEXTS`. The text is read once: SQLite would read and count through
+    all of it for every passage, which takes 9 seconds for a text of 4 million characters.
+    """
+    row = db.execute(
+        "SELECT title, text FROM page JOIN page_text USING (page_id) WHERE page_id = ?", (page_id,)
+    ).fetchone()
+    if row is None:
+        return
+    title, text = row
+    for passage_id, start, end, heading in db.execute(
+        'SELECT passage_id, start, "end", heading FROM passage WHERE page_id = ?', (page_id,)
+    ):
+        yield passage_id, f"{title} {heading}", text[start:end]
 
 
 class _Plan(NamedTuple):
@@ -165,10 +183,8 @@ class Words:
         """
         with self._connections.reading() as db:
             counts = self._count(db, [f'"{stem}"' for stem in stems])
-            return {
-                stem: rarity(min(counts[f'"{stem}"'], self._counted_at), self._counted_at)
-                for stem in stems
-            }
+            total = max(_newest(db), *counts.values(), 1)
+            return {stem: rarity(counts[f'"{stem}"'], total) for stem in stems}
 
     def _plans(
         self, db: sqlite3.Connection, wanted: Wanted, among: Collection[int] | None
@@ -240,8 +256,8 @@ class Words:
 
     def _count(self, db: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
         """In how many passages each term is, up to one more than is ever scored at once."""
-        (newest,) = db.execute("SELECT coalesce(max(passage_id), 0) FROM passage").fetchone()
-        moved = abs(newest - self._counted_at) > max(20, _GROWTH * self._counted_at)
+        newest = _newest(db)
+        moved = abs(newest - self._counted_at) > _GROWTH * self._counted_at
         if moved or len(self._counts) > _COUNTS_KEPT:
             self._counts = {}
             self._counted_at = newest
@@ -266,6 +282,12 @@ def _required(every: Sequence[str], some: str) -> str:
         return some
     needed = all_of(every)
     return f"({needed} AND ({some} OR {needed}))" if some else needed
+
+
+def _newest(db: sqlite3.Connection) -> int:
+    """The newest passage's id: about how many there are, for the price of one row."""
+    (newest,) = db.execute("SELECT coalesce(max(passage_id), 0) FROM passage").fetchone()
+    return int(newest)
 
 
 def _visible(

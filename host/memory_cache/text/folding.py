@@ -21,3 +21,8 @@ def fold_word(word: str) -> str:
 def word_set(words: str) -> frozenset[str]:
     """Return the words of a list that is written out with spaces between them."""
     return frozenset(words.split())
+
+
+def in_order(words: str) -> tuple[str, ...]:
+    """Return the words of such a list in the order in which they stand."""
+    return tuple(words.split())

@@ -11,32 +11,31 @@ gains.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-# Longest first: one of them goes.
-_LATIN_ENDINGS = (
-    "ations", "ation", "ments", "ment", "ings", "ing", "edly", "ern", "ies", "ied", "ers", "ed",
-    "er", "en", "em", "es", "est", "ly", "s", "e", "y", "n", "o", "a",
-)  # fmt: skip
-_CYRILLIC_ENDINGS = (
-    "иями", "ениях", "ением", "ями", "ами", "иях", "иям", "ыми", "ими", "ого", "его", "ому", "ему",
-    "ать", "ять", "ить", "еть", "ала", "али", "ало", "ила", "или", "ило", "ает", "ают", "ует",
-    "уют", "ует", "ает", "ють", "ення", "ений", "ения", "ение", "ению", "ями", "ев", "ов", "ей",
-    "ой", "ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ую", "юю", "ом", "ем", "ам", "ям", "ах",
-    "ях", "их", "ых", "ет", "ит", "ят", "ют", "ут", "ал", "ил", "ел", "ия", "ии", "ию", "ью", "ів",
-    "ам", "ою", "ею", "ий", "ої", "ій", "ти", "ть", "а", "я", "о", "е", "ы", "и", "у", "ю", "ь",
-    "й", "і", "ї",
-)  # fmt: skip
+from memory_cache.text.folding import in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# The first that fits goes: of two with the same end the longer stands first.
+_LATIN_ENDINGS = in_order("ation ment ing edly ern ie ied ed er en em est ly e y n o a")
+_PLURALS = [f"{ending}s" for ending in _LATIN_ENDINGS]
+# As folded, that is “и” for “й” and “і” for “ї”; Russian and Ukrainian.
+_CYRILLIC_ENDINGS = in_order(
+    "ениями ениях ением ения ение ению ении ениеи ениям иями иях иям ями ами ыми ими ого его ому"
+    " ему ать ять ить еть ала али ало ила или ило ает ают ует уют ення ють ев ов еи ои ыи ии ая яя"
+    " ое ее ые ие ую юю ом ем ам ям ах ях их ых ет ит ят ют ут ал ил ел ия ию ью ів ою ею оі іи ти"
+    " ть а я о е ы и у ю ь і"
+)
 _ARABIC_OPENINGS = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
 _ARABIC_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
 _ARABIC_LETTERS = str.maketrans("أإآى", "اااي")
 _HEBREW_OPENINGS = "והבלכמש"
 _HEBREW_ENDINGS = ("ים", "ות", "ה")
-_DEVANAGARI_ENDINGS = (
-    "ियों", "ियाँ", "ाओं", "ाएँ", "ुओं", "ों", "ें", "ीं", "ाँ", "ां", "े", "ी", "ा", "ो", "ि", "ु", "ू",
-)  # fmt: skip
+_DEVANAGARI_ENDINGS = in_order("ियों ियाँ ाओं ाएँ ुओं ों ें ीं ाँ ां े ी ा ो ि ु ू")
 _SHORTEST_STEM = 4
 _SHORTEST_OTHER = 3
-_LONGEST_ENDING = 6
 
 
 @lru_cache(maxsize=200_000)
@@ -61,7 +60,7 @@ def shorter_stems(prefix: str) -> list[str]:
     it: those of the words that it is about to become (“happine” becomes “happiness”).
     """
     found: dict[str, None] = {}
-    for ending in _LATIN_ENDINGS + _CYRILLIC_ENDINGS + _DEVANAGARI_ENDINGS:
+    for ending in ("s", *_PLURALS, *_LATIN_ENDINGS, *_CYRILLIC_ENDINGS, *_DEVANAGARI_ENDINGS):
         for written in range(min(len(ending), len(prefix))):
             if written == 0 or prefix.endswith(ending[:written]):
                 found[stem(prefix + ending[written:])] = None
@@ -72,16 +71,25 @@ def shorter_stems(prefix: str) -> list[str]:
 def _latin(word: str) -> str:
     if word[0].isdigit():
         return word
+    word = _without_s(word)
     for ending in _LATIN_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM - (ending == "s"):
-            word = word[: -len(ending)]
-            break
+        if word.endswith(ending):
+            if len(word) - len(ending) >= _SHORTEST_STEM:
+                word = word[: -len(ending)]
+                break
+            if ending in ("ie", "ied") and len(word) > _SHORTEST_STEM:
+                return word[: -len(ending)] + "y"
     if len(word) > _SHORTEST_STEM and word[-1] == word[-2]:
         return word[:-1]
-    return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
+    return _without_s(word.removesuffix("e") if len(word) > _SHORTEST_STEM else word)
 
 
-def _strip(word: str, endings: tuple[str, ...], shortest: int = _SHORTEST_OTHER) -> str:
+def _without_s(word: str) -> str:
+    plural = len(word) >= _SHORTEST_STEM and word[-1] == "s" and word[-2] != "s"
+    return word[:-1] if plural else word
+
+
+def _strip(word: str, endings: Sequence[str], shortest: int = _SHORTEST_OTHER) -> str:
     for ending in endings:
         if len(word) - len(ending) >= shortest and word.endswith(ending):
             return word[: -len(ending)]

@@ -1,63 +1,161 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memory_cache.text.words import content_words, find_marks, match_expression, score_by_words
+from memory_cache.store.words import TABLE
+from memory_cache.text.query import parse_query
+from memory_cache.text.wanted import Wanted, all_of, any_of, choose_terms, wanted_of, wanted_words
+from memory_cache.text.words import (
+    content_words,
+    find_marks,
+    folded_words,
+    index_text,
+    score_by_words,
+    words_of,
+)
+
+from .test_query import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEXT = "Café owners write C++ in 東京都 and हिन्दी; 학교에서 น้ำแข็ง"
 
 
 @pytest.fixture(scope="module")
-def table() -> sqlite3.Connection:
+def table() -> Iterator[sqlite3.Connection]:
     made = sqlite3.connect(":memory:")
+    made.execute(TABLE)
     made.execute(
-        "CREATE VIRTUAL TABLE found USING fts5(heading_and_title, body,"
-        " tokenize='porter unicode61 remove_diacritics 2')"
+        "INSERT INTO passage_words VALUES (?, ?)", (index_text("Kettle"), index_text(TEXT))
     )
-    made.execute("INSERT INTO found VALUES ('Kettle', 'Café owners write C++ in 東京都 and हिन्दी')")
-    return made
+    yield made
+    made.close()
 
 
-def count(table: sqlite3.Connection, typed: str) -> int:
-    expression = match_expression(typed)
-    assert expression is not None
-    select = "SELECT count(*) FROM found WHERE found MATCH ?"
+def count(table: sqlite3.Connection, wanted: Wanted) -> int:
+    expression = all_of([*wanted.every, *([any_of(wanted.some)] if wanted.some else [])])
+    select = "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?"
     return int(table.execute(select, (expression,)).fetchone()[0])
 
 
 @pytest.mark.parametrize(
-    "typed", ["c++", 'cafe"', "(owner", "東京", "हिन्दी", "who writes?", '"c++"']
+    "typed",
+    [
+        "c++",
+        'cafe"',
+        "(owner",
+        "東京",
+        "京",
+        "京都",
+        "हिन्दी",
+        "who writes?",
+        '"c++"',
+        "학교",
+        "교",
+        "น้ำ",
+        "kettle",
+    ],
 )
 def test_whatever_a_person_types_is_found_as_words(table: sqlite3.Connection, typed: str) -> None:
-    assert count(table, typed) == 1
+    assert count(table, wanted_words(typed)) == 1
 
 
-def test_a_phrase_stays_together(table: sqlite3.Connection) -> None:
-    assert count(table, '"café owners"') == 1
-    assert count(table, '"owners café"') == 0
+@pytest.mark.parametrize("typed", ["大阪", "学", "cpp", "own*ed", "阪都"])
+def test_what_is_not_there_is_not_found(table: sqlite3.Connection, typed: str) -> None:
+    assert count(table, wanted_words(typed)) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ('"café owners"', 1),
+        ('"owners café"', 0),
+        ("「東京都」", 1),
+        ("「東都」", 0),
+        ('"in 東京"', 1),
+        ('"京都 and"', 1),
+        ("own*", 1),
+        ("writ*", 1),
+        ("wrote*", 0),
+        ("ca* wri*", 1),
+        ("ca* xy*", 0),
+    ],
+)
+def test_phrases_and_beginnings_must_be_there(
+    table: sqlite3.Connection, typed: str, found: int
+) -> None:
+    assert found == count(table, wanted_of(parse_query(typed, NOW)))
+
+
+@pytest.mark.parametrize(
+    ("prefix", "word"),
+    [("happine*", "happiness"), ("citi*", "cities"), ("башня*", "башнями"), ("runn*", "running")],
+)
+def test_a_beginning_finds_a_word_whose_stem_is_shorter(prefix: str, word: str) -> None:
+    made = sqlite3.connect(":memory:")
+    made.execute(TABLE)
+    made.execute("INSERT INTO passage_words VALUES ('', ?)", (index_text(word),))
+
+    assert count(made, wanted_of(parse_query(prefix, NOW))) == 1
+    made.close()
 
 
 @pytest.mark.parametrize("typed", ["", "(", "\0", "\ud800", "++ -- **", '""'])
-def test_nothing_to_look_for_is_none(typed: str) -> None:
-    assert match_expression(typed) is None
+def test_nothing_to_look_for_is_nothing(typed: str) -> None:
+    assert wanted_words(typed) == Wanted()
 
 
 def test_stop_words_go_unless_nothing_else_is_left() -> None:
-    assert match_expression("what is the lighthouse") == '"lighthouse"'
-    assert match_expression("to be or not to be") == '"to" OR "be" OR "or" OR "not"'
+    assert wanted_words("what is the lamp").some == ('"lamp"',)
+    assert wanted_words("to be or not to be").some == ('"to"', '"be"', '"or"', '"not"')
+
+
+def test_a_long_run_is_looked_up_by_its_pairs_and_a_short_one_as_a_whole_too() -> None:
+    assert wanted_words("北海道").some == ('"北海"', '"海道"', '"北 北海 海 海道 道"')
+    assert '"什么"' in wanted_words("灯塔是什么时候建成的呢").some
+
+
+def test_the_rarest_terms_are_chosen_within_the_bound() -> None:
+    counts = {"the": 900, "lamp": 10, "of": 800, "oil": 30}
+
+    assert choose_terms(counts, 50) == (("lamp", "oil"), ("the", "of"))
+    assert choose_terms(counts, 5) == ((), ("the", "lamp", "of", "oil"))
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(st.sampled_from('ab"“”()*^+-:{}東हि\0\ud800 NEARORAND_,'), max_size=40))
-def test_no_typing_breaks_the_search(typed: str) -> None:
+@given(st.text(st.sampled_from('ab"“”()*^+-:{}東हि학\0\ud800 NEARORAND_,#'), max_size=40))
+def test_no_typing_breaks_the_look_up(typed: str) -> None:
     table = sqlite3.connect(":memory:")
-    table.execute("CREATE VIRTUAL TABLE found USING fts5(a, b)")
-    expression = match_expression(typed)
-    if expression is not None:
-        table.execute("SELECT * FROM found WHERE found MATCH ?", (expression,)).fetchall()
+    table.execute(TABLE)
+    for wanted in (wanted_words(typed), wanted_of(parse_query(typed, NOW))):
+        for expression in (*wanted.some, *wanted.every, *wanted.none):
+            table.execute(
+                "SELECT rowid FROM passage_words WHERE passage_words MATCH ?", (expression,)
+            ).fetchall()
     table.close()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_what_a_text_is_indexed_by_is_found_again_whatever_the_text(text: str) -> None:
+    table = sqlite3.connect(":memory:")
+    table.execute(TABLE)
+    table.execute("INSERT INTO passage_words VALUES ('', ?)", (index_text(text),))
+    wanted = wanted_words(text)
+
+    assert not wanted.some or count(table, wanted) == 1
+    table.close()
+
+
+@given(st.text(max_size=60))
+def test_words_are_the_same_with_and_without_their_places(text: str) -> None:
+    assert [word.folded for word in words_of(text)] == folded_words(text)
 
 
 def test_question_and_passage_meet_in_the_same_words() -> None:
@@ -80,5 +178,24 @@ def test_marks_fall_on_the_words_asked_for_in_any_form() -> None:
     assert [text[start:end] for start, end in marks] == ["keepers trim", "keeper"]
 
 
-def test_marks_fall_on_signs_in_a_script_without_spaces() -> None:
-    assert find_marks("私は東京に住む", "東京") == [(2, 4)]
+def test_marks_fall_on_what_begins_as_asked_for() -> None:
+    text = "A keepsake and a keeper."
+
+    marks = find_marks(text, "keep", ("keep",))
+
+    assert [text[start:end] for start, end in marks] == ["keepsake", "keeper"]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "marks"),
+    [
+        ("私は東京に住む", "東京", [(2, 4)]),
+        ("私は東京に住む", "京", [(3, 4)]),
+        ("학교에서 배운다", "학교", [(0, 2)]),
+        ("東京都と京都", "東京都", [(0, 3), (4, 6)]),
+    ],
+)
+def test_marks_fall_on_signs_in_a_script_without_spaces(
+    text: str, typed: str, marks: list[tuple[int, int]]
+) -> None:
+    assert marks == find_marks(text, typed)
