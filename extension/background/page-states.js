@@ -15,6 +15,8 @@ const FLASH_MS = 4_000;
 
 export class PageStates {
   /** @type {Map<number, PageState>} */ #states = new Map();
+  /** What each tab's button shows for a moment: a later one takes its place. @type {Map<number, object>} */
+  #flashes = new Map();
   #show;
   #onChange;
   #sleep;
@@ -80,8 +82,12 @@ export class PageStates {
   /** Show for a moment what became of something else than the tab's page. */
   /** @param {number} tabId @param {Kind} kind @param {string} words */
   async flash(tabId, kind, words) {
+    const mine = {};
+    this.#flashes.set(tabId, mine);
     this.#show(tabId, kind, words);
     await this.#sleep(FLASH_MS);
+    if (this.#flashes.get(tabId) !== mine) return;
+    this.#flashes.delete(tabId);
     const { kind: now, words: why } = this.of(tabId);
     this.#show(tabId, now, why);
   }

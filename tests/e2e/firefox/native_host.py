@@ -94,7 +94,7 @@ class NativeHost:
         """The text of every page in the library by the last part of its address."""
         library = Library(self.data / "library.sqlite3")
         try:
-            pages = library.pages(limit=200, offset=0)
+            pages = library.pages.get_many(sorted(library.pages.ids())).values()
             return {page.url.rpartition("/")[2]: library.texts.get(page.page_id) for page in pages}
         finally:
             library.close()

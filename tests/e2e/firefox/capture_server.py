@@ -1,0 +1,85 @@
+"""A web server that answers each path as a test says, and remembers each request with its cookies."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a path is answered with."""
+
+    body: bytes = b""
+    content_type: str | None = "text/html; charset=utf-8"
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookie: str | None = None
+    """With any other `Cookie` header the answer is 403."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: the path, and the `Cookie` header."""
+
+    path: str
+    cookie: str
+
+
+class CaptureServer:
+    """Serves `answers` on loopback while it is used as a context manager."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[Asked] = []
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                server.answer(self)
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing: `asked` has it."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def url(self, path: str, host: str = "localhost") -> str:
+        """Return the address of a path; 127.0.0.1 is another origin than localhost."""
+        return f"http://{host}:{self._server.server_port}{path}"
+
+    def count(self, path: str) -> int:
+        """How often a path was asked for."""
+        return sum(asked.path == path for asked in self.asked)
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        """Answer one request."""
+        cookie = request.headers.get("Cookie", "")
+        self.asked.append(Asked(request.path, cookie))
+        answer = self.answers.get(request.path, Answer(b"<p>Nothing here.", status=404))
+        if answer.cookie is not None and answer.cookie != cookie:
+            answer = Answer(b"<p>Sign in first.", status=403)
+        request.send_response(answer.status)
+        if answer.content_type is not None:
+            request.send_header("Content-Type", answer.content_type)
+        request.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers.items():
+            request.send_header(name, value)
+        request.end_headers()
+        request.wfile.write(answer.body)

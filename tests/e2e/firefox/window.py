@@ -1,0 +1,135 @@
+"""What a person sees and clicks outside page and sidebar: toolbar button, tab strip, its menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.e2e.firefox.browser import EXTENSION_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.e2e.firefox.browser import Firefox
+
+_WIDGET = EXTENSION_ID.replace("@", "_")
+
+_BUTTON = """
+const button = document.getElementById(arguments[0] + '-BAP');
+const state = {
+    badge: button.getAttribute('badge') ?? '',
+    label: button.getAttribute('label'),
+    tooltip: button.getAttribute('tooltiptext'),
+    image: button.getAttribute('style') ?? '',
+};
+"""
+
+
+@dataclass(frozen=True)
+class ToolbarButton:
+    """What the add-on's button shows of the tab in front."""
+
+    badge: str
+    label: str
+    """Its accessible name."""
+    tooltip: str
+    image: str
+
+
+def toolbar_button(firefox: Firefox) -> ToolbarButton:
+    """Return what the button shows now."""
+    return ToolbarButton(**firefox.chrome(f"{_BUTTON} return state;", _WIDGET))
+
+
+def wait_for_badge(firefox: Firefox, badge: str, words: str = "") -> ToolbarButton:
+    """Wait until the button shows this badge, with `words` in its name."""
+    with firefox.marionette.using("chrome"):
+        state = firefox.marionette.wait_for(
+            f"{_BUTTON}"
+            "return state.badge === arguments[1] && state.label.includes(arguments[2]) && state;",
+            _WIDGET,
+            badge,
+            words,
+            what=f"the badge “{badge}” with “{words}”",
+        )
+    return ToolbarButton(**state)
+
+
+def click_toolbar_button(firefox: Firefox) -> None:
+    """Click the add-on's button with the pointer."""
+    with firefox.marionette.using("chrome"):
+        button = firefox.marionette.script(
+            "return document.getElementById(arguments[0] + '-BAP');",
+            _WIDGET,
+        )
+        firefox.marionette.perform([_click(button)])
+
+
+def press_shortcut(firefox: Firefox, key: str) -> None:
+    """Press Ctrl, Shift and a letter."""
+    held = [("keyDown", "\ue009"), ("keyDown", "\ue008"), ("keyDown", key)]
+    freed = [("keyUp", value) for _, value in reversed(held)]
+    actions = [{"type": kind, "value": value} for kind, value in [*held, *freed]]
+    with firefox.marionette.using("chrome"):
+        firefox.marionette.perform([{"type": "key", "id": "keys", "actions": actions}])
+
+
+def select_tabs(firefox: Firefox, titles: Sequence[str]) -> None:
+    """Select the tabs whose titles contain these, as with Ctrl and a click."""
+    firefox.chrome(
+        """
+        const tabs = arguments[0].map((title) => gBrowser.tabs.find((tab) => tab.label.includes(title)));
+        gBrowser.selectedTab = tabs[0];
+        for (const tab of tabs.slice(1)) gBrowser.addToMultiSelectedTabs(tab);
+        """,
+        list(titles),
+    )
+
+
+def choose_from_tab_menu(firefox: Firefox, label: str) -> None:
+    """Right-click the tab in front, in the tab strip, and choose the item named `label`."""
+    with firefox.marionette.using("chrome"):
+        tab = firefox.marionette.script("return gBrowser.selectedTab;")
+        firefox.marionette.perform([_click(tab, button=2)])
+        firefox.marionette.wait_for(
+            """
+            const menu = document.getElementById('tabContextMenu');
+            if (menu.state !== 'open') return false;
+            const item = [...menu.querySelectorAll('menuitem')]
+                .find((item) => item.label === arguments[0] && !item.hidden);
+            if (!item) return false;
+            const popup = item.parentNode;
+            if (popup.state === 'closed') popup.parentNode.openMenu(true);
+            if (popup.state !== 'open') return false;
+            popup.activateItem(item);
+            return true;
+            """,
+            label,
+            what=f"the tab menu’s item “{label}”",
+        )
+        firefox.marionette.wait_for(
+            "return document.getElementById('tabContextMenu').state === 'closed';",
+            what="the tab menu to close",
+        )
+
+
+def open_private_window(firefox: Firefox) -> str:
+    """Open a private window, bring it to the front and speak to it; return its tab's handle."""
+    made = firefox.marionette.command(
+        "WebDriver:NewWindow", {"type": "window", "focus": True, "private": True}
+    )
+    firefox.switch_to(str(made["handle"]))
+    return str(made["handle"])
+
+
+def _click(element: object, *, button: int = 0) -> dict[str, object]:
+    return {
+        "type": "pointer",
+        "id": "mouse",
+        "parameters": {"pointerType": "mouse"},
+        "actions": [
+            {"type": "pointerMove", "x": 0, "y": 0, "origin": element},
+            {"type": "pointerDown", "button": button},
+            {"type": "pointerUp", "button": button},
+        ],
+    }
