@@ -12,7 +12,7 @@ from memory_cache.protocol import Quote
 from memory_cache.service.answer import Answering, Listener
 from memory_cache.service.grounding import Grounds
 from memory_cache.service.instant import InstantAnswer
-from memory_cache.store.records import StoredPassage
+from memory_cache.store.records import NumberedText, StoredPassage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,9 @@ def answering() -> Callable[[Speaker], Answering]:
             settings=Settings,
         )
         grounds = Grounds(given, 3, whole=True)
-        return Answering(memory, "Who?", instant, grounds, "m.gguf", lambda _: TEXT)
+        return Answering(
+            memory, "Who?", instant, grounds, "m.gguf", lambda _: NumberedText(TEXT, [])
+        )
 
     return make
 
