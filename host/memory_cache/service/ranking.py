@@ -92,6 +92,10 @@ def rank_library(
     if vector is not None:
         # What only words found has a meaning too: its cosine must not count as nothing.
         near |= _stored_cosines(memory, [key for key in words if key not in near], vector)
+        if near:
+            # What was saved a moment ago has none yet, and must not lose for that.
+            usual = sum(near.values()) / len(near)
+            near |= {key: usual for key in words if key not in near}
     scores = _rank(memory, query, words, near)
     if deep:
         more = library.words.find(wanted, _MOST_BY_WORDS, among=within.among, where=within.where)
