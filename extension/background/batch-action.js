@@ -65,7 +65,7 @@ export class BatchAction {
    * @param {Promise<boolean>} leave
    */
   async saveTabs(tab, tabs, leave) {
-    const titles = tabs.map(({ title, url }) => title || url || "");
+    const titles = tabs.map(({ title, url }) => title || url || browser.i18n.getMessage("page_unknown"));
     if (tab.incognito && !(await this.#isConfirmed(tab, titles))) return;
     await this.#run(tab, tabs.map(({ id = browser.tabs.TAB_ID_NONE }, index) => ({
       title: titles[index] ?? "",

@@ -25,8 +25,10 @@ import { showOnToolbar } from "./toolbar.js";
 const tabOf = (/** @type {number} */ tabId) => browser.tabs.get(tabId);
 
 const host = new HostPort();
+/** Of these the sidebar does not know by itself: it looks again. @type {import("./toolbar.js").Kind[]} */
+const NEWS = ["saved", "unchanged", "changed"];
 const states = new PageStates(showOnToolbar, (tabId, kind) => {
-  if (kind === "changed") tellOf(tabId, { type: "news" });
+  if (NEWS.includes(kind)) tellOf(tabId, { type: "news" });
 });
 const pages = new Pages(host, states);
 const cards = new OpenCards((open) => tellOf(browser.tabs.TAB_ID_NONE, { type: "cards", cards: open }));

@@ -23,7 +23,7 @@ export class StateWatch {
 
   /**
    * @param {Pick<Pages, "look" | "open">} pages
-   * @param {Pick<PageStates, "of">} states
+   * @param {Pick<PageStates, "of" | "set">} states
    * @param {object} means
    * @param {(tabId: number) => Promise<browser.tabs.Tab>} means.tabOf
    * @param {(ms: number) => Promise<void>} [means.sleep]
@@ -50,7 +50,10 @@ export class StateWatch {
     this.#looks.set(tabId, mine);
     const isMine = () => this.#looks.get(tabId) === mine;
     try {
-      if (!isOrdinary(await this.#tabOf(tabId)) || !isMine()) return;
+      const { active, incognito } = await this.#tabOf(tabId);
+      // The host is not even asked whether it knows an address of a private window.
+      if (incognito && this.#states.of(tabId).kind === "unknown") this.#states.set(tabId, "private");
+      if (incognito || !active || !isMine()) return;
       const facts = await this.#pages.look(tabId);
       if (facts.pageId === null || facts.refusal) return;
       await this.#sleep(SETTLED_MS);
@@ -63,11 +66,6 @@ export class StateWatch {
       if (isMine()) this.#looks.delete(tabId);
     }
   }
-}
-
-/** @param {browser.tabs.Tab} tab */
-function isOrdinary({ incognito, active }) {
-  return active && !incognito;
 }
 
 /** A viewer's file would be fetched anew only to be compared. @param {browser.tabs.Tab} tab */
