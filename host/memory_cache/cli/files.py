@@ -83,10 +83,17 @@ def add_paths(memory: Memory, options: argparse.Namespace, output: Output) -> in
                 read_page(memory, kept.page_id)
             value = {"file": name, "page_id": kept.page_id, "status": kept.status}
             output.show(value, f"{kept.status}: {name} (page {kept.page_id})")
+            say_if_empty(memory, kept.page_id, name, output)
         except MemoryCacheError as error:
             failures += 1
             _show_failure(name, error, output)
     return 1 if failures else 0
+
+
+def say_if_empty(memory: Memory, page_id: int, name: str, output: Output) -> None:
+    """Tell the person if nothing readable was found in what was kept."""
+    if memory.library.pages.get(page_id).characters == 0:
+        output.say(f"{name}: no text was found in it; memory-cache extract says why.")
 
 
 def keep_folders(options: argparse.Namespace, output: Output) -> int:

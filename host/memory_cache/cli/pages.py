@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memory_cache.cli.files import add_paths, file_draft
+from memory_cache.cli.files import add_paths, file_draft, say_if_empty
 from memory_cache.cli.jsonl import Line, run_lines
 from memory_cache.errors import BadRequest
 from memory_cache.paths import find_home
@@ -67,6 +67,7 @@ def add_pages(options: argparse.Namespace, output: Output) -> int:
             draft = file_draft(options.file[0] if options.file else "-", options)
             added = _add(memory, draft)
             output.show(added, f"{added['status']}: {draft.url} (page {added['page_id']})")
+            say_if_empty(memory, added["page_id"], draft.url, output)
         else:
             status = add_paths(memory, options, output)
         if options.wait:

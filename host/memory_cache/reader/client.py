@@ -72,8 +72,8 @@ class PdfReader:
         self,
         command: Sequence[str],
         *,
-        limit_s: float = 60.0,
-        page_limit_s: float = 10.0,
+        limit_s: float = 180.0,
+        page_limit_s: float = 15.0,
         memory_bytes: int = 512 * 1024 * 1024,
         clock: Callable[[], float] = monotonic,
     ) -> None:

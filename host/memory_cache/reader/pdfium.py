@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
 _GAP_SIZES = 1.0
 """Words further apart than this many letter sizes are stretches of their own."""
+_LEAST_GAP_POINTS = 2.0
 _BOLD_WEIGHT = 600
 _ANGLES_SAMPLED = 20
 _LINE_ENDS = "\r\n"
+_LAST_CHARACTER = 0x10FFFF
 
 
 def read_pdf(order: ReadPdf, report: Callable[[Report], None]) -> None:
@@ -105,6 +107,11 @@ class _Turn:
         self._width, self._height = float(box.right - box.left), float(box.top - box.bottom)
 
     @property
+    def is_none(self) -> bool:
+        """Whether both are the same."""
+        return not (self._quarters or self._left or self._bottom)
+
+    @property
     def size(self) -> tuple[float, float]:
         """Width and height of the page as it is turned."""
         sides = self._width, self._height
@@ -128,10 +135,7 @@ class _Words:
     def __init__(self, text: Any, count: int, turn: _Turn) -> None:
         self._text = text
         self._turn = turn
-        get = pdfium.FPDFText_GetUnicode
-        # Halves of characters beyond 16 bits come one by one; a stretch puts them together.
-        units = [get(text, at) for at in range(count)]
-        self._letters = "".join(chr(unit) if unit <= 0x10FFFF else "\ufffd" for unit in units)
+        self._letters = _letters(text, count)
         self._box = [ctypes.c_double() for _ in range(4)]
         self._box_places = [ctypes.byref(side) for side in self._box]
 
@@ -184,7 +188,8 @@ class _Words:
         one, other = self._sides(before), self._sides(after)
         # Between right-to-left words the one after stands further left.
         gap = max(other[0] - one[1], one[0] - other[1])
-        return gap > _GAP_SIZES * self._size(after)
+        # Asking for the size of letters takes longer than all the rest.
+        return gap > _LEAST_GAP_POINTS and gap > _GAP_SIZES * self._size(after)
 
     def _stretch(self, first: int, past: int, joins: bool) -> Stretch:
         middle, last = (first + past) // 2, past - 1
@@ -205,9 +210,11 @@ class _Words:
     def _sides(self, at: int) -> tuple[float, float]:
         """Return where a character begins and ends from left to right, as the page is seen."""
         pdfium.FPDFText_GetCharBox(self._text, at, *self._box_places)
-        left, right, bottom, top = (side.value for side in self._box)
-        one, _ = self._turn.place(left, bottom)
-        other, _ = self._turn.place(right, top)
+        left, right, bottom, top = self._box
+        if self._turn.is_none:
+            return left.value, right.value
+        one, _ = self._turn.place(left.value, bottom.value)
+        other, _ = self._turn.place(right.value, top.value)
         return min(one, other), max(one, other)
 
     def _size(self, at: int) -> float:
@@ -224,6 +231,17 @@ class _Words:
         name = ctypes.create_string_buffer(128)
         pdfium.FPDFText_GetFontInfo(self._text, at, name, len(name), ctypes.c_int())
         return any(word in name.value.lower() for word in (b"bold", b"black", b"heavy"))
+
+
+def _letters(text: Any, count: int) -> str:
+    """Return one character for each of PDFium's, of those beyond 16 bits two halves."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # All at once, which leaves out some that stand for nothing; then they are asked for singly.
+    if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1 and buffer[count] == 0:
+        return "".join(map(chr, buffer[:count])).replace("\ufffe", HYPHEN)
+    get = pdfium.FPDFText_GetUnicode
+    found = (get(text, at) for at in range(count))
+    return "".join(chr(unit) if unit <= _LAST_CHARACTER else "\ufffd" for unit in found)
 
 
 def _mended(text: str) -> str:

@@ -64,6 +64,17 @@ def test_several_files_are_added_and_one_that_fails_costs_itself(run: Run, tmp_p
     assert hits(run, "gulls") == ["notes.md"]
 
 
+def test_a_document_without_text_is_kept_and_said_to_have_none(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "locked.pdf").write_bytes(write_pdf([lines_of("Secret.")], password=True))
+
+    added = run("add", "locked.pdf")
+    (why,) = answers(run("extract", "locked.pdf", "--json"), status=1)
+
+    assert added.returncode == 0
+    assert b"no text was found" in added.stderr
+    assert why["error"]["code"] == "document_locked"
+
+
 def test_a_file_of_another_name_is_read_if_the_person_says_what_it_is(
     run: Run, tmp_path: Path
 ) -> None:
