@@ -9,7 +9,7 @@ export const MOST_CHARACTERS = 200_000;
 /**
  * @typedef {object} EditorActions
  * @property {(text: string) => Promise<void>} save the editor is busy until it settles
- * @property {() => void} close
+ * @property {() => void} [close] without it there is another way to put it away
  * @property {(text: string) => void} [onInput]
  */
 
@@ -47,7 +47,7 @@ export class NoteEditor {
         { class: "actions" },
         this.#saveButton,
         this.#toggle,
-        h("button", { type: "button", class: "small", onclick: () => actions.close() }, t("close")),
+        actions.close && h("button", { type: "button", class: "small", onclick: () => actions.close?.() }, t("close")),
       ),
     );
     this.#review();

@@ -37,7 +37,9 @@ export class SideView {
     this.#shelves = shelves;
     this.#folders = folders;
     this.#actions = actions;
-    tools.append(...toolButtons(actions.tools));
+    // Where the side stands above the list, what is there has to leave room for it.
+    const isRoomy = matchMedia("(width >= 760px)").matches;
+    tools.append(h("details", { class: "tools", open: isRoomy }, ...toolButtons(actions.tools)));
   }
 
   /** @param {Side} side */
@@ -157,7 +159,7 @@ function toolButtons(tools) {
     h("button", { type: "button", id, class: "shelf", onclick: act },
       icon(look), h("span", { class: "label" }, words));
   return [
-    h("h2", {}, t("tools_heading")),
+    h("summary", {}, h("h2", {}, t("tools_heading"))),
     button("add-files", "plus", t("add_files"), tools.addFiles),
     button("add-folder", "folder", t("add_folder"), tools.addFolder),
     button("import-file", "in", t("import_file"), tools.importFile),

@@ -40,7 +40,6 @@ export class NotePanel {
     this.#parts = parts;
     this.#editor = new NoteEditor({ label: t("note_label") }, {
       save: (text) => this.#save(text),
-      close: () => this.#open(false),
       onInput: () => this.#keepSoon(),
     });
     this.#isAbout.checked = true;
@@ -67,7 +66,7 @@ export class NotePanel {
     const isSaved = page !== null && page.pageId !== null;
     const words = isSaved ? t("note_about", page.title) : t("note_about_unsaved");
     if (this.#aboutWords.textContent !== words) this.#aboutWords.textContent = words;
-    this.#isAbout.disabled = !isSaved;
+    this.#isAbout.hidden = !isSaved;
   }
 
   /** Keep what is typed without waiting. */
