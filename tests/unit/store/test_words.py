@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COMMON = "tide and time wait for nobody here"
 
 
-def fill(library: Library, count: int = 60) -> None:
+def fill(library: Library, count: int = 24) -> None:
     """Pages that all hold the same common words, each with one word of its own."""
     for number in range(count):
         save(library, f"https://a.example/{number}", f"{COMMON} number{number}x")
@@ -58,7 +58,7 @@ def test_a_page_is_found_by_any_word_of_it(library: Library, text: str, typed: s
 def test_a_rare_word_is_found_beside_words_too_common_to_score(library: Library) -> None:
     fill(library)
 
-    found = bounded(library, 20).find("tide time number7x", 100)
+    found = bounded(library, 8).find("tide time number7x", 100)
 
     assert len(found) == 1
 
@@ -66,10 +66,10 @@ def test_a_rare_word_is_found_beside_words_too_common_to_score(library: Library)
 def test_words_that_are_common_alone_are_found_where_they_stand_together(library: Library) -> None:
     fill(library)
     save(library, "https://a.example/together", "The gull sang. " + "Nobody came. " * 3)
-    for number in range(30):
+    for number in range(12):
         save(library, f"https://a.example/gull{number}", f"gull {number}x alone")
 
-    found = bounded(library, 20).find("gull nobody", 100)
+    found = bounded(library, 8).find("gull nobody", 100)
 
     together = library.pages.find("https://a.example/together")
     assert together is not None
@@ -83,7 +83,7 @@ def test_nothing_but_common_words_still_finds_the_newest_first(
 ) -> None:
     fill(library)
 
-    found = list(bounded(library, 20).find(typed, 10))
+    found = list(bounded(library, 8).find(typed, 10))
 
     assert found == sorted(found, reverse=True)
     assert len(found) == 10
@@ -91,26 +91,26 @@ def test_nothing_but_common_words_still_finds_the_newest_first(
 
 def test_common_words_in_the_order_typed_come_before_others(library: Library) -> None:
     save(library, "https://a.example/ordered", "who sings: the who")
-    for number in range(40):
+    for number in range(16):
         save(library, f"https://a.example/{number}", f"who knows the number{number}x")
 
-    found = bounded(library, 20).find("the who", 100)
+    found = bounded(library, 8).find("the who", 100)
 
     ordered = library.pages.find("https://a.example/ordered")
     assert ordered is not None
     (first,) = library.passages.get([next(iter(found))]).values()
     assert ordered.page_id == first.page_id
-    assert len(found) == 41
+    assert len(found) == 17
 
 
 def test_a_bound_changes_how_and_not_whether_a_required_word_is_found(library: Library) -> None:
     fill(library)
     wanted = Wanted(some=('"number7x"',), every=('"tide"', '"time wait"'), none=('"fog"',))
 
-    assert len(library.words.find(wanted, 100)) == 60
-    first = next(iter(bounded(library, 20).find(wanted, 100)))
+    assert len(library.words.find(wanted, 100)) == 24
+    first = next(iter(bounded(library, 8).find(wanted, 100)))
     assert "number7x" in library.passages.get([first])[first].text
-    assert len(bounded(library, 20).find(wanted, 100)) == 60
+    assert len(bounded(library, 8).find(wanted, 100)) == 24
 
 
 def test_only_among_the_passages_named(library: Library) -> None:
@@ -142,7 +142,7 @@ def test_a_word_tells_the_more_the_fewer_passages_hold_it(library: Library) -> N
 def test_counts_follow_a_library_that_grows(library: Library) -> None:
     fill(library, 5)
     before = library.words.rarities(["number7x"])["number7x"]
-    fill(library, 60)
+    fill(library, 24)
 
     assert library.words.rarities(["number7x"])["number7x"] != before
 
