@@ -241,7 +241,7 @@ class LibraryDamaged(LibraryError):
 
     code = "library_damaged"
     sentence = "The library file is damaged."
-    remedy = "Nothing was overwritten. Run “memory-cache doctor”, or restore a backup."
+    remedy = "Nothing was overwritten. “memory-cache rescue” saves what can be read of it."
 
 
 class LibraryNewer(LibraryError):

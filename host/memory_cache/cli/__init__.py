@@ -69,6 +69,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Output], int]:
         from memory_cache.cli import moving
 
         return moving.export_all if name == "export" else moving.import_all
+    if name == "rescue":
+        from memory_cache.cli.rescue import rescue
+
+        return rescue
     if name == "doctor":
         from memory_cache.cli.doctor import examine
 
@@ -178,6 +182,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("register", parents=[shared], help="let Firefox find this program")
     commands.add_parser("unregister", parents=[shared], help="undo `register`")
     commands.add_parser("doctor", parents=[shared], help="say what works and what does not")
+    rescue = commands.add_parser(
+        "rescue", parents=[shared], help="save what can be read of a damaged library"
+    )
+    rescue.add_argument("file", nargs="?", help="a damaged library that is not the present one")
     commands.add_parser("serve", help="serve the browser on stdin and stdout")
     return parser
 

@@ -77,6 +77,10 @@ class Connections:
         except OverflowError:
             # A number beyond 64 bits is the id of nothing.
             raise NotFound from None
+        except UnicodeDecodeError as fault:
+            # Not even what SQLite says of the damage is text.
+            self._damaged = True
+            raise LibraryDamaged from fault
         except sqlite3.Error as fault:
             code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_FULL:

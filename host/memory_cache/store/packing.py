@@ -11,8 +11,10 @@ import zlib
 from memory_cache.errors import LibraryDamaged
 
 
-def unpack(packed: bytes, sha256: bytes) -> bytes:
-    """Return what was packed. Raises `LibraryDamaged` if it is not what has this digest."""
+def unpack(packed: bytes | None, sha256: bytes) -> bytes:
+    """Return what was packed. Raises `LibraryDamaged` if it is gone, or has another digest."""
+    if packed is None:
+        raise LibraryDamaged
     try:
         content = zlib.decompress(packed)
     except zlib.error as fault:

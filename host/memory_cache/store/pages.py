@@ -203,7 +203,7 @@ class Pages:
         """
         values: tuple[int, ...] = (page_id,)
         if version_id is None:
-            query = f"SELECT {_SOURCE} FROM page JOIN source USING (page_id) WHERE page_id = ?"
+            query = f"SELECT {_SOURCE} FROM page LEFT JOIN source USING (page_id) WHERE page_id = ?"
         else:
             query = (
                 "SELECT version.url, source, version.given_title, version.content_type,"
