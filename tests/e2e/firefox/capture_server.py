@@ -1,4 +1,4 @@
-"""A web server that answers each path as a test says, and remembers each request with its cookies."""
+"""A web server that answers each path as a test says, and remembers requests and cookies."""
 
 from __future__ import annotations
 

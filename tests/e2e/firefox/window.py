@@ -78,7 +78,8 @@ def select_tabs(firefox: Firefox, titles: Sequence[str]) -> None:
     """Select the tabs whose titles contain these, as with Ctrl and a click."""
     firefox.chrome(
         """
-        const tabs = arguments[0].map((title) => gBrowser.tabs.find((tab) => tab.label.includes(title)));
+        const tabs = arguments[0].map((title) =>
+            gBrowser.tabs.find((tab) => tab.label.includes(title)));
         gBrowser.selectedTab = tabs[0];
         for (const tab of tabs.slice(1)) gBrowser.addToMultiSelectedTabs(tab);
         """,
