@@ -27,7 +27,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"^(?:foto|photo|bild|image)|https?://|www\.|@|\b(?:admin|administrator|editor|redaktion|staff|webmaster|posted|comments?"
+    r"^(?:foto|photo|bild|image)|https?://|www\.|@"
+    r"|\b(?:admin|administrator|editor|redaktion|staff|webmaster|posted|comments?"
     r"|kommentare?|view all|more posts|follow|published|updated|author|category)\b",
     re.IGNORECASE,
 )
@@ -39,7 +40,8 @@ _MAX_LEVELS_UP = 8
 def choose_byline(said: Iterable[str], nodes: Sequence[Node], sites: Iterable[str]) -> str:
     """Return the author's name as the page gives it, "" if it names none.
 
-    `said` are declared names, best first; `nodes` elements that may be marked; `sites` the names of the site, which wrote nothing.
+    `said` are declared names, best first; `nodes` elements that may be marked; `sites` the names
+    of the site, which wrote nothing.
     """
     names = {name.casefold() for name in sites if name}
     second_best = ""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from memory_cache.text.body import ENOUGH, find_body
 from memory_cache.text.junk import find_furniture
-from memory_cache.text.trimming import is_caption, trim
 from memory_cache.text.titles import same_title
+from memory_cache.text.trimming import is_caption, trim
 from memory_cache.text.weights import Weights
 
 if TYPE_CHECKING:

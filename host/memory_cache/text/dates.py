@@ -9,32 +9,43 @@ from datetime import date
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LONGEST_CHARS = 300
 
-_MONTH_NAMES = """
-january jan januar jänner jän januari enero ene janvier janv gennaio gen janeiro stycznia styczeń ledna leden január ianuarie ocak января январь янв січня januára tammikuuta
-february feb februar febr feber februari febrero février fév févr febbraio fevereiro fev lutego luty února únor február februarie şubat февраля февраль фев лютого februára helmikuuta
-march mar märz mrz maart mars marzo mar março marca marzec března březen március martie mart марта март мар березня marts maaliskuuta
-april apr abril abr avril avr aprile kwietnia kwiecień dubna duben április aprilie nisan апреля апрель апр квітня apríla huhtikuuta
-may mai mei mayo maggio mag maio maja maj května květen május mayıs мая май травня mája toukokuuta
-june jun juni junio juin giugno giu junho czerwca czerwiec června červen június iunie haziran июня июнь июн червня júna kesäkuuta
-july jul juli julio juillet juil luglio lug julho lipca lipiec července červenec július iulie temmuz июля июль июл липня júla heinäkuuta
-august aug augustus augusti agosto ago août aout sierpnia sierpień srpna srpen augusztus ağustos августа август авг серпня augusta elokuuta
-september sep sept septiembre septembre settembre set setembro września wrzesień září szeptember septembrie eylül сентября сентябрь сен вересня septembra syyskuuta
-october oct oktober okt octubre octobre ottobre ott outubro out października październik října říjen október octombrie ekim октября октябрь окт жовтня októbra lokakuuta
-november nov noviembre novembre novembro listopada listopad listopadu november noiembrie kasım ноября ноябрь ноя novembra marraskuuta
-december dec dezember dez diciembre dic décembre déc dicembre dezembro grudnia grudzień prosince prosinec december decembrie aralık декабря декабрь дек грудня decembra joulukuuta
-"""
-_MONTHS = {
-    name: number
-    for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), 1)
-    for name in names.split()
-}
+# The names of each month, whole and short, in the languages that we meet most.
+_MONTH_NAMES = (
+    "january jan januar jänner jän januari enero ene janvier janv gennaio gen janeiro "
+    "stycznia styczeń ledna leden január ianuarie ocak января январь янв січня januára "
+    "tammikuuta",
+    "february feb februar febr feber februari febrero février fév févr febbraio fevereiro fev "
+    "lutego luty února únor február februarie şubat февраля февраль фев лютого februára "
+    "helmikuuta",
+    "march mar märz mrz maart mars marzo março marca marzec března březen március martie mart "
+    "марта март мар березня marts maaliskuuta",
+    "april apr abril abr avril avr aprile kwietnia kwiecień dubna duben április aprilie nisan "
+    "апреля апрель апр квітня apríla huhtikuuta",
+    "may mai mei mayo maggio mag maio maja maj května květen május mayıs мая май травня mája "
+    "toukokuuta",
+    "june jun juni junio juin giugno giu junho czerwca czerwiec června červen június iunie "
+    "haziran июня июнь июн червня júna kesäkuuta",
+    "july jul juli julio juillet juil luglio lug julho lipca lipiec července červenec július "
+    "iulie temmuz июля июль июл липня júla heinäkuuta",
+    "august aug augustus augusti agosto ago août aout sierpnia sierpień srpna srpen augusztus "
+    "ağustos августа август авг серпня augusta elokuuta",
+    "september sep sept septiembre septembre settembre set setembro września wrzesień září "
+    "szeptember septembrie eylül сентября сентябрь сен вересня septembra syyskuuta",
+    "october oct oktober okt octubre octobre ottobre ott outubro out października październik "
+    "října říjen október octombrie ekim октября октябрь окт жовтня októbra lokakuuta",
+    "november nov noviembre novembre novembro listopada listopad listopadu noiembrie kasım "
+    "ноября ноябрь ноя novembra marraskuuta",
+    "december dec dezember dez diciembre dic décembre déc dicembre dezembro grudnia grudzień "
+    "prosince prosinec decembrie aralık декабря декабрь дек грудня decembra joulukuuta",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d?)-(\d\d?)(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:(?:[T ]?\d{2}:?\d{2}.*)?$|(?!\d))")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[./年년]\s*(\d\d?)\s*[./月월]\s*(\d\d?)(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d\d?)\s?([./-])\s?(\d\d?)\s?\2\s?((?:19|20)\d\d|\d\d)(?!\d)")
 _NAMED = re.compile(
-    r"(?<!\d)(\d\d?)(?:st|nd|rd|th|er|ος|º|ª|\.)?[\s-]*(?:de |of |d['’])?\s*([^\W\d_]{3,12})\.?,?[\s-]*"
-    r"(?:de |del )?\s*((?:19|20)\d\d)(?!\d)"
+    r"(?<!\d)(\d\d?)(?:st|nd|rd|th|er|ος|º|ª|\.)?[\s-]*(?:de |of |d['’])?\s*"
+    r"([^\W\d_]{3,12})\.?,?[\s-]*(?:de |del )?\s*((?:19|20)\d\d)(?!\d)"
 )
 _MONTH_FIRST = re.compile(
     r"(?<!\w)([^\W\d_]{3,12})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)"
@@ -49,10 +60,11 @@ def read_date(text: str, *, month_first: bool = False) -> str:
     `month_first` says that the page is in American English.
     """
     text = text[:_LONGEST_CHARS]
-    found: list[tuple[int, str]] = []
-    for pattern in (_ISO, _YEAR_FIRST, _COMPACT):
-        if match := pattern.search(text):
-            found.append((match.start(), _date(match[1], match[2], match[3])))
+    found = [
+        (match.start(), _date(match[1], match[2], match[3]))
+        for pattern in (_ISO, _YEAR_FIRST, _COMPACT)
+        if (match := pattern.search(text))
+    ]
     if match := _NAMED.search(text):
         found.append((match.start(), _date(match[3], _MONTHS.get(match[2].lower()), match[1])))
     if match := _MONTH_FIRST.search(text):

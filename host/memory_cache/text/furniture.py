@@ -34,13 +34,14 @@ _CERTAIN_WORDS = word_set(
     " visuallyhidden tooltip dropdown biography authorbox bio cart bookmark feedback survey poll"
     " compartir relacionadas relacionados relacionada partage condividi correlati teilen werbung"
     " anzeige publicidad publicidade pubblicita reklama linkliste linklist autorenbox"
-    " autorbox authors readnext nextprev prevnext upnext jetpack optin mailchimp crumb crumbs pathway"
-    " skiplink infobox yarpp addtoany sharedaddy byline dateline timestamp postmeta appstores spenden"
+    " autorbox authors readnext nextprev prevnext upnext jetpack optin mailchimp crumb crumbs"
+    " pathway skiplink infobox yarpp addtoany sharedaddy byline dateline timestamp postmeta"
+    " appstores spenden"
 )
 # Words that name furniture and parts of articles alike: they count only where there is no prose.
 _WEAK_WORDS = word_set(
-    "teaser teasers more meta prev next event events gallery slideshow carousel slider shop price buy print"
-    " jobs aside jp credit credits attribution caption captions offer offers cta callout"
+    "teaser teasers more meta prev next event events gallery slideshow carousel slider shop price"
+    " buy print jobs aside jp credit credits attribution caption captions offer offers cta callout"
 )
 _CERTAIN_BEGINNINGS = (
     "related",

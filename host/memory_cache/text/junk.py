@@ -74,9 +74,7 @@ def _find_teasers(weights: Weights, total: float) -> set[Node]:
     named: set[Node] = set()
     for node in weights.holders:
         at = node.order
-        if node.parent in named:
-            named.add(node)
-        elif names_body(node):
+        if node.parent in named or names_body(node):
             named.add(node)
         elif (
             titles[at]

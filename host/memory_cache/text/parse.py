@@ -13,7 +13,7 @@ _FEED_CHARS = 65_536
 # Every end tag makes libxml2 look through the open elements; so many looks take about a second.
 _MAX_LOOKS = 500_000_000
 # What is kept of a page costs up to 200 bytes an event.
-_MAX_EVENTS = 1_000_000
+_MAX_EVENTS = 750_000
 _MAX_CHARS = 16_000_000
 
 

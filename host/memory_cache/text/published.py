@@ -15,18 +15,49 @@ if TYPE_CHECKING:
     from memory_cache.text.tree import Node
 
 # What names the first publication, and what may also be a change.
-_FIRST = (
-    "article:published_time og:article:published_time og:published_time datepublished published_time"
-    " dc.date.issued dcterms.issued dc.date.published citation_publication_date"
-    " citation_online_date parsely-pub-date sailthru.date article.published publishdate"
-    " publish-date publish_date published-date publication_date publication-date pubdate pub_date"
-    " cxenseparse:recs:publishtime cxenseparse:publishtime rnews:datepublished displaydate"
-    " article_date_original originalpublicationdate bt:pubdate"
-).split()
-_LATER = (
-    "date dc.date dcterms.date dcterms.created dc.date.created created date_published timestamp"
-    " last-modified-date datecreated lastmod"
-).split()
+_FIRST = [
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "published_time",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.published",
+    "citation_publication_date",
+    "citation_online_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published-date",
+    "publication_date",
+    "publication-date",
+    "pubdate",
+    "pub_date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "rnews:datepublished",
+    "displaydate",
+    "article_date_original",
+    "originalpublicationdate",
+    "bt:pubdate",
+]
+_LATER = [
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+    "created",
+    "date_published",
+    "timestamp",
+    "last-modified-date",
+    "datecreated",
+    "lastmod",
+]
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-|$|\.)")
 _CHANGED = re.compile(r"modif|update|aktualisiert|geändert|edited|actualiz", re.IGNORECASE)
 _PUBLISHED = re.compile(

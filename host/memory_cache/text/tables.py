@@ -13,7 +13,8 @@ _LONGEST_CELL_CHARS = 400
 # The row of headings comes again after so many letters, so that it is in sight of every row.
 _HEADING_EVERY_CHARS = 800
 _MAX_ROWSPAN = 100
-_MAX_COLUMNS = 1000
+# Cells that reach over rows are repeated in so many first columns.
+_MAX_SPANNED_COLUMNS = 20
 
 
 class Table:
@@ -44,7 +45,7 @@ class Table:
             text, linked = found
             link_chars += linked
             rows = _span(cell)
-            if rows > 1 and text and len(texts) < _MAX_COLUMNS:
+            if rows > 1 and text and len(texts) < _MAX_SPANNED_COLUMNS:
                 self._spans[len(texts)] = (text, rows - 1)
             texts.append(text)
         self._fill_spans(texts)

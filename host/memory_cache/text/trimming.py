@@ -70,7 +70,10 @@ def _without_link_lists(runs: Sequence[Run]) -> list[Run]:
             drop = follows or dropped_before or (at > 0 and linked[at - 1]) or announced[at]
         else:
             drop = announced[at] and (
-                run.link_density > 0.2 or follows or at == last or run.kind != "heading"
+                run.link_density > 0.2
+                or follows
+                or at == last
+                or (run.kind == "paragraph" and run.worth <= 0)
             )
         dropped_before = drop
         if not drop:
