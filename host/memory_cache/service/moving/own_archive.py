@@ -8,13 +8,13 @@ says; else the page is read anew from its source.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from memory_cache.errors import Cancelled, FileRefused
 from memory_cache.protocol import Quote
+from memory_cache.service.moving.entries import EntryReader, Unusable
 from memory_cache.service.moving.manifest import (
     FORMAT,
     MANIFEST,
@@ -27,36 +27,25 @@ from memory_cache.service.moving.manifest import (
     PageEntry,
     PartEntry,
     TurnEntry,
-    VersionEntry,
 )
 from memory_cache.service.moving.report import Tally, shown
 from memory_cache.service.moving.zip_reader import ZipFault, ZipReader
-from memory_cache.store.copies import PageCopy, VersionCopy
 from memory_cache.store.erasing import NOTE_DRAFT
-from memory_cache.store.pages import name_address
-from memory_cache.store.records import Chat, Draft, Turn
-from memory_cache.text.address import normal_address
-from memory_cache.text.blocks import MAX_TEXT_CHARS
-from memory_cache.text.chunk import MAX_PASSAGE_CHARS, Passage
-from memory_cache.text.extract import EXTRACTOR_VERSION
+from memory_cache.store.records import Chat, Turn
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from memory_cache.service.memory import Memory
+    from memory_cache.store.copies import PageCopy
     from memory_cache.store.restoring import Restored
 
-MAX_SOURCE_BYTES = 64 * 1024 * 1024
-_MAX_DOCUMENT_BYTES = 4 * MAX_TEXT_CHARS + 1024 * 1024
 # So much is written at a time; whoever saves a page in between waits for no more.
 _BATCH_PAGES = 20
 _BATCH_BYTES = 512 * 1024
+_LABELS = ("answer", "closest", "none")
 _Entry = TypeVar("_Entry", PageEntry, ChatEntry)
-
-
-class _Unusable(Exception):
-    """One thing of the archive cannot be taken in. The message is a whole sentence."""
 
 
 def import_archive(
@@ -112,7 +101,7 @@ class _Import:
     ) -> None:
         self._memory = memory
         self._restoring = memory.library.restoring
-        self._archive = archive
+        self._entry_reader = EntryReader(archive, tally)
         self._tell = tell
         self._cancelled = cancelled
         self._tally = tally
@@ -156,9 +145,9 @@ class _Import:
     def _entries(self, part: PartEntry, kind: type[_Entry]) -> Iterator[_Entry]:
         """Yield what a part lists; an entry that is wrong costs itself and no other."""
         try:
-            content = self._read(FileEntry(part.name, part.sha256), MAX_PART_BYTES)
+            content = self._entry_reader.read(FileEntry(part.name, part.sha256), MAX_PART_BYTES)
             entries = msgspec.json.decode(content, type=list[msgspec.Raw])
-        except (ZipFault, _Unusable) as fault:
+        except (ZipFault, Unusable) as fault:
             self._tally.problem(f"{part.count} {part.holds} could not be taken in: {fault}")
             return
         except (msgspec.MsgspecError, RecursionError):
@@ -175,18 +164,12 @@ class _Import:
                 continue
             yield entry
 
-    def _read(self, file: FileEntry, max_bytes: int) -> bytes:
-        content = self._archive.read(file.name, max_bytes)
-        if hashlib.sha256(content).hexdigest() != file.sha256:
-            raise _Unusable(f"“{file.name}” was changed since it was exported.")
-        return content
-
     # ---- pages
 
     def _add(self, entry: PageEntry) -> None:
         try:
-            copy = self._copy(entry)
-        except (ZipFault, _Unusable) as fault:
+            copy = self._entry_reader.page(entry)
+        except (ZipFault, Unusable) as fault:
             self._tally.problem(f"{shown(entry.title or entry.url)} was not taken in: {fault}")
             return
         if entry.id in self._pages or any(entry.id == held.id for held, _ in self._batch):
@@ -233,82 +216,18 @@ class _Import:
             ],
         )
 
-    def _copy(self, entry: PageEntry) -> PageCopy:
-        source = self._read(entry.source, MAX_SOURCE_BYTES)
-        draft = Draft(
-            *(entry.url, source, entry.given_title, entry.content_type, entry.charset, entry.kind)
-        )
-        address = entry.address
-        if normal_address(address) != normal_address(entry.url):
-            # Else one page could take the place of another.
-            address = name_address(draft)
-        copy = PageCopy(
-            *(entry.id, address, entry.url, entry.kind, entry.content_type, entry.charset),
-            *(entry.given_title, entry.first_saved_at, entry.saved_at, None, source),
-            *(hashlib.sha256(source).digest(), [], [], False),
-        )
-        if not entry.read:
-            return copy
-        try:
-            text = self._text(entry)
-            passages = _passages(entry, text)
-        except (ZipFault, _Unusable) as fault:
-            self._tally.problem(
-                f"The text of {shown(entry.title or entry.url)} is read anew from its source:"
-                f" {fault}"
-            )
-            return copy
-        return copy._replace(
-            is_read=True,
-            extractor=min(entry.extractor, EXTRACTOR_VERSION),
-            text=text,
-            text_sha256=bytes.fromhex(entry.text_sha256) if entry.text_sha256 else None,
-            title=entry.title,
-            byline=entry.byline,
-            site=entry.site,
-            lang=entry.lang,
-            published=entry.published,
-            characters=min(entry.characters, MAX_TEXT_CHARS),
-            page_starts=entry.page_starts,
-            truncated=entry.truncated,
-            passages=passages,
-        )
-
-    def _text(self, entry: PageEntry) -> str:
-        """Return the text as it was exported, "" for a twin. Raises `_Unusable` if it is not."""
-        if entry.twin_of is not None or entry.text_sha256 is None:
-            return ""
-        content = self._read(entry.document, _MAX_DOCUMENT_BYTES)[entry.text_at :]
-        if hashlib.sha256(content).hexdigest() != entry.text_sha256:
-            raise _Unusable("it was changed since it was exported.")
-        try:
-            text = content.decode()
-        except UnicodeDecodeError:
-            raise _Unusable("it is no text.") from None
-        if not text or len(text) > MAX_TEXT_CHARS:
-            raise _Unusable("it is longer than a text can be, or empty.")
-        return text
-
     def _take_versions(self, page_id: int, entry: PageEntry) -> None:
         for version in entry.versions:
             self._go_on()
             try:
-                copy = self._version(version)
-            except (ZipFault, _Unusable) as fault:
+                copy = self._entry_reader.version(version)
+            except (ZipFault, Unusable) as fault:
                 self._tally.problem(
                     f"An earlier version of {shown(entry.title or entry.url)} was not taken in:"
                     f" {fault}"
                 )
                 continue
             self._restoring.put_versions(page_id, [copy])
-
-    def _version(self, entry: VersionEntry) -> VersionCopy:
-        source = self._read(entry.source, MAX_SOURCE_BYTES)
-        text = self._read(entry.text, _MAX_DOCUMENT_BYTES).decode("utf-8", "replace")
-        return VersionCopy(
-            *(entry.saved_at, entry.url, entry.content_type, entry.charset, entry.given_title),
-            *(source, hashlib.sha256(source).digest(), entry.title, text),
-        )
 
     def _link(self) -> None:
         """Say which page a note is about where that page came after it."""
@@ -336,7 +255,7 @@ class _Import:
         for turn in entry.turns:
             try:
                 turns.append(self._turn(turn))
-            except _Unusable as fault:
+            except Unusable as fault:
                 self._tally.problem(
                     f"A question of the conversation {shown(entry.title)} was not taken in: {fault}"
                 )
@@ -347,17 +266,19 @@ class _Import:
     def _turn(self, entry: TurnEntry) -> tuple[Turn, list[int]]:
         missing = [one for one in entry.pages if one not in self._pages]
         if missing:
-            raise _Unusable("a page that the answer quotes is missing.")
+            raise Unusable("a page that the answer quotes is missing.")
+        if entry.label not in _LABELS:
+            raise Unusable("it is marked in a way that is not known.")
         try:
             # Once to be sure of what it is, once more to keep what only later versions know.
             msgspec.json.decode(entry.quotes, type=list[Quote])
             quotes: list[dict[str, Any]] = msgspec.json.decode(entry.quotes)
         except (msgspec.MsgspecError, RecursionError):
-            raise _Unusable("its quotes are damaged.") from None
+            raise Unusable("its quotes are damaged.") from None
         for quote in quotes:
             if quote["page_id"] is not None:
                 if quote["page_id"] not in self._pages:
-                    raise _Unusable("a page that the answer quotes is missing.")
+                    raise Unusable("a page that the answer quotes is missing.")
                 quote["page_id"] = self._pages[quote["page_id"]]
         turn = Turn(
             *(entry.asked_at, entry.question, entry.answer, entry.label),
@@ -377,17 +298,3 @@ class _Import:
                     f"The folder {shown(folder.path)} was kept in step in that library. Its files"
                     " are taken in; add the folder to keep it in step here too."
                 )
-
-
-def _passages(entry: PageEntry, text: str) -> Sequence[Passage]:
-    """Return the passages if they can be passages of this text. Raises `_Unusable`."""
-    end = 0
-    for start, stop, _ in entry.passages:
-        if not end <= start < stop <= len(text) or stop - start > MAX_PASSAGE_CHARS:
-            raise _Unusable("its passages do not fit it.")
-        end = stop
-    if any(not 0 <= start <= len(text) for start in entry.page_starts):
-        raise _Unusable("its page numbers do not fit it.")
-    if text and not entry.passages:
-        raise _Unusable("it is not cut into passages.")
-    return [Passage(*passage) for passage in entry.passages]

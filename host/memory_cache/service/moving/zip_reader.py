@@ -194,7 +194,7 @@ class ZipReader:
         tail = self._file.read()
         found = tail.rfind(b"PK\x05\x06")
         if found < 0 or len(tail) - found < _END.size:
-            raise ZipFault("The end of the file is missing, or was read before.")
+            raise ZipFault("The end of the file is missing.")
         fields = _END.unpack_from(tail, found)
         disks, size, at = fields[1:3], fields[5], fields[6]
         end = tail_at + found
