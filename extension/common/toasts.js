@@ -23,7 +23,7 @@ export class Toasts {
   #home;
   /** @type {Map<unknown, {element: HTMLElement, timer: ReturnType<typeof setTimeout>}>} */ #shown = new Map();
 
-  /** @param {HTMLElement} region @param {() => HTMLElement | null} home gets the focus that would be lost */
+  /** @param {HTMLElement} region @param {() => void} home takes the focus that would be lost */
   constructor(region, home) {
     this.#region = region;
     this.#home = home;
@@ -46,7 +46,9 @@ export class Toasts {
     const hadFocus = before?.element.contains(document.activeElement) ?? false;
     if (before) before.element.replaceWith(element);
     else this.#region.append(element);
-    if (hadFocus) (element.querySelector("button") ?? this.#home())?.focus();
+    const other = element.querySelector("button");
+    if (hadFocus && other) other.focus();
+    else if (hadFocus) this.#home();
     const timer = setTimeout(() => this.close(key), Math.min(forMs, LONG_MS));
     this.#shown.set(key, { element, timer });
   }
@@ -59,6 +61,6 @@ export class Toasts {
     this.#shown.delete(key);
     const hadFocus = toast.element.contains(document.activeElement);
     toast.element.remove();
-    if (hadFocus) this.#home()?.focus();
+    if (hadFocus) this.#home();
   }
 }

@@ -48,6 +48,8 @@ export class FindingView {
   update(collections) {
     const { found, rows, selection } = this.#finding;
     const instead = this.#insteadKey();
+    const { activeElement } = document;
+    const hadFocus = this.#places.list.contains(activeElement) || this.#places.instead.contains(activeElement);
     this.#places.list.hidden = instead !== "";
     this.#places.list.classList.toggle("late", found.isLoading);
     this.#showInstead(instead);
@@ -56,7 +58,15 @@ export class FindingView {
     if (found.isSearch !== this.#isSearch) this.#list.restart();
     this.#isSearch = found.isSearch;
     this.#list.update(found.isSearch ? "hit" : "page", selection.ids);
+    // What had the focus may be hidden now, and the focus must not go with it.
+    if (hadFocus && !activeElement?.checkVisibility()) this.focus();
     this.#places.list.setAttribute("aria-busy", String(found.isLoading && rows.count === 0));
+  }
+
+  /** The list has the focus, or what stands in its place. */
+  focus() {
+    if (this.#places.list.hidden) this.#places.instead.focus();
+    else this.#list.focus();
   }
 
   /** A page's title, if its row is here. @param {number} pageId */
@@ -164,6 +174,6 @@ export class FindingView {
         button("forget-chosen", t("forget"), this.#actions.forget),
       );
     }
-    if (hadFocus) this.#list.focus();
+    if (hadFocus) this.focus();
   }
 }

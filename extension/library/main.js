@@ -39,7 +39,10 @@ const channel = new Channel("library", ({ event }) => {
 });
 const host = new Host(channel);
 /** @type {Toasts} */
-const toasts = new Toasts($("toasts"), () => (reading.pageId === null ? list.element : $("reading")));
+const toasts = new Toasts($("toasts"), () => {
+  if (reading.pageId === null) findingView.focus();
+  else $("reading").focus();
+});
 const forgetting = new ForgetAction(host, toasts, () => {
   finding.chooseNothing();
   void refresh();
@@ -206,7 +209,7 @@ async function goTo() {
   document.title = t("library_title_page");
   if (query.trim() !== finding.query.trim()) show(query);
   else draw();
-  if (wasReading) list.focus();
+  if (wasReading) findingView.focus();
 }
 
 /** A note half written: is it to be lost? The address stays with it if not. */
@@ -244,13 +247,13 @@ field.addEventListener("keydown", (event) => {
   }
   if (event.key === "ArrowDown" && !event.isComposing) {
     event.preventDefault();
-    list.focus();
+    findingView.focus();
   }
 });
 $("search").addEventListener("submit", (event) => {
   event.preventDefault();
   find();
-  list.focus();
+  findingView.focus();
 });
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);

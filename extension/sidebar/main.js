@@ -27,7 +27,7 @@ drawIcons();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const question = /** @type {HTMLTextAreaElement} */ ($("question"));
 const conversation = $("conversation");
-const toasts = new Toasts($("notice"), () => question);
+const toasts = new Toasts($("notice"), () => question.focus());
 const channel = new Channel("sidebar", ({ tabId, event }) => {
   if (event.type === "cards") showCards(event.cards);
   else if (event.type === "granted" || event.type === "ask" || event.type === "news") void look();
