@@ -40,7 +40,7 @@ def build(home: Home, pages: int, made_up: MadeUp) -> None:
     library = Library(home.library)
     try:
         _add_pages(library, pages, made_up)
-        while library.words.maintain_step():
+        while library.word_rebuild.step() or library.words.merge_step():
             pass
         library.checkpoint()
         index = open_index(home.index, library)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Chosen by `tests/bench/scale.py`: in graphs of 65,536 vectors in 2,000 clusters or in 60, the ten
-# nearest are found in .999 of all cases; twice the construction effort finds no more.
-LINKS, _EF_CONSTRUCTION, _EF = 16, 100, 128
+# Chosen by `tests/bench/scale.py`: twice the construction effort, or half as many links again, find
+# next to nothing more.
+LINKS, _EF_CONSTRUCTION = 16, 100
 _LEAST_CAPACITY = 1_024
 # So many are added at a time while a question may wait: some 30 ms.
 _ADDED_AT_ONCE = 64
@@ -51,7 +51,6 @@ class Graph:
     def _begin(self, dimensions: int, removed: int) -> None:
         self.dimensions = dimensions
         self.removed = removed
-        self._index.set_ef(_EF)
         self._using = threading.Lock()
         self._door = threading.Lock()
 
@@ -60,11 +59,15 @@ class Graph:
         """How many vectors it finds."""
         return int(self._index.get_current_count()) - self.removed
 
-    def nearest(self, vector: NDArray[np.float32], limit: int) -> tuple[list[int], list[float]]:
-        """Return the numbers of the nearest vectors, nearest first, and their cosines."""
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, effort: int
+    ) -> tuple[list[int], list[float]]:
+        """Return the numbers of the nearest vectors, nearest first, and their cosines. `effort` is
+        hnswlib's `ef`: how many candidates are kept on the way.
+        """
         with self._turn():
             wanted = min(limit, self.count)
-            self._index.set_ef(max(_EF, wanted))
+            self._index.set_ef(max(effort, wanted))
             while wanted > 0:
                 try:
                     found, distances = self._index.knn_query(

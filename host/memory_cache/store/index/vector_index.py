@@ -30,6 +30,10 @@ _EXACT_SHARE = 0.02
 # So many vectors are compared one by one beside the graphs, the newest first.
 _MOST_SCANNED = 10_000
 _MOST_ASKED_OF_A_GRAPH = 4_096
+# How many candidates are kept, in all graphs together and in each at the least. In a small library
+# the ten nearest are of several matters, and harder to find than in a large one: of 10,000 vectors
+# in 2,000 clusters 128 candidates find .90 of them, 600 find .997.
+_EFFORT, _LEAST_EFFORT, _MOST_EFFORT = 1_600, 128, 600
 _LOOKED_UP_AT_ONCE = 500
 
 
@@ -92,13 +96,14 @@ class VectorIndex:
         pending = self._pending(vector, segments, position)
         if passing is not None:
             per_graph = max(limit, 2 * per_graph // len(segments))
+        effort = min(_MOST_EFFORT, max(_LEAST_EFFORT, _EFFORT // len(segments)))
         while True:
             per_graph = min(per_graph, max(limit, _MOST_ASKED_OF_A_GRAPH))
             scores = dict(pending)
             # What no graph has told of is no nearer than the last that it told.
             unseen = []
             for segment in segments:
-                numbers, cosines = segment.graph.nearest(vector, per_graph)
+                numbers, cosines = segment.graph.nearest(vector, per_graph, effort)
                 scores.update(zip(numbers, cosines, strict=True))
                 if len(numbers) == per_graph:
                     unseen.append(cosines[-1])
