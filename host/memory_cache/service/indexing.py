@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from memory_cache.service.memory import Memory
     from memory_cache.store.records import StoredPassage
 
-# Small, so that a page just saved is found by meaning before a long backlog is.
-_PASSAGES_AT_ONCE = 16
+# Small, so that a page just saved is found by words within a second, whatever backlog there is, and
+# by meaning before it: a passage takes 70 ms, and reading the page must wait for this many.
+_PASSAGES_AT_ONCE = 4
 
 
 def passage_input(passage: StoredPassage) -> str:

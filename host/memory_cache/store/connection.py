@@ -6,17 +6,20 @@ import os
 import sqlite3
 import threading
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from memory_cache.durable import sync_folder
 from memory_cache.errors import DiskFull, LibraryDamaged, LibraryError, MemoryCacheError, NotFound
+from memory_cache.store import opening
 from memory_cache.store.migrations import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _WAIT_S = 10.0
 _CLOSE_S = 0.2
+_LONGEST_LOG_PAGES = 4_000
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -98,38 +101,66 @@ class Connections:
         return owned
 
     def _open(self) -> _Owned:
-        with self._lock:
+        with self._lock, opening.OPENING:
             if self._closed:
                 raise LibraryError("The library is closed.")
-            _refuse_emptied(self._path)
-            connection = sqlite3.connect(
-                self._path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
-            )
-            try:
-                # Before the first table, or without effect: pages that come free can be given back
-                # to the disk a few at a time.
-                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-                # What is forgotten is overwritten, not only unlinked.
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.execute("PRAGMA trusted_schema = OFF")
-                # Costs next to nothing and finds broken pages before they are believed.
-                connection.execute("PRAGMA cell_size_check = ON")
-                migrate(connection)
-            except BaseException:
-                connection.close()
-                raise
-            owned = _Owned(connection)
+            path = Path(self._path)
+            opening.examine(path)
+            if not path.exists():
+                _make(path)
+            connection = _connect(self._path)
+            owned = _Owned(connection, path)
+            opening.count(path, 1)
             self._all.append(owned)
             return owned
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
+    )
+    try:
+        # Before the first table, or without effect: pages that come free can be given back to the
+        # disk a few at a time.
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        # The background's business (`Library.checkpoint`): no save is to wait for it. This is for
+        # when there is no background, or it has come too late.
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LONGEST_LOG_PAGES}")
+        # What is forgotten is overwritten, not only unlinked.
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        # Costs next to nothing and finds broken pages before they are believed.
+        connection.execute("PRAGMA cell_size_check = ON")
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make(path: Path) -> None:
+    """Make an empty library that is whole when its name appears, so that one whose file is empty
+    must have been emptied. On a disk that knows no second names SQLite makes it in place.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        _connect(temporary).close()
+        with suppress(OSError):
+            os.link(temporary, path)
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            temporary.with_name(temporary.name + end).unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 class _Owned:
     """A connection that says when its thread uses it: closing it then would crash SQLite."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self._in_use = threading.RLock()
 
     def __enter__(self) -> sqlite3.Connection:
@@ -150,18 +181,6 @@ class _Owned:
             with suppress(sqlite3.Error):
                 self._connection.execute("SELECT 1").fetchall()
             self._connection.close()
+            opening.count(self._path, -1)
         finally:
             self._in_use.release()
-
-
-def _refuse_emptied(path: Path) -> None:
-    """Raises `LibraryDamaged` for an empty file with a log beside it. SQLite would take it for a
-    new library and delete the log, which may hold the last copy of what was saved.
-    """
-    try:
-        empty = os.stat(path).st_size == 0  # noqa: PTH116 - the name of a library in memory is no path
-        log_bytes = os.stat(f"{path}-wal").st_size  # noqa: PTH116
-    except FileNotFoundError:
-        return
-    if empty and log_bytes:
-        raise LibraryDamaged
