@@ -116,7 +116,8 @@ Nothing,,1600000002,,unread
 READER = """Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen
 The mill,https://q.example/mill,01h,"['sea', 'old mills']",2022-11-06 04:33:50+00:00,0,new,True
 """
-POCKET_HTML = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Pocket Export</title></head>
+POCKET_HTML = """<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>Pocket Export</title></head>
 <body><h1>Unread</h1><ul>
 <li><a href="https://p.example/one" time_added="1600000000" tags="sea,slow">One &amp; 1</a></li>
 </ul><h1>Read Archive</h1><ul>

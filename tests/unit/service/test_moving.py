@@ -279,3 +279,22 @@ def test_progress_is_told_to_the_end(memory: Memory, tmp_path: Path) -> None:
     assert exported == [(0, 45), (20, 45), (40, 45), (45, 45)]
     pages = [(0, 45, "pages"), (20, 45, "pages"), (40, 45, "pages")]
     assert [*pages, (45, 45, "chats")] == imported
+
+
+def test_export_and_import_stand_back_while_somebody_waits(memory: Memory, tmp_path: Path) -> None:
+    keep(memory, "https://a.example/", "text", 1.0)
+    stop = threading.Event()
+    ended = threading.Event()
+
+    def move() -> None:
+        export_library(memory, tmp_path / "library.zip", lambda done, total: None, stop)
+        ended.set()
+
+    with memory.attention.held():
+        thread = threading.Thread(target=move)
+        thread.start()
+        stood_back = not ended.wait(0.3)
+
+    assert ended.wait(10)
+    thread.join()
+    assert stood_back

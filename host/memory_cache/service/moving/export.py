@@ -85,6 +85,7 @@ def _write(
         page_ids = copies.page_ids()
         tell(0, len(page_ids))
         for done, page_id in enumerate(page_ids, start=1):
+            memory.attention.stand_back(cancelled)
             _go_on(cancelled)
             page = copies.page(page_id)
             if page is not None:

@@ -249,6 +249,7 @@ class _Import:
     def _flush(self, batch: list[Found]) -> None:
         if not batch:
             return
+        self._memory.attention.stand_back(self._cancelled)
         restored = self._memory.library.restoring.take_in([self._incoming(one) for one in batch])
         for one, became in zip(batch, restored, strict=True):
             if became.status == "known":

@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from memory_cache.store.copies import PageCopy
     from memory_cache.store.restoring import Restored
 
-# So much is written at a time; whoever saves a page in between waits for no more.
+# So much is written at a time; whoever saves a page in between waits for no more. Words cost most:
+# about 0.3 ms a thousand characters.
 _BATCH_PAGES = 20
 _BATCH_BYTES = 512 * 1024
+_BATCH_CHARS = 24_000
 _LABELS = ("answer", "closest", "none")
 _Entry = TypeVar("_Entry", PageEntry, ChatEntry)
 
@@ -112,6 +114,7 @@ class _Import:
         self._about: dict[int, int] = {}
         self._batch: list[tuple[PageEntry, PageCopy]] = []
         self._batch_bytes = 0
+        self._batch_chars = 0
 
     def run(self, manifest: Manifest) -> None:
         for collection in manifest.collections:
@@ -179,14 +182,21 @@ class _Import:
             # What it refers to has no id in the library yet.
             self._flush()
         self._batch.append((entry, copy))
-        self._batch_bytes += len(copy.source) + len(copy.text)
-        if self._batch_bytes >= _BATCH_BYTES or len(self._batch) >= _BATCH_PAGES:
+        self._batch_bytes += len(copy.source)
+        self._batch_chars += len(copy.text)
+        if (
+            len(self._batch) >= _BATCH_PAGES
+            or self._batch_bytes >= _BATCH_BYTES
+            or self._batch_chars >= _BATCH_CHARS
+        ):
             self._flush()
 
     def _flush(self) -> None:
-        batch, self._batch, self._batch_bytes = self._batch, [], 0
+        batch, self._batch = self._batch, []
+        self._batch_bytes = self._batch_chars = 0
         if not batch:
             return
+        self._memory.attention.stand_back(self._cancelled)
         restored = self._restoring.put([self._translated(entry, copy) for entry, copy in batch])
         for (entry, _), one in zip(batch, restored, strict=True):
             self._note(entry, one)
