@@ -11,32 +11,56 @@ _LONGEST_CHARS = 300
 
 # The names of each month, whole and short, in the languages that we meet most.
 _MONTH_NAMES = (
-    "january jan januar jänner jän januari enero ene janvier janv gennaio gen janeiro "
-    "stycznia styczeń ledna leden január ianuarie ocak января январь янв січня januára "
-    "tammikuuta",
-    "february feb februar febr feber februari febrero février fév févr febbraio fevereiro fev "
-    "lutego luty února únor február februarie şubat февраля февраль фев лютого februára "
-    "helmikuuta",
-    "march mar märz mrz maart mars marzo março marca marzec března březen március martie mart "
-    "марта март мар березня marts maaliskuuta",
-    "april apr abril abr avril avr aprile kwietnia kwiecień dubna duben április aprilie nisan "
-    "апреля апрель апр квітня apríla huhtikuuta",
-    "may mai mei mayo maggio mag maio maja maj května květen május mayıs мая май травня mája "
-    "toukokuuta",
-    "june jun juni junio juin giugno giu junho czerwca czerwiec června červen június iunie "
-    "haziran июня июнь июн червня júna kesäkuuta",
-    "july jul juli julio juillet juil luglio lug julho lipca lipiec července červenec július "
-    "iulie temmuz июля июль июл липня júla heinäkuuta",
-    "august aug augustus augusti agosto ago août aout sierpnia sierpień srpna srpen augusztus "
-    "ağustos августа август авг серпня augusta elokuuta",
-    "september sep sept septiembre septembre settembre set setembro września wrzesień září "
-    "szeptember septembrie eylül сентября сентябрь сен вересня septembra syyskuuta",
-    "october oct oktober okt octubre octobre ottobre ott outubro out października październik "
-    "října říjen október octombrie ekim октября октябрь окт жовтня októbra lokakuuta",
-    "november nov noviembre novembre novembro listopada listopad listopadu noiembrie kasım "
-    "ноября ноябрь ноя novembra marraskuuta",
-    "december dec dezember dez diciembre dic décembre déc dicembre dezembro grudnia grudzień "
-    "prosince prosinec decembrie aralık декабря декабрь дек грудня decembra joulukuuta",
+    (
+        "january jan januar jänner jän januari enero ene janvier janv gennaio gen janeiro "
+        "stycznia styczeń ledna leden január ianuarie ocak января январь янв січня januára "
+        "tammikuuta"
+    ),
+    (
+        "february feb februar febr feber februari febrero février fév févr febbraio fevereiro fev "
+        "lutego luty února únor február februarie şubat февраля февраль фев лютого februára "
+        "helmikuuta"
+    ),
+    (
+        "march mar märz mrz maart mars marzo março marca marzec března březen március martie mart "
+        "марта март мар березня marts maaliskuuta"
+    ),
+    (
+        "april apr abril abr avril avr aprile kwietnia kwiecień dubna duben április aprilie nisan "
+        "апреля апрель апр квітня apríla huhtikuuta"
+    ),
+    (
+        "may mai mei mayo maggio mag maio maja maj května květen május mayıs мая май травня mája "
+        "toukokuuta"
+    ),
+    (
+        "june jun juni junio juin giugno giu junho czerwca czerwiec června červen június iunie "
+        "haziran июня июнь июн червня júna kesäkuuta"
+    ),
+    (
+        "july jul juli julio juillet juil luglio lug julho lipca lipiec července červenec július "
+        "iulie temmuz июля июль июл липня júla heinäkuuta"
+    ),
+    (
+        "august aug augustus augusti agosto ago août aout sierpnia sierpień srpna srpen augusztus "
+        "ağustos августа август авг серпня augusta elokuuta"
+    ),
+    (
+        "september sep sept septiembre septembre settembre set setembro września wrzesień září "
+        "szeptember septembrie eylül сентября сентябрь сен вересня septembra syyskuuta"
+    ),
+    (
+        "october oct oktober okt octubre octobre ottobre ott outubro out października październik "
+        "října říjen október octombrie ekim октября октябрь окт жовтня októbra lokakuuta"
+    ),
+    (
+        "november nov noviembre novembre novembro listopada listopad listopadu noiembrie kasım "
+        "ноября ноябрь ноя novembra marraskuuta"
+    ),
+    (
+        "december dec dezember dez diciembre dic décembre déc dicembre dezembro grudnia grudzień "
+        "prosince prosinec decembrie aralık декабря декабрь дек грудня decembra joulukuuta"
+    ),
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d?)-(\d\d?)(?!\d)")

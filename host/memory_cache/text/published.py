@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from memory_cache.text.tree import Node
 
 # What names the first publication, and what may also be a change.
-_FIRST = [
+_FIRST = (
     "article:published_time",
     "og:article:published_time",
     "og:published_time",
@@ -44,8 +44,8 @@ _FIRST = [
     "article_date_original",
     "originalpublicationdate",
     "bt:pubdate",
-]
-_LATER = [
+)
+_LATER = (
     "date",
     "dc.date",
     "dcterms.date",
@@ -57,7 +57,7 @@ _LATER = [
     "last-modified-date",
     "datecreated",
     "lastmod",
-]
+)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-|$|\.)")
 _CHANGED = re.compile(r"modif|update|aktualisiert|geändert|edited|actualiz", re.IGNORECASE)
 _PUBLISHED = re.compile(
@@ -110,8 +110,8 @@ def find_published(
     return ""
 
 
-def _marked(nodes: Sequence[Node]) -> Iterable[str]:
-    """Yield what elements say that are marked as dates: properties first, then `time`, then class."""
+def _marked(nodes: Sequence[Node]) -> list[str]:
+    """Return what elements marked as dates say: properties first, then `time`, then class."""
     by_property: list[str] = []
     by_tag: list[str] = []
     by_class: list[str] = []
@@ -119,16 +119,14 @@ def _marked(nodes: Sequence[Node]) -> Iterable[str]:
     for node in nodes:
         marks = node.attributes
         name = marks.get("class", "")
-        if _is_about_others(node):
-            continue
         if node.tag == "time":
-            if not _CHANGED.search(name + " " + marks.get("itemprop", "")):
+            if not _CHANGED.search(name + " " + marks.get("itemprop", "")) and not _is_other(node):
                 by_tag.append(marks.get("datetime") or node.text(_LONGEST_DATE_CHARS))
         elif "itemprop" in marks and "datepublished" in marks["itemprop"].lower():
             by_property.append(
                 marks.get("content") or marks.get("datetime") or node.text(_LONGEST_DATE_CHARS)
             )
-        elif read_marks(name) & DATE:
+        elif read_marks(name) & DATE and not _is_other(node):
             said = marks.get("title") or node.text(_LONGEST_DATE_CHARS)
             (by_change if _CHANGED.search(name) else by_class).append(said)
         if len(by_tag) + len(by_class) > _MAX_MARKED:
@@ -136,7 +134,7 @@ def _marked(nodes: Sequence[Node]) -> Iterable[str]:
     return by_property + by_tag + by_class + by_change
 
 
-def _is_about_others(node: Node) -> bool:
+def _is_other(node: Node) -> bool:
     """Whether a date stands in a comment or a teaser."""
     around: Node | None = node
     for _ in range(_MAX_LEVELS_UP):

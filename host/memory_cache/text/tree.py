@@ -110,8 +110,8 @@ class TreeBuilder:
     After `close`, `root` holds the page, `nodes` every element of it in document order, `head` the
     elements of interest outside the text (`meta`, `title`, `link`), `linked_data` the JSON-LD
     scripts, `styles` the style sheets inside the page, `unspoken` the elements that screen readers
-    leave out and `marked` those that may name an author or a date. `events`, `chars` and `depth` say how
-    much has been read so far.
+    leave out and `marked` those that may name an author or a date. `events()`, `chars` and
+    `depth()` say how much has been read so far.
     """
 
     def __init__(self) -> None:
@@ -122,28 +122,30 @@ class TreeBuilder:
         self.styles: list[str] = []
         self.unspoken: list[Node] = []
         self.marked: list[Node] = []
-        self.depth = 0
-        self.events = 0
         self.chars = 0
         self._open: list[Node] = [self.root]
-        # The depth of the element whose inside is not read, 0 outside any.
-        self._unread_depth = 0
+        # How many elements are open from the one on whose inside is not read, 0 outside any.
+        self._unread = 0
+        # Elements that made no node, and pieces of text.
+        self._other_events = 0
         self._gathered: list[str] | None = None
         self._gathered_by = ""
 
     def start(self, tag: Any, attributes: dict[Any, Any]) -> None:
         """Open an element."""
-        self.events += 1
-        self.depth += 1
-        if self._unread_depth:
+        if self._unread:
+            self._unread += 1
+            self._other_events += 1
             return
         if tag in _SPECIAL_TAGS and self._start_special(tag, attributes):
+            self._other_events += 1
             return
         suspect, marked = False, tag == "time"
         if attributes:
             if "style" in attributes or "hidden" in attributes:
                 if is_hidden(tag, attributes):
-                    self._unread_depth = self.depth
+                    self._unread = 1
+                    self._other_events += 1
                     return
                 suspect = is_suspect_style(attributes.get("style", ""))
             if "class" in attributes and (marks := read_marks(attributes["class"])):
@@ -155,11 +157,13 @@ class TreeBuilder:
         opened = self._open
         parent = opened[-1]
         if tag in _EMPTY_TAGS:
+            self._other_events += 1
             opened.append(parent)
             return
         nodes = self.nodes
         if len(nodes) >= MAX_NODES or len(opened) > MAX_DEPTH:
             # Too many or too deep: the text stays, only its structure is lost.
+            self._other_events += 1
             if tag in BLOCK_TAGS or tag == "br":
                 parent.children.append(" ")
             opened.append(parent)
@@ -189,7 +193,7 @@ class TreeBuilder:
             return True
         if tag == "dialog" and "open" in attributes:
             return False
-        self._unread_depth = self.depth
+        self._unread = 1
         is_data = tag == "script" and "ld+json" in attributes.get("type", "").lower()
         if (is_data and len(self.linked_data) < _MAX_SCRIPTS) or (
             tag == "style" and len(self.styles) < _MAX_SCRIPTS
@@ -199,29 +203,34 @@ class TreeBuilder:
 
     def end(self, tag: Any) -> None:  # noqa: ARG002 - the parser balances its events by itself
         """Close the innermost element."""
-        unread = self._unread_depth
-        if unread:
-            if self.depth == unread:
-                self._unread_depth = 0
-                if self._gathered is not None:
-                    text = "".join(self._gathered)
-                    if self._gathered_by == "style":
-                        self.styles.append(text[:_MAX_STYLE_CHARS])
-                    else:
-                        self.linked_data.append(text[:_MAX_SCRIPT_CHARS])
-                    self._gathered = None
+        if self._unread:
+            self._unread -= 1
+            if not self._unread and self._gathered is not None:
+                text = "".join(self._gathered)
+                if self._gathered_by == "style":
+                    self.styles.append(text[:_MAX_STYLE_CHARS])
+                else:
+                    self.linked_data.append(text[:_MAX_SCRIPT_CHARS])
+                self._gathered = None
         elif len(self._open) > 1:
             self._open.pop().end = len(self.nodes)
-        self.depth -= 1
 
     def data(self, data: Any) -> None:
         """Take text."""
-        self.events += 1
+        self._other_events += 1
         self.chars += len(data)
-        if not self._unread_depth:
+        if not self._unread:
             self._open[-1].children.append(data)
         elif self._gathered is not None:
             self._gathered.append(data)
+
+    def events(self) -> int:
+        """Return how many elements and pieces of text there were so far."""
+        return len(self.nodes) + self._other_events
+
+    def depth(self) -> int:
+        """Return how many elements are open."""
+        return len(self._open) + self._unread
 
     def comment(self, text: Any) -> None:
         """Leave comments out."""

@@ -73,7 +73,12 @@ def mark_suspects(nodes: Sequence[Node], styles: Iterable[str], unspoken: Iterab
             marks = node.attributes
             if ("class" in marks or "id" in marks) and not names.isdisjoint(_names(marks)):
                 node.suspect = node.tag not in _NEVER_HIDDEN
-    asked = [node for _, node in zip(range(_MAX_TWINS), unspoken, strict=False)]
+    asked: list[Node] = []
+    for node in unspoken:
+        if len(asked) == _MAX_TWINS:
+            break
+        if not asked or node.order >= asked[-1].end:
+            asked.append(node)
     parents = {node.parent for node in asked if node.parent is not None}
     places = {
         child: at

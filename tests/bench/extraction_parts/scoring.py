@@ -1,4 +1,4 @@
-"""Scores texts against the given pages: shingles of articles, segments, and what is known of each."""
+"""Scores texts against the given pages: shingles of articles, segments, title, author, date."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import lxml.html
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BLOCKS = {
     "p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "blockquote",

@@ -173,6 +173,89 @@ def test_comments_under_an_article_are_left_out() -> None:
     assert "First!" not in extract(article(comments)).text
 
 
+def test_what_stands_around_an_article_is_left_out_and_what_belongs_to_it_stays() -> None:
+    teasers = "".join(
+        f"<li class=card><h3><a href=/{at}>A title of another story {at}</a></h3>"
+        f"<p>What it is about, in a sentence of some length, so that it looks like prose.</p></li>"
+        for at in range(6)
+    )
+    found = extract(
+        page(
+            f"<div class=cookie-banner><p>{MORE} We use cookies.</p></div>{NAVIGATION}"
+            f"<header><h1>Kettle Point</h1><p class=standfirst>{LAST}</p><p>By Ann Roe</p></header>"
+            f"<div class=article-body><p>To whom it may concern,</p><p>{STORY}</p>"
+            f"<figure><img src=x><figcaption>The tower. Photo: B. Li</figcaption></figure>"
+            f"<p>{MORE}</p><p>{STORY}</p><p>Yours, A. R.</p></div>"
+            f"<h2>Read also</h2><ul>{teasers}</ul><div class=share-bar>Share this on</div>"
+        )
+    )
+
+    assert found.text == "\n\n".join(
+        [LAST, "To whom it may concern,", STORY, MORE, STORY, "Yours, A. R."]
+    )
+
+
+def test_the_parts_of_an_article_in_several_elements_are_put_together() -> None:
+    parts = "".join(
+        f"<div class=story-text><p>{text}</p></div><aside>Advertisement</aside>"
+        for text in (STORY, MORE, LAST)
+    )
+
+    assert f"{STORY}\n\n{MORE}\n\n{LAST}" == extract(page(f"<main>{parts}</main>")).text
+
+
+def test_a_table_says_its_headings_again_and_cells_that_reach_over_rows() -> None:
+    rows = "".join(f"<tr><td>{1871 + at}</td><td>{'Roe ' * 10}</td></tr>" for at in range(30))
+    table = (
+        f"<table><tr><th>Year</th><th>Keeper</th></tr>{rows}</table>"
+        "<table><tr><td rowspan=2>North</td><td>one</td></tr><tr><td>two</td></tr></table>"
+    )
+
+    found = extract(article(table)).text
+
+    assert found.count("Year | Keeper") == 2
+    assert "North | one\nNorth | two" in found
+
+
+def test_definitions_quotes_and_verses_stay() -> None:
+    found = extract(
+        article(
+            "<dl><dt>Wick</dt><dd>what burns</dd></dl><blockquote><p>Light, more light</p>"
+            "</blockquote><p>Roses are red<br>violets are blue</p>"
+        )
+    ).text
+
+    assert all(
+        line in found for line in ("Wick\nwhat burns", "Light, more light", "violets are blue")
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("ar", "أُضيئت المنارة لأول مرة في مساء ماطر، وكان الحارس يصعد الدرج مرتين كل ليلة."),
+        ("he", "המגדלור הודלק לראשונה בערב גשום, והשומר טיפס במדרגות פעמיים בכל לילה."),
+        ("zh", "灯塔在一个雨夜首次点亮，守塔人每晚两次爬上九十二级台阶修剪灯芯。"),
+        ("ja", "灯台は雨の夜に初めて灯され、番人は毎晩二度、九十二段の階段を上って芯を整えた。"),
+        ("ko", "등대는 비 오는 저녁에 처음 켜졌고, 등대지기는 매일 밤 두 번 계단을 올랐다."),
+        ("th", "ประภาคารถูกจุดไฟครั้งแรกในคืนที่ฝนตก และผู้เฝ้าปีนบันไดเก้าสิบสองขั้นสองครั้งทุกคืน"),
+    ],
+)  # fmt: skip
+def test_an_article_is_found_in_any_script(lang: str, sentence: str) -> None:
+    body = "".join(f"<p>{sentence * 3}</p>" for _ in range(4))
+    links = "".join(f"<li><a href=/{at}>{sentence[:12]}</a></li>" for at in range(9))
+
+    found = extract(
+        page(
+            f"<ul>{links}</ul><div><h1>{sentence[:9]}</h1>{body}</div><ul>{links}</ul>",
+            f"<title>{sentence[:9]}</title>",
+        )
+    )
+
+    assert "\n\n".join([sentence * 3] * 4) == found.text
+    assert lang == found.lang
+
+
 @pytest.mark.parametrize("source", [b"", b"  \n ", b"<html><body></body></html>", b"\0\0\0\0"])
 def test_a_page_without_text_says_so(source: bytes) -> None:
     with pytest.raises(NoText):

@@ -40,6 +40,35 @@ def test_what_never_ends_does_not_hide_what_came_before(opening: bytes) -> None:
     assert extract(b"<p>before</p>" + opening * 200_000).text.startswith("before")
 
 
+AFTER = "Afterwards there is more to read, a sentence with a full stop."
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b"<div>" * 10_000 + b"x" + b"</div>" * 10_000,
+        b"<table><tr><td>" * 3_000 + b"x" + b"</table>" * 3_000,
+        b"<ul><li>x" * 5_000 + b"</ul>" * 5_000,
+        b"<b><i><p>x" * 5_000,
+        b"<p class='" + b"ad-x y-comment " * 100_000 + b"'>x</p>",
+        b"<p style='" + b"a:b;overflow:hidden;" * 100_000 + b"'>x</p>",
+        b"<p>" + b"&amp;&#x41;" * 50_000 + b"</p>",
+        b"<style>" + b".a{display:none}{" * 10_000 + b"</style>",
+        b"<style>" + b"/*" * 100_000 + b"</style>",
+        b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script>",
+        b"<div>" + b"<i aria-hidden=true>x</i>" * 10_000 + b"</div>",
+        b"<div aria-hidden=true>" * 300 + b"<i></i>" * 20_000 + b"</div>" * 300,
+        b"<table>" + b"<tr><th>a<td rowspan=100>b<td>c" * 3_000 + b"</table>",
+        b"<p>by " + b"a" * 90 + b"!</p>" + b"<p>1 1 2000 " + b"am " * 28 + b"!</p>",
+    ],
+    ids=lambda bomb: bomb[:24].decode(),
+)
+def test_text_after_a_bomb_is_kept_or_said_to_be_cut(bomb: bytes) -> None:
+    found = extract(b"<p>before</p>" + bomb + f"<p>{AFTER}</p>".encode())
+
+    assert AFTER in found.text or found.truncated
+
+
 def test_entities_are_not_expanded_without_end() -> None:
     bomb = (
         b'<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;">]><p>x &c;</p>'
