@@ -287,8 +287,9 @@ def update(
     # A source that was never read makes no version: what it said is not known yet, and it was
     # replaced within moments. A file's past is the business of whoever keeps the file.
     row = db.execute(
-        "SELECT text FROM page JOIN page_text USING (page_id)"
-        " WHERE page_id = ? AND read_sha256 IS source_sha256 AND kind <> 'file'",
+        "SELECT text FROM page JOIN page_text"
+        " ON page_text.page_id = coalesce(page.twin_of, page.page_id)"
+        " WHERE page.page_id = ? AND read_sha256 IS source_sha256 AND kind <> 'file'",
         (page_id,),
     ).fetchone()
     if row is not None:

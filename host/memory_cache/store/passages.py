@@ -8,12 +8,35 @@ from memory_cache.store.records import StoredPassage
 from memory_cache.store.rows import in_batches, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import sqlite3
+    from collections.abc import Iterator, Sequence
 
     from memory_cache.store.connection import Connections
 
-PASSAGE = 'passage_id, page_id, url, title, heading, start, "end", body'
-"""The columns of the view `passage_text` in the order of `StoredPassage`."""
+_PASSAGE = (
+    'SELECT passage_id, passage.page_id, url, title, heading, start, "end"'
+    " FROM passage JOIN page USING (page_id)"
+)
+
+
+def stored_passages(
+    db: sqlite3.Connection, condition: str, values: Sequence[object], *, hidden: bool = False
+) -> Iterator[StoredPassage]:
+    """Yield the passages that a condition (and order) names; with `hidden` of hidden pages too.
+
+    Each page's text is read once and cut here: SQLite would read and count through all of it for
+    every passage, and stop at a NUL.
+    """
+    visible = "" if hidden else "hidden_at IS NULL AND "
+    texts: dict[int, str] = {}
+    for row in db.execute(f"{_PASSAGE} WHERE {visible}{condition}", values).fetchall():
+        passage_id, page_id, url, title, heading, start, end = row
+        if page_id not in texts:
+            (texts[page_id],) = db.execute(
+                "SELECT text FROM page_text WHERE page_id = ?", (page_id,)
+            ).fetchone()
+        text = texts[page_id][start:end]
+        yield StoredPassage(passage_id, page_id, url, title, heading, start, end, text)
 
 
 class Passages:
@@ -25,23 +48,23 @@ class Passages:
     def of_page(self, page_id: int) -> list[StoredPassage]:
         """Return a page's passages in the order in which they stand; of twins the first one's."""
         with self._connections.reading() as db:
-            rows = db.execute(
-                f"SELECT {PASSAGE} FROM passage_text WHERE page_id ="
-                " (SELECT coalesce(twin_of, page_id) FROM page WHERE page_id = ?) ORDER BY start",
-                (page_id,),
-            ).fetchall()
-        return [StoredPassage(*row) for row in rows]
+            return list(
+                stored_passages(
+                    db,
+                    "passage.page_id ="
+                    " (SELECT coalesce(twin_of, page_id) FROM page WHERE page_id = ?)"
+                    " ORDER BY start",
+                    (page_id,),
+                )
+            )
 
     def get(self, passage_ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Return those of the passages that still exist."""
         found: dict[int, StoredPassage] = {}
         with self._connections.reading() as db:
             for some in in_batches(passage_ids):
-                rows = db.execute(
-                    f"SELECT {PASSAGE} FROM passage_text WHERE passage_id IN ({marks(some)})",
-                    some,
-                ).fetchall()
-                found.update((row[0], StoredPassage(*row)) for row in rows)
+                condition = f"passage_id IN ({marks(some)})"
+                found.update((row.passage_id, row) for row in stored_passages(db, condition, some))
         return found
 
     def count_of_page(self, page_id: int) -> int:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.store.passages import PASSAGE
-from memory_cache.store.records import StoredPassage
+from memory_cache.store.passages import stored_passages
 from memory_cache.store.rows import in_batches, marks
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from memory_cache.store.connection import Connections
+    from memory_cache.store.records import StoredPassage
 
 _PRUNED = "vector_gone_pruned"
 # Beyond so many waiting passages their pages are estimated: nobody reads the last digit then.
@@ -60,12 +60,8 @@ class Vectors:
         ids = _WAITING if page_id is None else _WAITING_OF_PAGE
         values = (limit,) if page_id is None else (page_id, limit)
         with self._connections.reading() as db:
-            rows = db.execute(
-                f"SELECT {PASSAGE} FROM passage_text WHERE passage_id IN ({ids})"
-                " ORDER BY page_id DESC, start",
-                values,
-            ).fetchall()
-        return [StoredPassage(*row) for row in rows]
+            condition = f"passage_id IN ({ids}) ORDER BY passage.page_id DESC, start"
+            return list(stored_passages(db, condition, values))
 
     def count_waiting(self) -> int:
         """Return how many passages wait for a vector."""

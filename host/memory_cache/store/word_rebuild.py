@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memory_cache.store.words import COLUMNS, TEXTS, insert, is_current, note_version
+from memory_cache.store.passages import stored_passages
+from memory_cache.store.words import COLUMNS, insert, is_current, note_version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,8 +61,9 @@ def _build(db: sqlite3.Connection) -> None:
         (through, _PASSAGES_AT_ONCE),
     ).fetchone()
     if upto is not None:
-        between = " WHERE passage.passage_id > ? AND passage.passage_id <= ?"
-        insert(db, "passage_words_next", db.execute(TEXTS + between, (through, upto)))
+        between = "passage_id > ? AND passage_id <= ?"
+        passages = stored_passages(db, between, (through, upto), hidden=True)
+        insert(db, "passage_words_next", passages)
         _note(db, upto)
         return
     db.execute("ALTER TABLE passage_words RENAME TO passage_words_old")

@@ -16,6 +16,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from memory_cache.store.passages import stored_passages
 from memory_cache.store.rows import marks
 from memory_cache.text.wanted import Wanted, all_of, any_of, choose_terms, wanted_words
 from memory_cache.text.words import INDEX_TEXT_VERSION, index_text, rarity
@@ -26,17 +27,14 @@ if TYPE_CHECKING:
 
     from memory_cache.store.connection import Connections
     from memory_cache.store.filters import Condition
+    from memory_cache.store.records import StoredPassage
 
 COLUMNS = """
     USING fts5 (about, body, content = '', tokenize = "ascii tokenchars '+#'")
     """
 TABLE = f"CREATE VIRTUAL TABLE passage_words {COLUMNS}"
 VERSION = "index_text_version"
-TEXTS = (
-    "SELECT passage.passage_id, page.title || ' ' || passage.heading,"
-    ' substr(page_text.text, passage.start + 1, passage."end" - passage.start)'
-    " FROM passage JOIN page USING (page_id) JOIN page_text USING (page_id)"
-)
+_OF_PAGE = "passage.page_id = ?"
 # What a word in the heading or title counts, and one in the text.
 _WEIGHTS = "0.5, 1.0"
 _MOST_SCORED = 25_000
@@ -61,14 +59,13 @@ def is_current(db: sqlite3.Connection) -> bool:
 
 def add(db: sqlite3.Connection, page_id: int) -> None:
     """Take the words of a page's passages in."""
-    insert(db, "passage_words", _of_page(db, page_id))
+    insert(db, "passage_words", stored_passages(db, _OF_PAGE, (page_id,), hidden=True))
 
 
-def insert(db: sqlite3.Connection, table: str, texts: Iterable[tuple[int, str, str]]) -> None:
-    """Take rows of `TEXTS` into an index."""
+def insert(db: sqlite3.Connection, table: str, passages: Iterable[StoredPassage]) -> None:
+    """Take the words of passages into an index."""
     db.executemany(
-        f"INSERT INTO {table} (rowid, about, body) VALUES (?, ?, ?)",
-        [(passage_id, index_text(about), index_text(body)) for passage_id, about, body in texts],
+        f"INSERT INTO {table} (rowid, about, body) VALUES (?, ?, ?)", map(_row, passages)
     )
 
 
@@ -84,27 +81,16 @@ def remove(db: sqlite3.Connection, page_id: int) -> None:
     db.executemany(
         f"INSERT INTO {table} ({table}, rowid, about, body) VALUES ('delete', ?, ?, ?)",
         [
-            (passage_id, index_text(about), index_text(body))
-            for passage_id, about, body in _of_page(db, page_id)
-            if passage_id <= through
+            _row(passage)
+            for passage in stored_passages(db, _OF_PAGE, (page_id,), hidden=True)
+            if passage.passage_id <= through
         ],
     )
 
 
-def _of_page(db: sqlite3.Connection, page_id: int) -> Iterator[tuple[int, str, str]]:
-    """Yield rows like those of `TEXTS`. The text is read once: SQLite would read and count through
-    all of it for every passage, which takes 9 seconds for a text of 4 million characters.
-    """
-    row = db.execute(
-        "SELECT title, text FROM page JOIN page_text USING (page_id) WHERE page_id = ?", (page_id,)
-    ).fetchone()
-    if row is None:
-        return
-    title, text = row
-    for passage_id, start, end, heading in db.execute(
-        'SELECT passage_id, start, "end", heading FROM passage WHERE page_id = ?', (page_id,)
-    ):
-        yield passage_id, f"{title} {heading}", text[start:end]
+def _row(passage: StoredPassage) -> tuple[int, str, str]:
+    about = f"{passage.title} {passage.heading}"
+    return passage.passage_id, index_text(about), index_text(passage.text)
 
 
 class _Plan(NamedTuple):

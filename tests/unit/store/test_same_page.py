@@ -163,3 +163,21 @@ def test_a_better_extractor_reads_what_its_predecessor_read_while_texts_stay(
     library.texts.require(2)
     assert library.texts.unread(10) == []
     assert library.pages.versions(page_id) == []
+
+
+def test_a_twin_that_changes_keeps_what_it_said_as_a_version(library: Library) -> None:
+    save(library, URL, LONG)
+    twin = save(library, "https://b.example/copy", LONG, 2.0).page_id
+    save(library, "https://b.example/copy", "Quite another text.", 3.0)
+    (version,) = library.pages.versions(twin)
+
+    assert library.pages.version_text(twin, version.version_id) == LONG
+    assert library.pages.get(twin).twin_of is None
+
+
+def test_a_text_may_hold_a_nul(library: Library) -> None:
+    page_id = save(library, URL, "Before\0after paraffin.").page_id
+
+    assert [p.text for p in library.passages.of_page(page_id)] == ["Before\0after paraffin."]
+    assert [p.text for p in library.vectors.waiting(9)] == ["Before\0after paraffin."]
+    assert len(library.words.find("paraffin", 9)) == 1

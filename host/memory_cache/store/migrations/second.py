@@ -96,14 +96,6 @@ _AFTER_PAGE = (
     )
     """,
     "CREATE INDEX version_of_page ON version (page_id)",
-    """
-    CREATE VIEW passage_text AS
-    SELECT passage.passage_id, passage.page_id, passage.start, passage."end", passage.heading,
-           page.url, page.title,
-           substr(page_text.text, passage.start + 1, passage."end" - passage.start) AS body
-    FROM passage JOIN page USING (page_id) JOIN page_text USING (page_id)
-    WHERE page.hidden_at IS NULL
-    """,
     words.TABLE,
     # The sequence orders what an index has to catch up with; `model` is a number for its id, and
     # `vectors` how many there are of it: counting a million takes too long to be asked often.
