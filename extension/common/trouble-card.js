@@ -19,11 +19,13 @@ export function sentencesOf(reason) {
 export function troubleCard(reason, { tryAgain, copied }) {
   if (reason instanceof Trouble && reason.ended.type === "fault") return faultCard(reason.ended, { tryAgain, copied });
   const { words, remedy } = sentencesOf(reason);
+  const isGone = reason instanceof Trouble && reason.ended.type === "failed" && reason.ended.code === "not_found";
   return h(
     "div",
     { class: "card bad", role: "alert" },
     h("p", {}, words),
     remedy && h("p", {}, remedy),
-    h("div", { class: "actions" }, h("button", { type: "button", onclick: tryAgain }, t("try_again"))),
+    // What is not there will not be there a second time.
+    !isGone && h("div", { class: "actions" }, h("button", { type: "button", onclick: tryAgain }, t("try_again"))),
   );
 }

@@ -46,12 +46,11 @@ export class FindingView {
 
   /** @param {CollectionSummary[]} collections */
   update(collections) {
-    const { found, rows, selection } = this.#finding;
+    const { found, selection } = this.#finding;
     const instead = this.#insteadKey();
     const { activeElement } = document;
     const hadFocus = this.#places.list.contains(activeElement) || this.#places.instead.contains(activeElement);
     this.#places.list.hidden = instead !== "";
-    this.#places.list.classList.toggle("late", found.isLoading);
     this.#showInstead(instead);
     this.#showFound(instead);
     this.#showChosen(collections);
@@ -60,7 +59,7 @@ export class FindingView {
     this.#list.update(found.isSearch ? "hit" : "page", selection.ids);
     // What had the focus may be hidden now, and the focus must not go with it.
     if (hadFocus && !activeElement?.checkVisibility()) this.focus();
-    this.#places.list.setAttribute("aria-busy", String(found.isLoading && rows.count === 0));
+    this.#places.list.setAttribute("aria-busy", String(found.isLoading));
   }
 
   /** The list has the focus, or what stands in its place. */

@@ -232,8 +232,11 @@ async function forgetChosen() {
 }
 
 async function begin() {
-  await Promise.all([finding.find({ query: field.value }), keeping.look()]);
-  if (finding.found.trouble === null) void watching.start();
+  await finding.find({ query: field.value });
+  // What keeps the list away keeps the rest away too, and is said there.
+  if (finding.found.trouble !== null) return;
+  await keeping.look();
+  void watching.start();
 }
 
 field.addEventListener("input", () => {

@@ -37,8 +37,7 @@ export function pageHead({ page, openable }, actions) {
   return h(
     "header",
     {},
-    h("button", { type: "button", id: "back", class: "back", onclick: actions.back },
-      icon("back"), t("back")),
+    backButton(actions.back),
     h("h1", { dir: "auto", tabindex: "-1" }, titleOf(page)),
     h(
       "p",
@@ -60,6 +59,11 @@ export function pageHead({ page, openable }, actions) {
       button("forget-page", t("forget"), actions.forget),
     ),
   );
+}
+
+/** @param {() => void} back */
+export function backButton(back) {
+  return h("button", { type: "button", id: "back", class: "back", onclick: back }, icon("back"), t("back"));
 }
 
 /** As precise as the page was: a year, a month or a day. @param {string} iso */

@@ -7,7 +7,7 @@ import { troubleCard } from "../common/trouble-card.js";
 import { isCancelled } from "../common/host.js";
 import { moment, t } from "../common/words.js";
 import { pageAside } from "./page-aside.js";
-import { pageHead } from "./page-head.js";
+import { backButton, pageHead } from "./page-head.js";
 import { titleOf } from "./row-view.js";
 import { bytesOf, textOf } from "./source.js";
 import { sourceView } from "./source-view.js";
@@ -247,8 +247,8 @@ export class ReadingView {
     } catch (reason) {
       if (signal.aborted || isCancelled(reason)) return;
       if (!tryAgain) return this.#actions.tell(reason);
-      const back = place === this.#place && h("button", { type: "button", id: "back", class: "back", onclick: this.#actions.back }, t("back"));
-      place.replaceChildren(...(back ? [back] : []), troubleCard(reason, { tryAgain, copied: () => this.#actions.say(t("copied")) }));
+      const back = place === this.#place ? [backButton(this.#actions.back)] : [];
+      place.replaceChildren(...back, troubleCard(reason, { tryAgain, copied: () => this.#actions.say(t("copied")) }));
     }
   }
 }

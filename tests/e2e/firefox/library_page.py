@@ -95,7 +95,7 @@ class LibraryPage:
         """Wait for so many rows, the last answer being there, and return them."""
         found: list[dict[str, Json]] = self.wait_for(
             f"{_ROWS} return rows.length === arguments[0]"
-            "    && !document.getElementById('list').classList.contains('late') && rows;",
+            "    && document.getElementById('list').ariaBusy !== 'true' && rows;",
             count,
             what=f"{count} rows",
         )
