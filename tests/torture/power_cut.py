@@ -30,7 +30,7 @@ CALLS = (
     "mkdir,mkdirat,rmdir"
 )
 _WRITES = ("write", "pwrite64")
-_NAMES = ("rename", "unlink", "mkdir", "rmdir")
+_NAMES = ("rename", "link", "linkat", "unlink", "mkdir", "rmdir")
 _LINE = re.compile(r"(\d+) +(.*)", re.DOTALL)
 _WHOLE = re.compile(r"(\w+)\((.*)\) += (-?\d+)(.*)", re.DOTALL)
 _BEGUN = re.compile(r"(\w+)\((.*) <unfinished \.\.\.>", re.DOTALL)
@@ -194,6 +194,9 @@ class Trace:
         elif name == "unlink":
             self._now.pop(paths[0], None)
             self._change(span, {paths[0]: None})
+        elif name in ("link", "linkat"):
+            file = self._now[paths[1]] = self._now[paths[0]]
+            self._change(span, {paths[1]: file})
         elif name == "rename":
             file = self._now[paths[1]] = self._now.pop(paths[0])
             assert _parent(paths[0]) == _parent(paths[1])

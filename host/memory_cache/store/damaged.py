@@ -11,6 +11,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
+from memory_cache.store.log import committed, is_foreign, read_frames
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -26,9 +28,6 @@ _MOST_ROW_BYTES = 128 * 1024 * 1024
 _MOST_COLUMNS = 200
 _DEEPEST = 24
 _INTERIOR_INDEX, _INTERIOR_TABLE, _LEAF_INDEX, _LEAF_TABLE = 2, 5, 10, 13
-_LOG_HEADER_BYTES, _FRAME_HEADER_BYTES = 32, 24
-# Which way round the log's checksums read their words.
-_LOG_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
@@ -63,8 +62,10 @@ class DamagedFile:
         log = path.with_name(path.name + "-wal")
         if log.is_file():
             self._log = log.open("rb")
-            self._frames, pages = _committed(self._log, self._page_bytes)
-            self.pages = pages or self.pages
+            frames = list(read_frames(self._log, self._page_bytes))
+            if not is_foreign(self._at(0, _HEADER_BYTES), self._log, frames):
+                self._frames, pages = committed(frames)
+                self.pages = pages or self.pages
 
     def __enter__(self) -> Self:
         return self
@@ -160,47 +161,6 @@ def _page_bytes(header: bytes) -> int:
     size = _MOST_PAGE_BYTES if named == 1 else int(named)
     fits = _LEAST_PAGE_BYTES <= size <= _MOST_PAGE_BYTES and size & (size - 1) == 0
     return size if fits else _USUAL_PAGE_BYTES
-
-
-def _committed(log: BinaryIO, page_bytes: int) -> tuple[dict[int, int], int]:
-    """Where the log holds the newest committed state of pages, and how many pages there are with it
-    (0 if nothing was committed). What follows a frame whose checksum is wrong was never committed.
-    """
-    header = log.read(_LOG_HEADER_BYTES)
-    order = _LOG_MAGIC.get(int.from_bytes(header[:4], "big"))
-    if len(header) < _LOG_HEADER_BYTES or order is None:
-        return {}, 0
-    if int.from_bytes(header[8:12], "big") % _MOST_PAGE_BYTES != page_bytes % _MOST_PAGE_BYTES:
-        return {}, 0
-    salts, sums = header[16:24], _checksum(order, header[:24], (0, 0))
-    if struct.pack(">2I", *sums) != header[24:]:
-        return {}, 0
-    committed: dict[int, int] = {}
-    pages = 0
-    begun: dict[int, int] = {}
-    at = _LOG_HEADER_BYTES
-    while len(frame := log.read(_FRAME_HEADER_BYTES + page_bytes)) == (
-        _FRAME_HEADER_BYTES + page_bytes
-    ):
-        number, size = struct.unpack_from(">2I", frame)
-        sums = _checksum(order, frame[:8] + frame[_FRAME_HEADER_BYTES:], sums)
-        if frame[8:16] != salts or struct.pack(">2I", *sums) != frame[16:24]:
-            break
-        begun[number] = at + _FRAME_HEADER_BYTES
-        at += len(frame)
-        if size:
-            committed |= begun
-            pages = size
-            begun = {}
-    return committed, pages
-
-
-def _checksum(order: str, data: bytes, sums: tuple[int, int]) -> tuple[int, int]:
-    one, other = sums
-    for first, second in struct.iter_unpack(f"{order}2I", data):
-        one = one + first + other & 0xFFFFFFFF
-        other = other + second + one & 0xFFFFFFFF
-    return one, other
 
 
 def _cells(page: bytes, number: int, page_bytes: int) -> tuple[list[Cell], list[int]]:

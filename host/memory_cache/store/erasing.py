@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memory_cache.store import words
 from memory_cache.store.rows import in_batches, marks
 from memory_cache.store.texts import drop_passages
 
@@ -162,6 +163,7 @@ class Erasing:
         if mark is None:
             return False
         with self._connections.writing() as db:
+            words.renew_if_worn(db)
             before = db.total_changes
             # A negative number merges everything into one segment, so many pages at a time.
             db.execute(

@@ -80,7 +80,10 @@ def salvage(damaged: Path, into: Path) -> Salvaged:
             salvaged = _Salvage(file, connections).run()
         connections.close()
         if not salvaged.pages:
-            raise LibraryDamaged("Nothing in this file could be read.")
+            raise LibraryDamaged(
+                "Nothing in this file could be read.",
+                remedy="Put a backup in its place; or delete the file, then import an export.",
+            )
         with temporary.open("r+b") as written:
             os.fsync(written.fileno())
         temporary.replace(into)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import LibraryNewer
@@ -36,6 +37,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for step in _STEPS[_version(connection) :]:
             step(connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        # By which a library and its write-ahead log know each other.
+        connection.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
