@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.service.indexing import passage_input
 from memory_cache.service.ranking import rank_library
+from memory_cache.text.closeness import Question
 from memory_cache.text.query import plain_query
-from memory_cache.text.rank import fuse_scores, vector_weight
+from memory_cache.text.rank import fuse_scores, second_look, vector_weight
 from memory_cache.text.words import score_by_words
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from memory_cache.store.records import StoredPassage
 
 _EMBED_AT_ONCE = 12
+_READ_AGAIN = 24
 
 
 class Found(NamedTuple):
@@ -106,6 +108,15 @@ def _find(
                 p.passage_id: float(row @ vector) for p, row in zip(missing, rows, strict=True)
             }
     scores = fuse_scores(words, near, vector_weight(question))
+    ranked = sorted(passages, key=lambda p: (-scores[p.passage_id], p.start))
+    # The best are read again, as in the library. Within one page no word is much rarer than others.
+    head, asked = ranked[:_READ_AGAIN], Question(question)
+    closeness = asked.measure([p.text for p in head], dict.fromkeys(asked.words, 1.0))
+    measured = {p.passage_id: one for p, one in zip(head, closeness, strict=True)}
+    again = second_look(words, near, measured, question)
+    scores |= again
+    floor = min(again.values())
+    scores |= {p.passage_id: min(scores[p.passage_id], floor) for p in ranked[_READ_AGAIN:]}
     ranked = sorted(passages, key=lambda p: (-scores[p.passage_id], p.start))
     return Found([(p, scores[p.passage_id]) for p in ranked[:limit]], vector, len(passages))
 

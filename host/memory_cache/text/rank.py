@@ -22,7 +22,7 @@ _VECTOR_WEIGHT = 0.4
 # Of a whole library's passages, first and second look; `tests/bench/search.py` leaves pages out to
 # see that they hold for others. The optimum is flat: each may move by .05 and hit@1 by .005.
 _FIRST_VECTOR_SHARE = 0.5
-_WORDS, _VECTORS, _NEIGHBOURS, _NEARNESS = 0.2, 0.3, 0.25, 0.25
+WORDS, VECTORS, NEIGHBOURS, NEARNESS = 0.2, 0.3, 0.25, 0.25
 _MOST_IN_A_ROW = 3
 # Tuned on ten encyclopedia pages; the optimum is flat.
 _MEANING_SHARE, _PASSAGE_SHARE, _WORD_SHARE = 0.3, 0.4, 0.3
@@ -96,16 +96,14 @@ def second_look(
     `words` holds BM25 scores and `vectors` cosines, of all passages that were found. What the
     question's words do together counts half; where no passage holds two of them, nothing.
     """
-    meaning = _VECTORS * vector_share(question)
+    meaning = VECTORS * vector_share(question)
     together = any(one.nearness > 0 for one in closeness.values())
-    neighbours, nearness = (_NEIGHBOURS, _NEARNESS) if together else (0.0, 0.0)
-    whole = _WORDS + meaning + neighbours + nearness
-    by_both = fuse_scores(words, vectors, meaning / (_WORDS + meaning))
+    neighbours, nearness = (NEIGHBOURS, NEARNESS) if together else (0.0, 0.0)
+    whole = WORDS + meaning + neighbours + nearness
+    by_both = fuse_scores(words, vectors, meaning / (WORDS + meaning))
     return {
         key: (
-            (_WORDS + meaning) * by_both[key]
-            + neighbours * one.neighbours
-            + nearness * one.nearness
+            (WORDS + meaning) * by_both[key] + neighbours * one.neighbours + nearness * one.nearness
         )
         / whole
         for key, one in closeness.items()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # The first that fits goes: of two with the same end the longer stands first.
-_LATIN_ENDINGS = in_order("ation ment ing edly ern ie ied ed er en em est ly e y n o a")
+_LATIN_ENDINGS = in_order("ation ment ing edly ern ie ied ed er en em est ly e i y o a")
 _PLURALS = [f"{ending}s" for ending in _LATIN_ENDINGS]
 # As folded, that is “и” for “й” and “і” for “ї”; Russian and Ukrainian.
 _CYRILLIC_ENDINGS = in_order(

@@ -1,0 +1,1 @@
+"""The parts of `tests/bench/search.py`, some of which `ranking.py` shares."""
