@@ -8,6 +8,7 @@ process did it.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.store.passages import stored_passages
@@ -105,18 +106,17 @@ class Vectors:
 
     def get(self, model_id: str, passage_ids: Iterable[int]) -> dict[int, bytes]:
         """Return the vectors that there are for these passages."""
-        found: dict[int, bytes] = {}
+        # In one statement and in the order of the index: for ten thousand of a million half the
+        # time that lists of a few hundred take.
+        wanted = json.dumps(sorted(map(int, passage_ids)))
         with self._connections.reading() as db:
-            model = _known(db, model_id)
-            for some in in_batches(passage_ids):
-                found.update(
-                    db.execute(
-                        "SELECT passage_id, data FROM vector"
-                        f" WHERE model = ? AND passage_id IN ({marks(some)})",
-                        (model, *some),
-                    ).fetchall()
-                )
-        return found
+            return dict(
+                db.execute(
+                    "SELECT passage_id, data FROM vector WHERE model = ?"
+                    " AND passage_id IN (SELECT value FROM json_each(?))",
+                    (_known(db, model_id), wanted),
+                ).fetchall()
+            )
 
     def ids(self, model_id: str) -> set[int]:
         """Return the ids of all passages that have a vector of this model. Reads every row."""
