@@ -137,12 +137,9 @@ export class BatchAction {
 
 /** @returns {Promise<string>} rejects with CaptureRefused */
 async function clipboardText() {
-  let text = "";
-  try {
-    text = await navigator.clipboard.readText();
-  } catch {
+  const text = await navigator.clipboard.readText().catch(() => {
     throw new CaptureRefused("clipboard_closed");
-  }
+  });
   if (!text.trim()) throw new CaptureRefused("clipboard_empty");
   if (text.length > MAX_NOTE_CHARACTERS) throw new CaptureRefused("clipboard_long");
   return text;

@@ -89,16 +89,26 @@ async function mark(tabId, { text, prefix, suffix }) {
     await browser.scripting.executeScript({ target: { tabId }, files: ["/content/highlight.js"] });
     await browser.scripting
       .insertCSS({ target: { tabId, allFrames: true }, css: MARK_CSS, origin: "USER" });
-    const [frame] = await browser.scripting.executeScript({
-      target: { tabId },
-      func: runMark,
-      args: [{ text, prefix, suffix }],
-    });
-    const result = /** @type {{found: boolean} | undefined} */ (frame?.result);
-    return result?.found ? "marked" : "not-found";
+    const quoted = { text, prefix, suffix };
+    const page = await browser.scripting.executeScript({ target: { tabId }, func: runMark, args: [quoted] });
+    return isFound(page) || (await markInFrames(tabId, quoted)) ? "marked" : "not-found";
   } catch {
     return "no-access";
   }
+}
+
+/** The page does not see into frames of other origins: each looks for itself. */
+/** @param {number} tabId @param {QuoteAnchor} quote @returns {Promise<boolean>} */
+async function markInFrames(tabId, quote) {
+  const target = { tabId, allFrames: true };
+  const injectImmediately = true;
+  await browser.scripting.executeScript({ target, files: ["/content/highlight.js"], injectImmediately });
+  return isFound(await browser.scripting.executeScript({ target, func: runMark, args: [quote], injectImmediately }));
+}
+
+/** @param {browser.scripting.InjectionResult[]} results */
+function isFound(results) {
+  return results.some(({ result }) => /** @type {{found: boolean} | undefined} */ (result)?.found);
 }
 
 /** Runs in the page, sent there as source. @param {QuoteAnchor} quote */
