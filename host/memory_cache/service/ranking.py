@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Meaning = Literal["searched", "loading", "unavailable"]
 
 _FROM_EACH_SIDE = 200
-_READ_AGAIN = 24
+_READ_AGAIN = 16
 # What only words find, below all that was ranked by both sides.
 _MOST_BY_WORDS = 1_200
 # A filter that leaves no more than this share, or this many, is served by an exact scan.

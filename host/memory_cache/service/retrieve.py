@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from memory_cache.store.records import StoredPassage
 
 _EMBED_AT_ONCE = 12
-_READ_AGAIN = 24
+_READ_AGAIN = 16
 
 
 class Found(NamedTuple):

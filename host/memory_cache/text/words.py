@@ -19,6 +19,7 @@ from memory_cache.text.stopwords import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
 INDEX_TEXT_VERSION = 1
 """Of `index_text` and all that it rests on. Another version means that the index is built anew."""
@@ -150,17 +151,28 @@ def find_marks(text: str, typed: str, prefixes: Sequence[str] = ()) -> list[tupl
     # Of a run of several signs only its pairs tell.
     asked -= {sign for word in telling if is_unspaced(word) and len(word) > 1 for sign in word}
     marks: list[tuple[int, int]] = []
-    for word in _words(text):
-        if not word.unspaced:
-            if stem(word.folded) in asked or (begin and word.folded.startswith(begin)):
-                _mark(text, marks, word.start, word.end)
+    for found in _WORD.finditer(text):
+        if found[0].isascii():
+            folded = found[0].lower()
+            if stem(folded[:_LONGEST_WORD_CHARS]) in asked or (begin and folded.startswith(begin)):
+                _mark(text, marks, found.start(), found.end())
             continue
-        for at in range(word.start, word.end):
-            for size in (2, 1):
-                if at + size <= word.end and fold_word(text[at : at + size]) in asked:
-                    _mark(text, marks, at, at + size)
-                    break
+        for word in _parts(found):
+            if word.unspaced:
+                _mark_signs(text, marks, word, asked)
+            elif stem(word.folded) in asked or (begin and word.folded.startswith(begin)):
+                _mark(text, marks, word.start, word.end)
     return marks
+
+
+def _mark_signs(
+    text: str, marks: list[tuple[int, int]], run: Word, asked: AbstractSet[str]
+) -> None:
+    for at in range(run.start, run.end):
+        for size in (2, 1):
+            if at + size <= run.end and fold_word(text[at : at + size]) in asked:
+                _mark(text, marks, at, at + size)
+                break
 
 
 def _mark(text: str, marks: list[tuple[int, int]], start: int, end: int) -> None:
@@ -172,18 +184,22 @@ def _mark(text: str, marks: list[tuple[int, int]], start: int, end: int) -> None
 
 def _words(text: str) -> Iterator[Word]:
     for found in _WORD.finditer(text):
-        word, start = found[0], found.start()
-        if word.isascii():
-            yield Word(word.lower(), start, found.end())
-            continue
-        at = 0
-        for run in _UNSPACED.finditer(word):
-            if run.start() > at:
-                yield _folded(word, start, at, run.start())
-            yield _folded(word, start, run.start(), run.end())
-            at = run.end()
-        if at < len(word):
-            yield _folded(word, start, at, len(word))
+        if found[0].isascii():
+            yield Word(found[0].lower(), found.start(), found.end())
+        else:
+            yield from _parts(found)
+
+
+def _parts(found: re.Match[str]) -> Iterator[Word]:
+    """The runs of unspaced script in a word, and what stands between them."""
+    word, start, at = found[0], found.start(), 0
+    for run in _UNSPACED.finditer(word):
+        if run.start() > at:
+            yield _folded(word, start, at, run.start())
+        yield _folded(word, start, run.start(), run.end())
+        at = run.end()
+    if at < len(word):
+        yield _folded(word, start, at, len(word))
 
 
 def _folded(word: str, offset: int, start: int, end: int) -> Word:
