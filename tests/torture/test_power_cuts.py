@@ -33,7 +33,7 @@ def test_no_acknowledged_page_is_lost_when_the_power_is_cut(tmp_path: Path) -> N
     fates: Counter[str] = Counter()
     acknowledged = 0
     wrong: list[str] = []
-    cuts = share(CUTS, least=8)
+    cuts = share(CUTS, least=6)
     while fates.total() < cuts:
         home = tmp_path / f"{fates.total()}"
         home.mkdir()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from memory_cache.errors import (
     Cancelled,
     EngineStopped,
+    LibraryDamaged,
     MemoryCacheError,
     NotFound,
     ReaderUnavailable,
@@ -193,8 +194,9 @@ class Background:
             read_page(self._memory, page_id)
         except NotFound:
             pass
-        except ReaderUnavailable as error:
-            # Not the page's fault: it waits for the next start, and holds up no other.
+        except (ReaderUnavailable, LibraryDamaged) as error:
+            # Not the page's fault, or a source that is damaged: it waits for the next start, and
+            # holds up no other.
             self._log(error)
             self._postponed.add(page_id)
         except MemoryCacheError:
