@@ -79,7 +79,9 @@ browser.tabs.onUpdated.addListener((tabId, change) => {
     states.leave(tabId);
     leave(tabId);
   }
-  if (change.status === "complete") void watch.look(tabId);
+  // A page that goes elsewhere by script alone does not load: what was known was of the other one.
+  if (change.url && !change.status) states.leave(tabId);
+  if (change.status === "complete" || (change.url && !change.status)) void watch.look(tabId);
 });
 browser.tabs.onRemoved.addListener((tabId) => {
   states.drop(tabId);
