@@ -19,12 +19,21 @@ from tests.bench.search_parts.question_set import GivenPage, Question, load, tex
 
 from memory_cache.engine.client import Engine, Load
 from memory_cache.models.bundled import embedding_model
+from memory_cache.text import closeness
 from memory_cache.text.chunk import cut_passages, cut_sentences
-from memory_cache.text.rank import Candidate, fuse_scores, judge, rank_sentences, vector_weight
+from memory_cache.text.rank import (
+    Candidate,
+    fuse_scores,
+    judge,
+    rank_sentences,
+    second_look,
+    vector_weight,
+)
 from memory_cache.text.words import score_by_words
 
 ENGINE = "from memory_cache.engine.worker import run_engine; raise SystemExit(run_engine())"
 BEST_PASSAGES = 8
+READ_AGAIN = 16
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 
 
@@ -91,6 +100,13 @@ def report_answers(
             cosines = {at: float(by_passage[at] @ vector) for at in inside}
             words = dict(zip(inside, scores, strict=True))
             fused = fuse_scores(words, cosines, vector_weight(asked))
+            head = sorted(fused, key=lambda at: -fused[at])[:READ_AGAIN]
+            telling = closeness.Question(asked)
+            measured = telling.measure(
+                [passages[at].text for at in head], dict.fromkeys(telling.words, 1.0)
+            )
+            again = second_look(words, cosines, dict(zip(head, measured, strict=True)), asked)
+            fused = {at: min(again.values()) * fused[at] for at in inside} | again
             best = set(sorted(fused, key=lambda at: -fused[at])[:BEST_PASSAGES])
             rows = [at for at, sentence in enumerate(sentences) if sentence.passage in best]
             candidates = [

@@ -37,10 +37,11 @@ VERSION = "index_text_version"
 _OF_PAGE = "passage.page_id = ?"
 # What a word in the heading or title counts, and one in the text.
 _WEIGHTS = "0.5, 1.0"
-_MOST_SCORED = 25_000
+_MOST_SCORED = 12_000
 _MOST_LEVELS = 500
 # Of passages that hold nothing but common words so many are fetched, the newest first.
 _MOST_UNSCORED = 500
+_FEW = 200
 _COUNTS_KEPT = 20_000
 _GROWTH = 0.05
 _ROWS_AT_ONCE = 256
@@ -216,8 +217,9 @@ class Words:
             return
         if rare:
             terms = list(rare)
-            # Common words tell something where they stand together.
-            if len(common) > 1 and self._count_up_to(db, all_of(common), most) < most:
+            # Common words tell something where they stand together; to find that out costs time.
+            few = sum(counts[term] for term in rare) < _FEW
+            if few and len(common) > 1 and self._count_up_to(db, all_of(common), most) < most:
                 terms.append(all_of(common))
             yield _Plan(any_of(terms) + without)
             return

@@ -25,7 +25,8 @@ Field = Literal["site", "type", "collection", "lang", "saved"]
 _MOST_CHARS = 4_000
 _MOST_PARTS = 60
 _MOST_HINTS = 3
-_LEAST_PREFIX_LETTERS = 2
+# What begins with two letters is half of a large library.
+_LEAST_PREFIX_LETTERS = 3
 _UNTYPABLE = dict.fromkeys((*range(0x20), 0x7F, *range(0xD800, 0xE000)), " ")
 _QUOTED = (
     r'"[^"]{1,300}"|“[^“”"]{1,300}[”"]|„[^„“”]{1,300}[“”]|«[^«»]{1,300}»|»[^«»]{1,300}«'
@@ -188,7 +189,7 @@ class _Reading:
         if len(held) != 1 or not typed[-1].isalnum():
             return False
         if len(held[0].folded) < _LEAST_PREFIX_LETTERS and not held[0].unspaced:
-            self.hint("A word's beginning needs at least two letters before the “*”.")
+            self.hint("A word's beginning needs at least three letters before the “*”.")
             return False
         self._prefixes.append(typed)
         self._looked_for.append(typed)

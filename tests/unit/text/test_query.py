@@ -143,9 +143,9 @@ def test_a_host_alone_is_words_and_a_hint_names_the_filter() -> None:
     assert ("site:a.example" in query.hints[0]) is True
 
 
-def test_a_single_letter_is_no_beginning_but_a_single_sign_is() -> None:
-    assert parse("a*").prefixes == ()
-    assert parse("a*").hints != ()
+def test_two_letters_are_no_beginning_but_a_single_sign_is() -> None:
+    assert parse("ab*").prefixes == ()
+    assert parse("ab*").hints != ()
     assert parse("東*").prefixes == ("東",)
 
 
