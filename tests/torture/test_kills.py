@@ -66,7 +66,9 @@ def test_no_acknowledged_page_is_lost_and_none_is_half_there(tmp_path: Path) -> 
         began_s = monotonic()
         host.hello()
         slowest_s = monotonic() - began_s
-        host.save("https://a.example/last", LIGHTHOUSE)
+        host.upload("last", LIGHTHOUSE.encode())
+        last = host.send("save", blob="last", url="https://a.example/last")
+        host.until(last, "saved")
         wait_until_idle(host)
         assert host.end_input() == 0
     path = host.data / "library.sqlite3"
