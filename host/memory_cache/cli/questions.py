@@ -49,7 +49,7 @@ def search_library(options: argparse.Namespace, output: Output) -> int:
         if not options.query:
             raise BadRequest("Say what to look for.")
         line = SearchLine(query=options.query, limit=options.limit, page_id=options.page)
-        hits = search(memory, line.query, _limit(line.limit), page_id=line.page_id).hits
+        hits = search(memory, line.query, _limit(line.limit), page_id=line.page_id, wait=True).hits
         output.show({"hits": _pick(hits)}, "\n\n".join(map(_hit_text, hits)) or "Nothing found.")
     finally:
         memory.close()
@@ -74,7 +74,7 @@ def ask_question(options: argparse.Namespace, output: Output) -> int:
 
 
 def _search(memory: Memory, line: SearchLine) -> dict[str, Any]:
-    hits = search(memory, line.query, _limit(line.limit), page_id=line.page_id).hits
+    hits = search(memory, line.query, _limit(line.limit), page_id=line.page_id, wait=True).hits
     return {"hits": _pick(hits)}
 
 
