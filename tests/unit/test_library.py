@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_cache.errors import LibraryDamaged, LibraryError, LibraryNewer, NotFound
@@ -21,7 +23,6 @@ from memory_cache.text.chunk import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 URL = "https://a.example/light"
 
@@ -201,18 +202,20 @@ def test_what_is_not_there_is_not_found(library: Library) -> None:
     assert library.pages.find(URL) is None
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=50), st.text(max_size=50), st.binary(max_size=50))
 def test_any_text_without_half_characters_comes_back_as_it_was(
     url: str, title: str, source: bytes
 ) -> None:
-    library = Library(":memory:")  # type: ignore[arg-type]
-    draft = Draft(url, source, title)
-    page_id = library.pages.keep(draft, 1.0).page_id
-    read(library, page_id, title)
+    with TemporaryDirectory() as folder:
+        library = Library(Path(folder) / "library.sqlite3")
+        draft = Draft(url, source, title)
+        page_id = library.pages.keep(draft, 1.0).page_id
+        read(library, page_id, title)
 
-    assert library.pages.source(page_id).draft == draft
-    assert library.texts.get(page_id) == title
-    library.close()
+        assert library.pages.source(page_id).draft == draft
+        assert library.texts.get(page_id) == title
+        library.close()
 
 
 def test_passages_count_code_points(library: Library) -> None:

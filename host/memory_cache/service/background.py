@@ -168,7 +168,8 @@ class Background:
         )
         while not self._stopping.is_set():
             self._memory.attention.stand_back(self._stopping)
-            if not any([step() for step in awaited]) and not any(step() for step in others):
+            took = [step() for step in awaited]
+            if not any(took) and not any(step() for step in others):
                 break
             self._memory.library.checkpoint()
             self._tell()
