@@ -36,8 +36,6 @@ _READ_AGAIN = 16
 _MOST_BY_WORDS = 1_200
 # A filter that leaves no more than this share, or this many, is served by an exact scan.
 _NARROW_SHARE, _NARROW_PASSAGES = 0.02, 2_000
-# A wider one is applied to what was found: so many times as much is asked for, up to the second.
-_WIDEN, _WIDEST = 6, 4_000
 # Below this a passage that no word of the query is in has nothing to do with it: of 688 questions
 # none had its answer there.
 _LEAST_COSINE = 0.1
@@ -147,14 +145,11 @@ def _nearest(
     if within.among is not None or within.where is None:
         near = memory.index.nearest(vector, _FROM_EACH_SIDE, among=within.among)
     else:
-        asked = _FROM_EACH_SIDE
-        while asked < _WIDEST and len(near) < _FROM_EACH_SIDE:
-            asked *= _WIDEN
-            found = memory.index.nearest(vector, asked)
-            there = memory.library.filters.pages_of(list(found), within.where)
-            near = {key: cosine for key, cosine in found.items() if key in there}
-            if len(found) < asked:
-                break
+        near = memory.index.nearest(
+            vector,
+            _FROM_EACH_SIDE,
+            passing=lambda ids: memory.library.filters.pages_of(ids, within.where),
+        )
     if wanted.every:
         kept = memory.library.words.holds(all_of(wanted.every), list(near))
         near = {key: cosine for key, cosine in near.items() if key in kept}

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 _EXACT_SHARE = 0.02
 # So many vectors are compared one by one beside the graphs, the newest first.
 _MOST_SCANNED = 10_000
-_MOST_ASKED_OF_A_GRAPH = 4_096
+_LEAST_ASKED, _MOST_ASKED_OF_A_GRAPH = 16, 4_096
+_SPREAD = 4
 # How many candidates are kept, in all graphs together and in each at the least. In a small library
 # the ten nearest are of several matters, and harder to find than in a large one: of 10,000 vectors
 # in 2,000 clusters 128 candidates find .90 of them, 600 find .997.
@@ -82,35 +83,35 @@ class VectorIndex:
         """
         if limit < 1:
             return {}
-        per_graph = limit
+        wanted = limit
         if among is not None:
             held = self._vectors.count(self._model_id)
             if len(among) <= _EXACT_SHARE * held:
                 return self._scan(vector, limit, among)
             passing = frozenset(among).intersection
-            per_graph = round(limit * max(1.0, held / len(among)))
+            wanted = round(limit * max(1.0, held / len(among)))
         if not self._upkeep.segments:
             self._upkeep.load()
         position = self._vectors.position()
         segments = self._upkeep.segments
-        pending = self._pending(vector, segments, position)
-        if passing is not None:
-            per_graph = max(limit, 2 * per_graph // len(segments))
+        scores = self._pending(vector, segments, position)
         effort = min(_MOST_EFFORT, max(_LEAST_EFFORT, _EFFORT // len(segments)))
+        # The nearest are spread over the graphs; those that turn out to hold more are asked again.
+        per_graph = min(wanted, max(_LEAST_ASKED, _SPREAD * wanted // len(segments)))
+        asked = list(segments)
         while True:
             per_graph = min(per_graph, max(limit, _MOST_ASKED_OF_A_GRAPH))
-            scores = dict(pending)
-            # What no graph has told of is no nearer than the last that it told.
             unseen = []
-            for segment in segments:
+            for segment in asked:
                 numbers, cosines = segment.graph.nearest(vector, per_graph, effort)
                 scores.update(zip(numbers, cosines, strict=True))
                 if len(numbers) == per_graph:
-                    unseen.append(cosines[-1])
+                    # What it has not told of is no nearer than this.
+                    unseen.append((cosines[-1], segment))
             found = self._best(scores, limit, passing)
-            if not unseen or per_graph >= _MOST_ASKED_OF_A_GRAPH:
-                return found
-            if len(found) == limit and min(found.values()) >= max(unseen):
+            farthest = min(found.values()) if len(found) == limit else -2.0
+            asked = [segment for cosine, segment in unseen if cosine > farthest]
+            if not asked or per_graph >= _MOST_ASKED_OF_A_GRAPH:
                 return found
             per_graph *= 4
 
