@@ -38,7 +38,7 @@ _OF_PAGE = "passage.page_id = ?"
 # What a word in the heading or title counts, and one in the text.
 _WEIGHTS = "0.5, 1.0"
 _MOST_SCORED = 12_000
-_MOST_LEVELS = 500
+_MOST_LEVELS = 1_000
 # Of passages that hold nothing but common words so many are fetched, the newest first.
 _MOST_UNSCORED = 500
 _FEW = 200
@@ -62,7 +62,7 @@ def is_current(db: sqlite3.Connection) -> bool:
 def renew_if_worn(db: sqlite3.Connection) -> None:
     """Let the index be made anew if FTS5 keeps too many levels of segments. Each time that all of
     it is merged adds one or two that stay for ever, and with more than 2,000 FTS5 takes its own
-    index for damaged (seen with SQLite 3.40 after a thousand times of forgetting).
+    index for damaged (seen with SQLite 3.40 after three hundred times of forgetting).
     """
     (structure,) = db.execute("SELECT block FROM passage_words_data WHERE id = 10").fetchone()
     # A cookie of four bytes, then the number of levels: seven bits a byte, the highest first.
