@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _EXACT_SHARE = 0.02
 # So many vectors are compared one by one beside the graphs, the newest first.
 _MOST_SCANNED = 10_000
-_LEAST_ASKED, _MOST_ASKED_OF_A_GRAPH = 16, 4_096
-_SPREAD = 4
+_MOST_ASKED_OF_A_GRAPH = 4_096
 # How many candidates are kept, in all graphs together and in each at the least. In a small library
 # the ten nearest are of several matters, and harder to find than in a large one: of 10,000 vectors
 # in 2,000 clusters 128 candidates find .90 of them, 600 find .997.
@@ -96,8 +95,8 @@ class VectorIndex:
         segments = self._upkeep.segments
         scores = self._pending(vector, segments, position)
         effort = min(_MOST_EFFORT, max(_LEAST_EFFORT, _EFFORT // len(segments)))
-        # The nearest are spread over the graphs; those that turn out to hold more are asked again.
-        per_graph = min(wanted, max(_LEAST_ASKED, _SPREAD * wanted // len(segments)))
+        # Where a filter takes some away, graphs that turn out to hold nearer ones are asked again.
+        per_graph = max(limit, 2 * wanted // len(segments))
         asked = list(segments)
         while True:
             per_graph = min(per_graph, max(limit, _MOST_ASKED_OF_A_GRAPH))
