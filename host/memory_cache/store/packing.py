@@ -11,13 +11,12 @@ import zlib
 from memory_cache.errors import LibraryDamaged
 
 
-def unpack(packed: bytes | None, sha256: bytes) -> bytes:
+def unpack(packed: bytes, sha256: bytes) -> bytes:
     """Return what was packed. Raises `LibraryDamaged` if it is gone, or has another digest."""
-    if packed is None:
-        raise LibraryDamaged
     try:
         content = zlib.decompress(packed)
-    except zlib.error as fault:
+    except (zlib.error, TypeError) as fault:
+        # A broken row may hold nothing, or a number, where the schema lets none stand.
         raise LibraryDamaged from fault
     if hashlib.sha256(content).digest() != sha256:
         raise LibraryDamaged
@@ -28,7 +27,7 @@ def unpack_text(packed: bytes) -> str:
     """Return a text that was packed. Raises `LibraryDamaged` if the checksum in it is not right."""
     try:
         return zlib.decompress(packed).decode()
-    except (zlib.error, UnicodeDecodeError) as fault:
+    except (zlib.error, TypeError, UnicodeDecodeError) as fault:
         raise LibraryDamaged from fault
 
 
