@@ -63,7 +63,7 @@ def forget_all(home: Path) -> None:
     with HostProcess(home) as host:
         host.hello()
         for page in host.request("list_pages")[0]["pages"]:
-            assert host.request("forget", page_id=page["page_id"])[-1]["type"] == "done"
+            assert host.request("forget", page_ids=[page["page_id"]])[-1]["type"] == "done"
         assert host.end_input() == 0
 
 

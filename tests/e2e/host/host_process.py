@@ -152,12 +152,15 @@ class HostProcess:
         with suppress(ProcessLookupError):
             self._child.send_signal(signal.SIGKILL)
         self._child.wait()
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        # Under a prefix (strace) the host outlives it, and ends with its input.
+        with suppress(OSError):
+            self._child.stdin.close()
         # A pipe closed under its reader may be the next host's by the time it is read.
         self._listener.join()
-        for pipe in (self._child.stdin, self._child.stdout):
-            assert pipe is not None
-            with suppress(OSError):
-                pipe.close()
+        with suppress(OSError):
+            self._child.stdout.close()
 
     def engines(self) -> list[int]:
         """Return the process ids of the engines that there are now."""

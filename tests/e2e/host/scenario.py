@@ -49,6 +49,6 @@ def play(host: HostProcess, canary: str, look: Callable[[], None] = lambda: None
     assert page_id == host.request("lookup", url=f"https://a.example/{canary}")[0]["page_id"]
     assert host.request("lookup", url="", title=canary)[0]["type"] == "failed"
     assert host.request("open", blob=canary, url=canary)[0]["type"] == "failed"
-    assert host.request("forget", page_id=page_id)[-1]["type"] == "done"
+    assert host.request("forget", page_ids=[page_id])[-1]["type"] == "done"
     assert host.request("status")[0]["pages"] == 2
     look()

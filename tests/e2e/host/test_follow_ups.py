@@ -76,7 +76,7 @@ def test_a_forgotten_page_takes_what_was_kept_of_it_along(
     host = host_with(citing_model)
     ask(host, FIRST, PAGE)
 
-    host.request("forget", page_id=1)
+    host.request("forget", page_ids=[1])
 
     assert states(host) == []
     assert list((host.data / "page-states").iterdir()) == []
@@ -88,7 +88,7 @@ def test_of_a_private_page_and_one_that_is_not_saved_nothing_is_kept(
     host = host_with(citing_model)
     private = open_page(host, private=True)
     ask(host, FIRST, private)
-    host.request("forget", page_id=1)
+    host.request("forget", page_ids=[1])
     ask(host, FIRST, open_page(host))
 
     assert host.end_input() == 0

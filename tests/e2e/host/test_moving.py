@@ -32,6 +32,7 @@ def test_a_library_moves_to_another_home(run: Run, tmp_path: Path) -> None:
     run("add", "bread.html")
 
     exported = answer(run("export", "library.zip", "--json"))
+    file_bytes = (tmp_path / "library.zip").stat().st_size
     again = run("export", "library.zip")
     replaced = run("export", "library.zip", "--force")
     imported = answer(run("import", "library.zip", "--json", "--home", "other"))
@@ -41,7 +42,7 @@ def test_a_library_moves_to_another_home(run: Run, tmp_path: Path) -> None:
     assert exported == {
         "file": str(tmp_path / "library.zip"),
         "pages": 2,
-        "bytes": (tmp_path / "library.zip").stat().st_size,
+        "bytes": file_bytes,
     }
     assert (again.returncode, b"is there already" in again.stderr) == (1, True)
     assert replaced.stdout.startswith(b"2 pages exported to library.zip (0.0 MB)")
