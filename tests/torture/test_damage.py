@@ -110,8 +110,21 @@ def use(path: Path, truth: Said, *, lost_log: bool) -> str:
         if getattr(said, part) != getattr(truth, part):
             if lost_log and is_older(said, truth):
                 return "older"
+            if part == "found" and is_told_by_doctor(path):
+                return "words missed, told by the doctor"
             return silent(part, getattr(said, part), getattr(truth, part))
     return "whole"
+
+
+def is_told_by_doctor(path: Path) -> bool:
+    """Whether the check of the whole file finds it. The index of words, which can be made anew, has
+    no digests: what is damaged there may only be missed by a search until then.
+    """
+    try:
+        with closing(Library(path)) as library:
+            return bool(library.check())
+    except LibraryError:
+        return True
 
 
 def is_older(said: Said, truth: Said) -> bool:

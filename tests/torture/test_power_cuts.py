@@ -61,7 +61,8 @@ def record(home: Path, chance: random.Random) -> tuple[Ledger, Trace]:
     for _ in range(LIVES_PER_TRACE):
         with HostProcess(home, prefix=strace(written)) as host:
             host.hello()
-            batch = ledger.batch(chance.randint(4, 14))
+            # As many uploads as a host holds at a time.
+            batch = ledger.batch(chance.randint(4, 8))
             for operation in batch:
                 host.send_bytes(operation.message)
             for operation in batch:

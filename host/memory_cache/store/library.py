@@ -53,9 +53,13 @@ class Library:
         self.restoring = Restoring(self._connections)
 
     def check(self) -> list[str]:
-        """Return what SQLite finds wrong with the file; an empty list is a healthy library."""
+        """Return what SQLite finds wrong with the file; an empty list is a healthy library.
+
+        Raises `LibraryDamaged` if the index of words is broken.
+        """
         with self._connections.reading() as db:
             rows = db.execute("PRAGMA quick_check(20)").fetchall()
+            db.execute("INSERT INTO passage_words (passage_words) VALUES ('integrity-check')")
         return [row[0] for row in rows if row[0] != "ok"]
 
     def checkpoint(self) -> None:

@@ -42,6 +42,7 @@ class HostProcess:
         self._inbox: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._sorted: dict[int | None, deque[Event]] = {}
         self._listening = True
+        self._is_run = bool(prefix)
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(
                 [*prefix, sys.executable, "-m", "memory_cache", "serve"],
@@ -149,6 +150,10 @@ class HostProcess:
 
     def kill(self) -> None:
         """SIGKILL."""
+        # What runs it, strace say, must not leave it behind.
+        for started in children(self.pid) if self._is_run else ():
+            with suppress(ProcessLookupError):
+                os.kill(started, signal.SIGKILL)
         with suppress(ProcessLookupError):
             self._child.send_signal(signal.SIGKILL)
         self._child.wait()
