@@ -26,7 +26,7 @@ CALLS = (
 )
 # What the disk answers, and what a person may be told then.
 FAULTS = {"ENOSPC": {"disk_full", "library_failed"}, "EIO": {"library_failed", "library_damaged"}}
-SAMPLE = 3
+SAMPLE = 2
 URL = "https://a.example/bread"
 
 
