@@ -22,7 +22,7 @@ class Home:
 
     @property
     def index(self) -> Path:
-        """The hnswlib file: a cache of the vectors, rebuilt when it is lost."""
+        """The folder of the hnswlib files: a cache of the vectors, rebuilt when it is lost."""
         return self.folder / "passages.hnsw"
 
     @property
