@@ -7,7 +7,6 @@ and vectors need not be saved: they are made anew from the sources.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import zlib
@@ -17,6 +16,7 @@ from memory_cache.durable import sync_folder
 from memory_cache.errors import LibraryDamaged, LibraryError
 from memory_cache.store.connection import Connections
 from memory_cache.store.damaged import DamagedFile
+from memory_cache.store.salvaged_rows import agreed, digest, is_page, is_version, unpack
 from memory_cache.text.address import host_of, twin_address
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
     from memory_cache.store.damaged import Cell, Row, Value
 
-_MOST_SOURCE_BYTES = 80 * 1024 * 1024
 _PAGES_AT_ONCE = 100
-_DIGEST_BYTES = 32
 # Copied row by row, in an order in which what is referred to comes first.
 _REST = (
     "version",
@@ -132,6 +130,8 @@ class _Salvage:
                         continue
                     source, text = self._source(page_id, page), self._text(page_id, page)
                     found = page or self._guess(page_id, source)
+                    if page is not None:
+                        found = agreed(page, page_id, self._addresses.get(page_id))
                     if found is None or (source is None and not text):
                         lost.append(_lost(page_id, page, self._addresses.get(page_id, "")))
                         continue
@@ -176,7 +176,7 @@ class _Salvage:
                 pass
         for cell in self._file.strays(self._seen | rest):
             match self._file.read(cell):
-                case (None, bytes(data)) if _unpack(data) is not None:
+                case (None, bytes(data)) if unpack(data) is not None:
                     self._sources.setdefault(cell.rowid or 0, []).append(cell)
                     self._known.add(cell.rowid or 0)
                 case (None, str()):
@@ -193,7 +193,7 @@ class _Salvage:
                 self._known.add(cell.rowid)
             return
         page = self._named("page", row)
-        if _is_page(page):
+        if is_page(page):
             self._pages.setdefault(cell.rowid, page)
 
     def _named(self, table: str, row: Row) -> dict[str, Value]:
@@ -205,9 +205,9 @@ class _Salvage:
         for cell in self._sources.get(page_id, ()):
             match self._file.read(cell):
                 case (None, bytes(data)):
-                    source = _unpack(data)
+                    source = unpack(data)
                     if source is not None and (
-                        page is None or _digest(source) == page["source_sha256"]
+                        page is None or digest(source) == page["source_sha256"]
                     ):
                         return data
         return None
@@ -216,7 +216,7 @@ class _Salvage:
         for cell in self._texts.get(page_id, ()):
             match self._file.read(cell):
                 case (None, str(text)):
-                    if page is not None and _digest(text.encode()) == page["text_sha256"]:
+                    if page is not None and digest(text.encode()) == page["text_sha256"]:
                         return text
         return None
 
@@ -225,7 +225,7 @@ class _Salvage:
         address = self._addresses.get(page_id)
         if address is None or source is None:
             return None
-        unpacked = _unpack(source) or b""
+        unpacked = unpack(source) or b""
         url, _, selection = address.partition("#selection=")
         content_type = "text/html" if unpacked.lstrip()[:1] == b"<" else "text/plain"
         if unpacked.startswith(b"%PDF-"):
@@ -240,7 +240,7 @@ class _Salvage:
             "given_title": "",
             "saved_at": 0.0,
             "first_saved_at": 0.0,
-            "source_sha256": _digest(unpacked),
+            "source_sha256": digest(unpacked),
         }
 
     def _relate(self, db: sqlite3.Connection, page_id: int, saved: dict[int, str]) -> None:
@@ -264,7 +264,7 @@ class _Salvage:
             if row is None or len(row) > len(columns):
                 continue
             named = self._named(table, row)
-            if table == "version" and not _is_version(named):
+            if table == "version" and not is_version(named):
                 continue
             values = list(named.values())
             if cell.rowid is not None and values[0] is None:
@@ -293,7 +293,7 @@ def _insert(
         unpacked = (text or "").encode()
         source = zlib.compress(unpacked)
         kept |= {"content_type": "text/plain", "charset": "utf-8"}
-        kept["source_sha256"] = _digest(unpacked)
+        kept["source_sha256"] = digest(unpacked)
     if not kept["given_title"]:
         kept["given_title"] = kept["title"]
     url = str(page["url"])
@@ -320,31 +320,6 @@ def _try_insert(db: sqlite3.Connection, table: str, values: list[Value]) -> bool
     except sqlite3.IntegrityError:
         return False
     return True
-
-
-def _is_page(page: dict[str, Value]) -> bool:
-    """Whether a row has in each column what the schema lets stand there."""
-    return (
-        all(isinstance(page[name], str) and page[name] for name in ("address", "url"))
-        and all(isinstance(page[name], str) for name in ("given_title", "title", "byline"))
-        and page["kind"] in ("page", "selection", "note", "file")
-        and page["content_type"] in ("text/html", "text/plain", "text/markdown", "application/pdf")
-        and all(isinstance(page[name], int | float) for name in ("first_saved_at", "saved_at"))
-        and isinstance(page["charset"], str | None)
-        and _is_digest(page["source_sha256"])
-    )
-
-
-def _is_version(version: dict[str, Value]) -> bool:
-    source, text = version["source"], version["text"]
-    if not isinstance(source, bytes) or not isinstance(text, bytes) or _unpack(text) is None:
-        return False
-    unpacked = _unpack(source)
-    return unpacked is not None and _digest(unpacked) == version["source_sha256"]
-
-
-def _is_digest(value: Value) -> bool:
-    return isinstance(value, bytes) and len(value) == _DIGEST_BYTES
 
 
 def _lost(page_id: int, page: dict[str, Value] | None, address: str) -> LostPage:
@@ -375,20 +350,6 @@ def _schema_roots(file: DamagedFile, seen: set[int]) -> dict[str, int]:
             case (str(), str(name), str(), int(root), _) if 1 < root <= file.pages:
                 found[name] = root
     return found
-
-
-def _unpack(data: bytes) -> bytes | None:
-    """A source unpacked; None if it is damaged, or larger than any that is kept."""
-    unpacking = zlib.decompressobj()
-    try:
-        source = unpacking.decompress(data, _MOST_SOURCE_BYTES)
-    except zlib.error:
-        return None
-    return source if unpacking.eof and not unpacking.unused_data else None
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()
 
 
 def _remove(temporary: Path) -> None:
