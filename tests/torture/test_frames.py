@@ -12,7 +12,7 @@ from time import monotonic
 
 import pytest
 
-from memory_cache.dispatch import TEXT_PART_CHARS
+from memory_cache.dispatch.finding import TEXT_PART_CHARS
 from memory_cache.errors import NoText
 from memory_cache.protocol import MAX_REPLY_BYTES, Answer, Text, Token, encode_event
 from memory_cache.surrogates import mend_json
