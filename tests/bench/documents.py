@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from tests.documents.pdf import lines_of, write_pdf
 
 from memory_cache.reader.client import PdfReader
-from memory_cache.text.markdown import read_markdown
+from memory_cache.text.documents.markdown import read_markdown
 
 PAGES = (1, 300, 1_000)
 LINES = 44

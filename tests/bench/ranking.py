@@ -19,9 +19,9 @@ from tests.bench.search_parts.question_set import GivenPage, Question, load, tex
 
 from memory_cache.engine.client import Engine, Load
 from memory_cache.models.bundled import embedding_model
-from memory_cache.text import closeness
 from memory_cache.text.chunk import cut_passages, cut_sentences
-from memory_cache.text.rank import (
+from memory_cache.text.finding import closeness
+from memory_cache.text.finding.rank import (
     Candidate,
     fuse_scores,
     judge,
@@ -29,7 +29,7 @@ from memory_cache.text.rank import (
     second_look,
     vector_weight,
 )
-from memory_cache.text.words import score_by_words
+from memory_cache.text.finding.words import score_by_words
 
 ENGINE = "from memory_cache.engine.worker import run_engine; raise SystemExit(run_engine())"
 BEST_PASSAGES = 8

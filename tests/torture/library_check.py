@@ -15,7 +15,7 @@ import numpy as np
 
 from memory_cache.store import words
 from memory_cache.text.extract import extract
-from memory_cache.text.words import index_text
+from memory_cache.text.finding.words import index_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

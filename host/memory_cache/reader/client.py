@@ -38,13 +38,13 @@ from memory_cache.reader.messages import (
     encode,
     report_decoder,
 )
-from memory_cache.text import pdf
 from memory_cache.text.blocks import MAX_TEXT_CHARS, Article
+from memory_cache.text.documents import pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from memory_cache.text.page_layout import PlacedPage
+    from memory_cache.text.documents.page_layout import PlacedPage
 
 __all__ = ["PdfReader"]
 
@@ -202,7 +202,7 @@ class _Reading:
 
 
 def _no_page() -> PlacedPage:
-    from memory_cache.text.page_layout import PlacedPage
+    from memory_cache.text.documents.page_layout import PlacedPage
 
     return PlacedPage(0.0, 0.0, [])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from memory_cache.text.page_layout import PlacedPage
+from memory_cache.text.documents.page_layout import PlacedPage
 
 MAX_SOURCE_BYTES = 64 * 1024 * 1024
 """The largest PDF that is read."""

@@ -26,7 +26,7 @@ from memory_cache.reader.messages import (
     Refused,
     Report,
 )
-from memory_cache.text.page_layout import HYPHEN, PlacedPage, Stretch
+from memory_cache.text.documents.page_layout import HYPHEN, PlacedPage, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from memory_cache.service.grounding import MOST_ANSWER_TOKENS
 from memory_cache.service.instant import candidates_of, to_quote
 from memory_cache.text.cite import CitationFilter
-from memory_cache.text.words import score_by_words
+from memory_cache.text.finding.words import score_by_words
 
 if TYPE_CHECKING:
     import threading

@@ -11,8 +11,8 @@ from memory_cache.protocol import Quote
 from memory_cache.service.retrieve import Found, find_in_library, find_in_page, find_in_view
 from memory_cache.text.chunk import cut_sentences
 from memory_cache.text.cite import page_number_at, surroundings
-from memory_cache.text.rank import Candidate, judge, rank_sentences
-from memory_cache.text.words import score_by_words
+from memory_cache.text.finding.rank import Candidate, judge, rank_sentences
+from memory_cache.text.finding.words import score_by_words
 
 if TYPE_CHECKING:
     import threading

@@ -1,7 +1,7 @@
 """Ranks the passages of the library for a query: by words and by meaning, then by a second look.
 
 Each side names its best passages; their scores are fused; the best of these are read, and ranked
-again by how closely they keep the query's words together (`text.closeness`).
+again by how closely they keep the query's words together (`text.finding.closeness`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_cache.errors import EngineError, ModelError
 from memory_cache.store.filters import condition_of
-from memory_cache.text.closeness import Question
-from memory_cache.text.literal import holds_literally
-from memory_cache.text.rank import first_look, second_look, vector_weight
-from memory_cache.text.wanted import all_of, any_of, wanted_of
+from memory_cache.text.finding.closeness import Question
+from memory_cache.text.finding.literal import holds_literally
+from memory_cache.text.finding.rank import first_look, second_look, vector_weight
+from memory_cache.text.finding.wanted import all_of, any_of, wanted_of
 
 if TYPE_CHECKING:
     import threading
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from memory_cache.service.memory import Memory
     from memory_cache.store.filters import Condition
     from memory_cache.store.records import StoredPassage
-    from memory_cache.text.query import Query
-    from memory_cache.text.wanted import Wanted
+    from memory_cache.text.finding.query import Query
+    from memory_cache.text.finding.wanted import Wanted
 
 Meaning = Literal["searched", "loading", "unavailable"]
 

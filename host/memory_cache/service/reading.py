@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from memory_cache.text.extract import Article, extract
-from memory_cache.text.metadata import host
+from memory_cache.text.extraction.metadata import host
 
 if TYPE_CHECKING:
     import threading
@@ -31,7 +31,7 @@ def read_draft(
         article = pdf_reader.read(draft.source, title=draft.title, cancelled=cancelled)
         return msgspec.structs.replace(article, site=host(url))
     if draft.content_type == "text/markdown":
-        from memory_cache.text.markdown import read_markdown
+        from memory_cache.text.documents.markdown import read_markdown
 
         return read_markdown(draft.source, url=url, title=draft.title, charset=draft.charset)
     return extract(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.service.indexing import passage_input
 from memory_cache.service.ranking import rank_library
-from memory_cache.text.closeness import Question
-from memory_cache.text.query import plain_query
-from memory_cache.text.rank import fuse_scores, second_look, vector_weight
-from memory_cache.text.words import score_by_words
+from memory_cache.text.finding.closeness import Question
+from memory_cache.text.finding.query import plain_query
+from memory_cache.text.finding.rank import fuse_scores, second_look, vector_weight
+from memory_cache.text.finding.words import score_by_words
 
 if TYPE_CHECKING:
     import threading

@@ -13,9 +13,9 @@ from memory_cache.protocol import Hit
 from memory_cache.service.ranking import Meaning, rank_library
 from memory_cache.store.filters import condition_of as condition_of_filters
 from memory_cache.store.filters import page_condition
-from memory_cache.text.query import Filter, Query, parse_query
-from memory_cache.text.rank import spread_out
-from memory_cache.text.words import find_marks
+from memory_cache.text.finding.query import Filter, Query, parse_query
+from memory_cache.text.finding.rank import spread_out
+from memory_cache.text.finding.words import find_marks
 
 if TYPE_CHECKING:
     import threading
@@ -144,7 +144,7 @@ def _find(
 
 
 def _without(memory: Memory, query: Query, passage_ids: list[int]) -> list[int]:
-    from memory_cache.text.wanted import any_of, wanted_of
+    from memory_cache.text.finding.wanted import any_of, wanted_of
 
     gone = memory.library.words.holds(any_of(wanted_of(query).none), passage_ids)
     return [key for key in passage_ids if key not in gone]

@@ -9,7 +9,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.service.files import MAX_FILE_BYTES, is_readable_name
-from memory_cache.text.ignore import IGNORE_FILES, MAX_IGNORE_BYTES, RuleChain
+from memory_cache.text.documents.ignore import IGNORE_FILES, MAX_IGNORE_BYTES, RuleChain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memory_cache.store.rows import in_batches, marks
-from memory_cache.text.words import words_of
+from memory_cache.text.finding.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from memory_cache.store.connection import Connections
-    from memory_cache.text.query import Filter, Query
+    from memory_cache.text.finding.query import Filter, Query
 
 _MOST_WORDS = 20
 

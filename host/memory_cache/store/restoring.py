@@ -14,7 +14,7 @@ from memory_cache.store import erasing, pages, texts
 from memory_cache.store.copies import VersionCopy
 from memory_cache.store.records import ContentType, Draft, Kind
 from memory_cache.text.blocks import Article
-from memory_cache.text.bookmarks import is_stub
+from memory_cache.text.documents.bookmarks import is_stub
 
 if TYPE_CHECKING:
     import sqlite3

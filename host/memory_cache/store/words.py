@@ -1,4 +1,4 @@
-"""The index of words: FTS5 over what `text.words.index_text` makes of each passage.
+"""The index of words: FTS5 over what `text.finding.words.index_text` makes of each passage.
 
 FTS5 keeps the words and no text, so that a passage is taken out by giving it the same words again:
 `remove` must run before the text, the title or the passages of a page change. `index_text` folds,
@@ -7,7 +7,7 @@ stems and cuts; FTS5 only parts its words at spaces.
 A look-up scores every passage that a term is in, at about 1.2 µs each: an OR with the common words
 of a million passages takes seconds. Counting a term costs a tenth of that and stops at a bound, so
 that terms are counted first and only the rare ones looked up; the others still count when
-`text.closeness` compares what was found.
+`text.finding.closeness` compares what was found.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.store.passages import stored_passages
 from memory_cache.store.rows import marks
-from memory_cache.text.wanted import Wanted, all_of, any_of, choose_terms, wanted_words
-from memory_cache.text.words import INDEX_TEXT_VERSION, index_text, rarity
+from memory_cache.text.finding.wanted import Wanted, all_of, any_of, choose_terms, wanted_words
+from memory_cache.text.finding.words import INDEX_TEXT_VERSION, index_text, rarity
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,14 +12,14 @@ from lxml import etree
 
 from memory_cache.errors import NoText
 from memory_cache.text.blocks import Article, Block, join_blocks
-from memory_cache.text.charset import decode
-from memory_cache.text.content import main_runs
-from memory_cache.text.metadata import Metadata, detect_language, host, read_metadata
-from memory_cache.text.parse import parse
-from memory_cache.text.runs import Run, cut_runs
-from memory_cache.text.titles import same_title
-from memory_cache.text.tree import Node, TreeBuilder
-from memory_cache.text.whitespace import fold
+from memory_cache.text.extraction.charset import decode
+from memory_cache.text.extraction.content import main_runs
+from memory_cache.text.extraction.metadata import Metadata, detect_language, host, read_metadata
+from memory_cache.text.extraction.parse import parse
+from memory_cache.text.extraction.runs import Run, cut_runs
+from memory_cache.text.extraction.titles import same_title
+from memory_cache.text.extraction.tree import Node, TreeBuilder
+from memory_cache.text.extraction.whitespace import fold
 
 EXTRACTOR_VERSION = 2
 """Raised whenever the text of any page changes: what an earlier version read is read again."""

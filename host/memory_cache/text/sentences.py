@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from memory_cache.text.folding import word_set
+from memory_cache.text.finding.folding import word_set
 
 _CLOSERS = "\"'”’»›)\\]」』）】〉》"
 _CLOSING = frozenset(_CLOSERS)

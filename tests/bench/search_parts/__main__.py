@@ -14,7 +14,7 @@ from tests.bench.search_parts.question_set import QuestionSet, is_hit, load, tex
 from tests.bench.search_parts.rivals import Rivals
 
 from memory_cache.service.search import search
-from memory_cache.text import rank
+from memory_cache.text.finding import rank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

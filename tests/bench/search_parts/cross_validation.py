@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from memory_cache.text import closeness
-from memory_cache.text.wanted import wanted_words
+from memory_cache.text.finding import closeness
+from memory_cache.text.finding.wanted import wanted_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from tests.bench.search_parts.filled import embed_all, open_memory, put
 from tests.languages import language_pages
 
 from memory_cache.service.search import search
-from memory_cache.text.wanted import wanted_words
+from memory_cache.text.finding.wanted import wanted_words
 
 if TYPE_CHECKING:
     from memory_cache.service.memory import Memory

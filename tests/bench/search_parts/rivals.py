@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from memory_cache.text.stopwords import stop_words
+from memory_cache.text.finding.stopwords import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -45,7 +45,7 @@ def program(tmp_path: Path, body: str) -> list[str]:
         "import os, sys, time\n"
         "from memory_cache.framing import FrameReader, claim_streams, write_frame\n"
         "from memory_cache.reader.messages import *\n"
-        "from memory_cache.text.page_layout import PlacedPage, Stretch\n"
+        "from memory_cache.text.documents.page_layout import PlacedPage, Stretch\n"
         "incoming, outgoing = claim_streams()\n"
         "order = order_decoder.decode(FrameReader(incoming, MAX_ORDER_BYTES).read())\n"
         "def send(message): write_frame(outgoing, encode(message))\n"

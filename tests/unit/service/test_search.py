@@ -20,7 +20,7 @@ from memory_cache.store.records import Draft
 from memory_cache.store.texts import Reading
 from memory_cache.text.blocks import Article
 from memory_cache.text.chunk import Passage
-from memory_cache.text.words import content_words
+from memory_cache.text.finding.words import content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from memory_cache.store.filters import Condition, condition_of, page_condition
-from memory_cache.text.query import parse_query
+from memory_cache.text.finding.query import parse_query
 
 from .conftest import save
 

@@ -8,8 +8,8 @@ import pytest
 
 from memory_cache.store.library import Library
 from memory_cache.store.words import Words
-from memory_cache.text import words as words_of_texts
-from memory_cache.text.wanted import Wanted, wanted_words
+from memory_cache.text.finding import words as words_of_texts
+from memory_cache.text.finding.wanted import Wanted, wanted_words
 
 from .conftest import save
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_cache.text.bookmarks import (
+from memory_cache.text.documents.bookmarks import (
     Bookmark,
     is_bookmark_file,
     is_stub,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from memory_cache.text.charset import decode
+from memory_cache.text.extraction.charset import decode
 
 GERMAN = "<p>Der Bäcker grüßt die Köchin aus Övelgönne und geht früh schlafen.</p>"
 RUSSIAN = "<p>Маяк был зажжён впервые дождливым вечером, и смотритель поднялся по лестнице.</p>"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_cache.text.closeness import Closeness, Question
-from memory_cache.text.literal import holds_literally
-from memory_cache.text.rank import first_look, second_look, spread_out
+from memory_cache.text.finding.closeness import Closeness, Question
+from memory_cache.text.finding.literal import holds_literally
+from memory_cache.text.finding.rank import first_look, second_look, spread_out
 
 
 def measure(question: str, *passages: str) -> list[Closeness]:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from memory_cache.text.dates import read_date
 from memory_cache.text.extract import extract
+from memory_cache.text.extraction.dates import read_date
 
 STORY = (
     "The lighthouse at Kettle Point was lit for the first time on a wet evening, and the keeper"

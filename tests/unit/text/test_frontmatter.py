@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_cache.text.frontmatter import split, write
+from memory_cache.text.documents.frontmatter import split, write
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 

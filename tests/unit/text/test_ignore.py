@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from memory_cache.text.ignore import IgnoreRules, RuleChain
+from memory_cache.text.documents.ignore import IgnoreRules, RuleChain
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 
 from memory_cache.store.words import TABLE
-from memory_cache.text.wanted import any_of, wanted_words
-from memory_cache.text.words import find_marks, index_text
+from memory_cache.text.finding.wanted import any_of, wanted_words
+from memory_cache.text.finding.words import find_marks, index_text
 from tests.languages import LanguagePage, language_pages
 
 PAGES = language_pages()

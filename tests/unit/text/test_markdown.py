@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from memory_cache.errors import NoText
-from memory_cache.text.markdown import FrontMatter, read_markdown, split_front_matter
+from memory_cache.text.documents.markdown import FrontMatter, read_markdown, split_front_matter
 
 NOTES = """---
 title: "The Skerry light"

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from memory_cache.errors import NoText
-from memory_cache.text.page_layout import HYPHEN, PlacedPage, Stretch
-from memory_cache.text.pdf import About, read_pdf_pages
+from memory_cache.text.documents.page_layout import HYPHEN, PlacedPage, Stretch
+from memory_cache.text.documents.pdf import About, read_pdf_pages
 
 WIDTH, HEIGHT = 600.0, 800.0
 NOBODY = About()

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_cache.text.filter_values import read_language, read_site, read_type
-from memory_cache.text.periods import Period, find_period
-from memory_cache.text.query import Filter, Query, parse_query, plain_query
+from memory_cache.text.finding.filter_values import read_language, read_site, read_type
+from memory_cache.text.finding.periods import Period, find_period
+from memory_cache.text.finding.query import Filter, Query, parse_query, plain_query
 
 ALWAYS = float("inf")
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=timezone(timedelta(hours=1)))

@@ -3,7 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from memory_cache.text.rank import Candidate, fuse_scores, judge, rank_sentences, vector_weight
+from memory_cache.text.finding.rank import (
+    Candidate,
+    fuse_scores,
+    judge,
+    rank_sentences,
+    vector_weight,
+)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_cache.text.folding import fold_word
-from memory_cache.text.stems import shorter_stems, stem
+from memory_cache.text.finding.folding import fold_word
+from memory_cache.text.finding.stems import shorter_stems, stem
 
 
 @pytest.mark.parametrize(

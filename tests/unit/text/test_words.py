@@ -8,9 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_cache.store.words import TABLE
-from memory_cache.text.query import parse_query
-from memory_cache.text.wanted import Wanted, all_of, any_of, choose_terms, wanted_of, wanted_words
-from memory_cache.text.words import (
+from memory_cache.text.finding.query import parse_query
+from memory_cache.text.finding.wanted import (
+    Wanted,
+    all_of,
+    any_of,
+    choose_terms,
+    wanted_of,
+    wanted_words,
+)
+from memory_cache.text.finding.words import (
     content_words,
     find_marks,
     folded_words,

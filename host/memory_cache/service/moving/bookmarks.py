@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memory_cache.service.moving.found import bookmark, is_web_address, read_time
-from memory_cache.text.bookmarks import read_bookmarks
+from memory_cache.text.documents.bookmarks import read_bookmarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

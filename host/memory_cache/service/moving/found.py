@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.store.records import Draft
 from memory_cache.text.address import host_of
-from memory_cache.text.bookmarks import write_stub
+from memory_cache.text.documents.bookmarks import write_stub
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def bookmark(
     tags: Sequence[str] = (),
     collections: Sequence[str] = (),
 ) -> Found:
-    """Return what is kept of a bookmark: `text.bookmarks.write_stub` says what that is."""
+    """Return what is kept of a bookmark; `text.documents.bookmarks` says what that is."""
     title = title[:MAX_TITLE_CHARS]
     stub = write_stub(url, title, description[:MAX_NOTE_CHARS], tags)
     draft = Draft(url, stub.encode("utf-8", "replace"), title, "text/markdown", "utf-8")

@@ -44,8 +44,8 @@ from memory_cache.service.moving.zip_reader import ZipFault, ZipReader
 from memory_cache.service.walking import FoundFile, Walk
 from memory_cache.store.restoring import Incoming
 from memory_cache.surrogates import mend_json
-from memory_cache.text.bookmarks import is_bookmark_file
-from memory_cache.text.charset import decode
+from memory_cache.text.documents.bookmarks import is_bookmark_file
+from memory_cache.text.extraction.charset import decode
 
 if TYPE_CHECKING:
     import threading

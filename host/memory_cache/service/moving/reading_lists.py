@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from memory_cache.service.moving.found import bookmark, is_web_address, read_time
-from memory_cache.text.bookmarks import split_tags
+from memory_cache.text.documents.bookmarks import split_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct, field
 
 from memory_cache.service.moving.found import Found, bookmark, is_web_address, note, read_time
-from memory_cache.text.bookmarks import split_tags
+from memory_cache.text.documents.bookmarks import split_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -31,7 +31,7 @@ from memory_cache.service.moving.manifest import (
     VersionEntry,
 )
 from memory_cache.service.moving.names import nice_name, suffix
-from memory_cache.text import frontmatter
+from memory_cache.text.documents import frontmatter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from memory_cache.text.runs import Run
-    from memory_cache.text.tree import Node
+    from memory_cache.text.extraction.runs import Run
+    from memory_cache.text.extraction.tree import Node
 
 _SHORTEST_TITLE = 16
 

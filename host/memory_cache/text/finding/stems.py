@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from memory_cache.text.folding import in_order
+from memory_cache.text.finding.folding import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from markdown_it import MarkdownIt
 
-from memory_cache.text.charset import decode
 from memory_cache.text.extract import MAX_SOURCE_BYTES, extract
-from memory_cache.text.metadata import detect_language
-from memory_cache.text.runs import fold
+from memory_cache.text.extraction.charset import decode
+from memory_cache.text.extraction.metadata import detect_language
+from memory_cache.text.extraction.runs import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

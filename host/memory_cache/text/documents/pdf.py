@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_cache.errors import NoText
 from memory_cache.text.blocks import Article, join_blocks
-from memory_cache.text.metadata import detect_language, same_title
-from memory_cache.text.page_layout import HYPHEN, Line, PlacedPage, clean, read_lines
+from memory_cache.text.documents.page_layout import HYPHEN, Line, PlacedPage, clean, read_lines
+from memory_cache.text.extraction.metadata import detect_language, same_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from memory_cache.text.tables import Table
-from memory_cache.text.tree import BLOCK_TAGS, Node
-from memory_cache.text.whitespace import fold, fold_code
+from memory_cache.text.extraction.tables import Table
+from memory_cache.text.extraction.tree import BLOCK_TAGS, Node
+from memory_cache.text.extraction.whitespace import fold, fold_code
 
 __all__ = ["Kind", "Run", "cut_runs", "fold"]
 

@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.text import frontmatter
+from memory_cache.text.documents import frontmatter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.text.marks import ARTICLE, BODY, WRAPPER, read_marks
+from memory_cache.text.extraction.marks import ARTICLE, BODY, WRAPPER, read_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from memory_cache.text.tree import Node
-    from memory_cache.text.weights import Weights
+    from memory_cache.text.extraction.tree import Node
+    from memory_cache.text.extraction.weights import Weights
 
 # Below this, in letters, a page is too short for its parts to be told apart.
 ENOUGH = 250.0

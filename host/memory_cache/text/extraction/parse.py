@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from lxml import etree
 
-from memory_cache.text.tree import TreeBuilder
-from memory_cache.text.visibility import mark_suspects
+from memory_cache.text.extraction.tree import TreeBuilder
+from memory_cache.text.extraction.visibility import mark_suspects
 
 _FEED_CHARS = 16_384
 # Pieces are small, so that a large page, which is never deep, is not taken for a deep one.

@@ -13,9 +13,9 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.text.folding import fold_word
-from memory_cache.text.stems import stem
-from memory_cache.text.stopwords import stop_words
+from memory_cache.text.finding.folding import fold_word
+from memory_cache.text.finding.stems import stem
+from memory_cache.text.finding.stopwords import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

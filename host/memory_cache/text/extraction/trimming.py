@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from memory_cache.text.phrases import is_byline, is_credit, is_related, is_request
+from memory_cache.text.extraction.phrases import is_byline, is_credit, is_related, is_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from memory_cache.text.runs import Run
-    from memory_cache.text.tree import Node
+    from memory_cache.text.extraction.runs import Run
+    from memory_cache.text.extraction.tree import Node
 
 _CAPTION = re.compile(
     r"caption|bildunterschrift|legende?\b|pie-?(?:de-?)?foto|image-?(?:text|desc|meta|info|title|box)|photo"

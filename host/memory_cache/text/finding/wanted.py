@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memory_cache.text.folding import fold_word
-from memory_cache.text.query import Query, plain_query
-from memory_cache.text.stems import shorter_stems
-from memory_cache.text.stopwords import stop_words
-from memory_cache.text.words import Word, index_text, indexed, pairs_of, words_of
+from memory_cache.text.finding.folding import fold_word
+from memory_cache.text.finding.query import Query, plain_query
+from memory_cache.text.finding.stems import shorter_stems
+from memory_cache.text.finding.stopwords import stop_words
+from memory_cache.text.finding.words import Word, index_text, indexed, pairs_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

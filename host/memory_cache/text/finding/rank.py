@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from memory_cache.text.words import content_words, score_by_words
+from memory_cache.text.finding.words import content_words, score_by_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from memory_cache.text.closeness import Closeness
+    from memory_cache.text.finding.closeness import Closeness
 
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _VECTOR_WEIGHT = 0.4

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memory_cache.text.words import folded_words, is_unspaced
+from memory_cache.text.finding.words import folded_words, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from memory_cache.text.folding import word_set
+from memory_cache.text.finding.folding import word_set
 
 if TYPE_CHECKING:
-    from memory_cache.text.tree import Node
+    from memory_cache.text.extraction.tree import Node
 
 Furniture = Literal["certain", "likely", "weak", "comments", ""]
 

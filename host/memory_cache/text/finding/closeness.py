@@ -11,9 +11,9 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.text.stems import stem
-from memory_cache.text.stopwords import stop_words
-from memory_cache.text.words import folded_words, is_unspaced, pairs_of
+from memory_cache.text.finding.stems import stem
+from memory_cache.text.finding.stopwords import stop_words
+from memory_cache.text.finding.words import folded_words, is_unspaced, pairs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,18 +8,18 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from memory_cache.text.bylines import LONGEST_BYLINE_CHARS, choose_byline
-from memory_cache.text.language import detect_language
-from memory_cache.text.linked import read_linked
-from memory_cache.text.published import find_published
-from memory_cache.text.titles import choose_title, letters, same_title
-from memory_cache.text.whitespace import fold
+from memory_cache.text.extraction.bylines import LONGEST_BYLINE_CHARS, choose_byline
+from memory_cache.text.extraction.language import detect_language
+from memory_cache.text.extraction.linked import read_linked
+from memory_cache.text.extraction.published import find_published
+from memory_cache.text.extraction.titles import choose_title, letters, same_title
+from memory_cache.text.extraction.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from memory_cache.text.runs import Run
-    from memory_cache.text.tree import Node, TreeBuilder
+    from memory_cache.text.extraction.runs import Run
+    from memory_cache.text.extraction.tree import Node, TreeBuilder
 
 __all__ = ["Metadata", "detect_language", "host", "read_metadata", "same_title"]
 

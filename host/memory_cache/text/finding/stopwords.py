@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memory_cache.text.folding import fold_word
+from memory_cache.text.finding.folding import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

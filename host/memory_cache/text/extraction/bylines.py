@@ -6,13 +6,13 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from memory_cache.text.marks import AUTHOR, read_marks
-from memory_cache.text.whitespace import fold
+from memory_cache.text.extraction.marks import AUTHOR, read_marks
+from memory_cache.text.extraction.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from memory_cache.text.tree import Node
+    from memory_cache.text.extraction.tree import Node
 
 LONGEST_BYLINE_CHARS = 120
 _BY = re.compile(

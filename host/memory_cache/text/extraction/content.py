@@ -12,17 +12,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memory_cache.text.body import ENOUGH, find_body
-from memory_cache.text.junk import find_furniture
-from memory_cache.text.titles import same_title
-from memory_cache.text.trimming import is_caption, trim
-from memory_cache.text.weights import Weights
+from memory_cache.text.extraction.body import ENOUGH, find_body
+from memory_cache.text.extraction.junk import find_furniture
+from memory_cache.text.extraction.titles import same_title
+from memory_cache.text.extraction.trimming import is_caption, trim
+from memory_cache.text.extraction.weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from memory_cache.text.runs import Run
-    from memory_cache.text.tree import Node
+    from memory_cache.text.extraction.runs import Run
+    from memory_cache.text.extraction.tree import Node
 
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:lead|lede|intro|introduction|einleitung|teaser|standfirst|dek|deck|summary"

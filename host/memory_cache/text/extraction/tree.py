@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from memory_cache.text.folding import word_set
-from memory_cache.text.marks import AUTHOR, DATE, FOR_READERS_ONLY, read_marks
-from memory_cache.text.visibility import is_hidden, is_suspect_style
+from memory_cache.text.extraction.marks import AUTHOR, DATE, FOR_READERS_ONLY, read_marks
+from memory_cache.text.extraction.visibility import is_hidden, is_suspect_style
+from memory_cache.text.finding.folding import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from memory_cache.text.dates import read_date
-from memory_cache.text.marks import DATE, read_marks
+from memory_cache.text.extraction.dates import read_date
+from memory_cache.text.extraction.marks import DATE, read_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from memory_cache.text.tree import Node
+    from memory_cache.text.extraction.tree import Node
 
 # What names the first publication, and what may also be a change.
 _FIRST = (

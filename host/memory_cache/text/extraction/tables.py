@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from memory_cache.text.folding import word_set
-from memory_cache.text.tree import Node
+from memory_cache.text.extraction.tree import Node
+from memory_cache.text.finding.folding import word_set
 
 _CELL_TAGS = frozenset({"td", "th"})
 _NOT_IN_DATA = word_set("table h1 h2 h3 form")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memory_cache.text.body import ENOUGH, names_body
-from memory_cache.text.furniture import furniture
+from memory_cache.text.extraction.body import ENOUGH, names_body
+from memory_cache.text.extraction.furniture import furniture
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from memory_cache.text.tree import Node
-    from memory_cache.text.weights import Weights
+    from memory_cache.text.extraction.tree import Node
+    from memory_cache.text.extraction.weights import Weights
 
 # A name alone does not condemn what holds so much of the page's prose.
 _MOST = 0.4

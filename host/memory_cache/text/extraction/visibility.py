@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memory_cache.text.titles import letters
+from memory_cache.text.extraction.titles import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from memory_cache.text.tree import Node
+    from memory_cache.text.extraction.tree import Node
 
 _HIDING = (
     r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden)"

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from memory_cache.text.filter_values import read_language, read_site, read_type
-from memory_cache.text.periods import Period, find_period
-from memory_cache.text.words import words_of
+from memory_cache.text.finding.filter_values import read_language, read_site, read_type
+from memory_cache.text.finding.periods import Period, find_period
+from memory_cache.text.finding.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from memory_cache.text.whitespace import fold
+from memory_cache.text.extraction.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
