@@ -1,7 +1,7 @@
 # The two commands are `make demo` and `make test`; `make` alone lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-vulkan bench torture lock generate clean
+.PHONY: help setup demo test test-vulkan bench bench-peers bench-large torture lock generate clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 ifdef DATA
@@ -31,6 +31,13 @@ bench: setup ## measure, and print the figures; DATA=FOLDER has the pages and qu
 	@failed=; for bench in tests/bench/*.py; do \
 		echo "== $$bench"; python "$$bench" || failed="$$failed $$bench"; \
 	done; [ -z "$$failed" ] || { echo "Missed a bar:$$failed"; exit 1; }
+
+bench-peers: setup ## install what `make bench` then measures beside: trafilatura, Readability, torch
+	@python tests/bench/extraction.py --peers
+	@python tests/bench/embedding.py --peer
+
+bench-large: setup ## opt-in: a library of 100,000 pages (8 GB, about an hour)
+	@python tests/bench/scale.py --full
 
 torture: ## the same tests as `make test`, with each case repeated in full
 	@installers/set-up --for-tests
