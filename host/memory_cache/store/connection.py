@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WAIT_S = 10.0
 _CLOSE_S = 0.2
+_CHECK_S = 2.0
 _LONGEST_LOG_PAGES = 4_000
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -46,12 +47,13 @@ class Connections:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Lend it inside a transaction, which is durable on disk when the block is left.
 
-        Raises `LibraryDamaged`, too, if damage was met before: a damaged file is only read from,
-        since writing could spread what is wrong over what is right.
+        Raises `LibraryDamaged`, too, if damage was met before and is still there: a damaged file is
+        only read from, since writing could spread what is wrong over what is right.
         """
         with self._translated(), self._turn, self._mine() as connection:
-            if self._damaged:
+            if self._damaged and _is_damaged(connection):
                 raise LibraryDamaged
+            self._damaged = False
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -138,6 +140,21 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _is_damaged(connection: sqlite3.Connection) -> bool:
+    """Look for damage, two seconds at the most: a disk that fails for a moment looks like it."""
+    timer = threading.Timer(_CHECK_S, connection.interrupt)
+    timer.start()
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+    except sqlite3.OperationalError as fault:
+        return fault.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT
+    except sqlite3.Error:
+        return True
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def _make(path: Path) -> None:
