@@ -8,22 +8,23 @@ import { day, t } from "../common/words.js";
 /** @import { Saving, State } from "./state.js" */
 
 export class PageView {
-  #header;
-  #save;
+  #about = h("div", { class: "about" });
+  /** Made once: one that is made anew under the pointer loses the click. */
+  #button;
   /** @type {Pick<State, "page" | "saving"> | null} */ #shown = null;
   #ahead = h("div", { class: "ahead" });
 
   /** @param {HTMLElement} header @param {{save: () => void}} actions */
   constructor(header, { save }) {
-    this.#header = header;
-    this.#save = save;
+    this.#button = h("button", { id: "save", type: "button", onclick: save, disabled: true }, t("save"));
+    header.replaceChildren(this.#about, this.#button);
   }
 
-  /** Draws only what changed: a button that is made anew loses the focus. @param {State} state */
+  /** Draws only what changed. @param {State} state */
   update({ page, saving, ahead }) {
     if (this.#shown?.page !== page || this.#shown.saving !== saving) {
       this.#shown = { page, saving };
-      showPage(this.#header, this.#shown, this.#ahead, this.#save);
+      showPage(this.#about, this.#button, this.#shown, this.#ahead);
     }
     const words = ahead ? aheadWords(ahead) : "";
     if (this.#ahead.textContent !== words) this.#ahead.textContent = words;
@@ -31,25 +32,21 @@ export class PageView {
 }
 
 /**
- * @param {HTMLElement} header
+ * @param {HTMLElement} about
+ * @param {HTMLButtonElement} button
  * @param {Pick<State, "page" | "saving">} state
  * @param {HTMLElement} ahead
- * @param {() => void} save
  */
-function showPage(header, { page, saving }, ahead, save) {
+function showPage(about, button, { page, saving }, ahead) {
   const ours = saving && saving.tabId === page?.tabId ? saving : null;
   const busy = ours?.phase === "saving";
   const isSaved = (page?.pageId ?? ours?.pageId ?? null) !== null;
   const title = page?.title || t("page_unknown");
   const label = busy ? t("saving") : isSaved ? t("save_again") : t("save");
   const blocked = page === null || (page.refusal !== null && page.refusal !== "no_access");
-  const button = h("button", { id: "save", type: "button", onclick: save, disabled: busy || blocked }, label);
-  const hadFocus = document.activeElement?.id === "save";
-  header.replaceChildren(
-    h("div", { class: "about" }, h("div", { class: "title", title }, title), stateOf(page, ours), ahead),
-    button,
-  );
-  if (hadFocus && !button.disabled) button.focus();
+  if (button.textContent !== label) button.textContent = label;
+  button.disabled = busy || blocked;
+  about.replaceChildren(h("div", { class: "title", title }, title), stateOf(page, ours), ahead);
 }
 
 /** @param {PageFacts | null} page @param {Saving | null} saving */
