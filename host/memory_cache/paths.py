@@ -59,7 +59,12 @@ def find_home(named: str | None = None) -> Home:
 
         folder = platformdirs.user_data_path("memory-cache", appauthor=False)
     home = Home(folder)
-    if not home.library.exists():
+    try:
+        is_new = not home.library.exists()
+    except OSError:
+        # The disk fails: whoever opens the library says so, in words that a person understands.
+        return home
+    if is_new:
         _make(folder)
     return home
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -82,6 +83,9 @@ class Connections:
         except OverflowError:
             # A number beyond 64 bits is the id of nothing.
             raise NotFound from None
+        except OSError as fault:
+            # Of the looks at the files before SQLite opens them.
+            raise (DiskFull if fault.errno == errno.ENOSPC else LibraryError) from fault
         except UnicodeDecodeError as fault:
             # Not even what SQLite says of the damage is text.
             self._damaged = True
