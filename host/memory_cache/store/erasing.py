@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memory_cache.store import words
+from memory_cache.store import facts, words
 from memory_cache.store.rows import in_batches, marks
 from memory_cache.store.texts import drop_passages
 
@@ -110,18 +110,18 @@ class Erasing:
     def want_everything(self, now: float) -> None:
         """Note that with the pages everything else is to go."""
         with self._connections.writing() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_EVERYTHING, repr(now)))
+            facts.note(db, _EVERYTHING, repr(now))
 
     def want_nothing(self) -> None:
         """Take that back."""
         with self._connections.writing() as db:
-            db.execute("DELETE FROM meta WHERE key = ?", (_EVERYTHING,))
+            facts.drop(db, _EVERYTHING)
 
     def everything_is_due(self, before: float) -> bool:
         """Say whether everything is to go, since before this time."""
         with self._connections.reading() as db:
-            row = db.execute("SELECT value FROM meta WHERE key = ?", (_EVERYTHING,)).fetchone()
-        return row is not None and float(row[0]) <= before
+            since = facts.get(db, _EVERYTHING)
+        return since is not None and float(since) <= before
 
     def erase_the_rest(self) -> None:
         """Delete what is no page and came from none: conversations, collections, folders, the draft
@@ -136,7 +136,8 @@ class Erasing:
                 db.execute("DELETE FROM page")
             for table in ("chat", "collection", "folder"):
                 db.execute(f"DELETE FROM {table}")
-            db.execute("DELETE FROM meta WHERE key IN (?, ?)", (_EVERYTHING, NOTE_DRAFT))
+            facts.drop(db, _EVERYTHING)
+            facts.drop(db, NOTE_DRAFT)
             _mark_unclean(db)
 
     def is_there(self, page_ids: Sequence[int]) -> bool:
@@ -152,14 +153,14 @@ class Erasing:
     def is_clean(self) -> bool:
         """Say whether nothing of what was erased is left anywhere in the file."""
         with self._connections.reading() as db:
-            return db.execute("SELECT 1 FROM meta WHERE key = ?", (_UNCLEAN,)).fetchone() is None
+            return facts.get(db, _UNCLEAN) is None
 
     def clean_step(self) -> bool:
         """Do one small step of cleaning; False once the file is clean, or while somebody reads from
         the log so that it cannot be emptied.
         """
         with self._connections.reading() as db:
-            mark = db.execute("SELECT value FROM meta WHERE key = ?", (_UNCLEAN,)).fetchone()
+            mark = facts.get(db, _UNCLEAN)
         if mark is None:
             return False
         with self._connections.writing() as db:
@@ -178,7 +179,7 @@ class Erasing:
                 (left,) = db.execute("PRAGMA freelist_count").fetchone()
                 if 0 < left < free:
                     return True
-        return self._finish(str(mark[0]))
+        return self._finish(mark)
 
     def _finish(self, mark: str) -> bool:
         """Empty the log, then say so: unless something else was erased meanwhile."""
@@ -193,7 +194,8 @@ class Erasing:
         if busy:
             return False
         with self._connections.writing() as db:
-            db.execute("DELETE FROM meta WHERE key = ? AND value = ?", (_UNCLEAN, mark))
+            if facts.get(db, _UNCLEAN) == mark:
+                facts.drop(db, _UNCLEAN)
         return True
 
 
@@ -213,8 +215,4 @@ def erase(db: sqlite3.Connection, page_id: int) -> None:
 
 
 def _mark_unclean(db: sqlite3.Connection) -> None:
-    db.execute(
-        "INSERT INTO meta (key, value) VALUES (?, '1')"
-        " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
-        (_UNCLEAN,),
-    )
+    facts.note(db, _UNCLEAN, str(int(facts.get(db, _UNCLEAN) or 0) + 1))

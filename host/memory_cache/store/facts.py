@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from memory_cache.store.connection import Connections
 
 
@@ -17,15 +19,30 @@ class Facts:
     def get(self, key: str) -> str | None:
         """Return what was noted under this key."""
         with self._connections.reading() as db:
-            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else None
+            return get(db, key)
 
     def note(self, key: str, value: str) -> None:
         """Note a fact, in place of what stood there."""
         with self._connections.writing() as db:
-            db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+            note(db, key, value)
 
     def drop(self, key: str) -> None:
         """Note it no longer."""
         with self._connections.writing() as db:
-            db.execute("DELETE FROM meta WHERE key = ?", (key,))
+            drop(db, key)
+
+
+def get(db: sqlite3.Connection, key: str) -> str | None:
+    """Return what was noted under this key, as a transaction sees it."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def note(db: sqlite3.Connection, key: str, value: str) -> None:
+    """Note a fact inside a transaction, in place of what stood there."""
+    db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def drop(db: sqlite3.Connection, key: str) -> None:
+    """Note it no longer, inside a transaction."""
+    db.execute("DELETE FROM meta WHERE key = ?", (key,))

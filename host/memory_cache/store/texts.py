@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import NotFound
-from memory_cache.store import words
+from memory_cache.store import facts, words
 from memory_cache.store.packing import check_text, unpack_text
 from memory_cache.store.records import NumberedText
 
@@ -113,12 +113,12 @@ class Texts:
     def require(self, extractor: int) -> None:
         """Let an improved extractor read what its predecessors read. Costs nothing if it has."""
         with self._connections.reading() as db:
-            known = db.execute("SELECT value FROM meta WHERE key = ?", (_EXTRACTOR,)).fetchone()
-        if known is not None and int(known[0]) >= extractor:
+            known = facts.get(db, _EXTRACTOR)
+        if known is not None and int(known) >= extractor:
             return
         self.read_again(extractor)
         with self._connections.writing() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_EXTRACTOR, str(extractor)))
+            facts.note(db, _EXTRACTOR, str(extractor))
 
     def store(self, reading: Reading, article: Article | None, passages: Sequence[Passage]) -> bool:
         """Replace a page's text and passages by those made from the source with this digest.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from memory_cache.store import facts
 from memory_cache.store.passages import stored_passages
 from memory_cache.store.rows import in_batches, marks
 
@@ -192,8 +193,8 @@ class Vectors:
                 "SELECT gone, sequence FROM vector_gone WHERE gone > ? ORDER BY gone LIMIT ?",
                 (gone, limit),
             ).fetchall()
-            pruned = db.execute("SELECT value FROM meta WHERE key = ?", (_PRUNED,)).fetchone()
-        if pruned is not None and int(pruned[0]) > gone:
+            pruned = facts.get(db, _PRUNED)
+        if pruned is not None and int(pruned) > gone:
             return None
         return rows
 
@@ -210,7 +211,7 @@ class Vectors:
             if last is None:
                 return 0
             db.execute("DELETE FROM vector_gone WHERE gone <= ?", (last,))
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_PRUNED, str(last)))
+            facts.note(db, _PRUNED, str(last))
         return int(count)
 
 

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memory_cache.store import facts
 from memory_cache.store.passages import stored_passages
-from memory_cache.store.words import COLUMNS, insert, is_current, note_version
+from memory_cache.store.words import COLUMNS, REBUILT_THROUGH, insert, is_current, note_version
 
 if TYPE_CHECKING:
     import sqlite3
 
     from memory_cache.store.connection import Connections
 
-_THROUGH = "words_rebuilt_through"
 _PASSAGES_AT_ONCE = 200
 _BLOCKS_AT_ONCE = 500
 
@@ -68,7 +68,7 @@ def _build(db: sqlite3.Connection) -> None:
         return
     db.execute("ALTER TABLE passage_words RENAME TO passage_words_old")
     db.execute("ALTER TABLE passage_words_next RENAME TO passage_words")
-    db.execute("DELETE FROM meta WHERE key = ?", (_THROUGH,))
+    facts.drop(db, REBUILT_THROUGH)
     note_version(db)
 
 
@@ -89,12 +89,11 @@ def _empty(db: sqlite3.Connection) -> None:
 
 
 def _through(db: sqlite3.Connection) -> int:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (_THROUGH,)).fetchone()
-    return int(row[0]) if row else 0
+    return int(facts.get(db, REBUILT_THROUGH) or 0)
 
 
 def _note(db: sqlite3.Connection, through: int) -> None:
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_THROUGH, str(through)))
+    facts.note(db, REBUILT_THROUGH, str(through))
 
 
 def _exists(db: sqlite3.Connection, table: str) -> bool:

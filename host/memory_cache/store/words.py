@@ -16,6 +16,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from memory_cache.store import facts
 from memory_cache.store.passages import stored_passages
 from memory_cache.store.rows import marks
 from memory_cache.text.finding.wanted import Wanted, all_of, any_of, choose_terms, wanted_words
@@ -34,6 +35,8 @@ COLUMNS = """
     """
 TABLE = f"CREATE VIRTUAL TABLE passage_words {COLUMNS}"
 VERSION = "index_text_version"
+REBUILT_THROUGH = "words_rebuilt_through"
+"""The fact that says up to which passage an index that takes the place of this one holds them."""
 _OF_PAGE = "passage.page_id = ?"
 # What a word in the heading or title counts, and one in the text.
 _WEIGHTS = "0.5, 1.0"
@@ -50,13 +53,12 @@ _MOST_IDS = 2**63 - 1
 
 def note_version(db: sqlite3.Connection) -> None:
     """Note that the index was made by this version of `index_text`."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (VERSION, str(INDEX_TEXT_VERSION)))
+    facts.note(db, VERSION, str(INDEX_TEXT_VERSION))
 
 
 def is_current(db: sqlite3.Connection) -> bool:
     """Say whether the index was made by this version of `index_text`."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (VERSION,)).fetchone()
-    return row is not None and row[0] == str(INDEX_TEXT_VERSION)
+    return facts.get(db, VERSION) == str(INDEX_TEXT_VERSION)
 
 
 def renew_if_worn(db: sqlite3.Connection) -> None:
@@ -72,7 +74,7 @@ def renew_if_worn(db: sqlite3.Connection) -> None:
         if byte < 0x80:
             break
     if levels > _MOST_LEVELS:
-        db.execute("DELETE FROM meta WHERE key = ?", (VERSION,))
+        facts.drop(db, VERSION)
 
 
 def add(db: sqlite3.Connection, page_id: int) -> None:
@@ -92,10 +94,10 @@ def remove(db: sqlite3.Connection, page_id: int) -> None:
     table, through = "passage_words", _MOST_IDS
     if not is_current(db):
         # The old index goes as a whole; the one that takes its place holds some pages already.
-        row = db.execute("SELECT value FROM meta WHERE key = 'words_rebuilt_through'").fetchone()
-        if row is None:
+        rebuilt = facts.get(db, REBUILT_THROUGH)
+        if rebuilt is None:
             return
-        table, through = "passage_words_next", int(row[0])
+        table, through = "passage_words_next", int(rebuilt)
     db.executemany(
         f"INSERT INTO {table} ({table}, rowid, about, body) VALUES ('delete', ?, ?, ?)",
         [
