@@ -1,4 +1,4 @@
-"""Makes the names in a folder last through a power cut."""
+"""Makes files, and the names in a folder, last through a power cut."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written to a file durable. Raises `OSError`."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ from memory_cache.errors import NotFound
 from memory_cache.store.records import Chat, Turn
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
     from memory_cache.store.connection import Connections
@@ -39,11 +40,7 @@ class Chats:
             )
             if not there:
                 raise NotFound
-            (chat_id,) = db.execute(
-                "INSERT INTO chat (page_id, title, started_at) VALUES (?, ?, ?) RETURNING chat_id",
-                (page_id, title, now),
-            ).fetchone()
-        return int(chat_id)
+            return insert_chat(db, title, now, page_id)
 
     def add(self, chat_id: int, turn: Turn, page_ids: Iterable[int]) -> bool:
         """Add a turn that quotes these pages. False if the chat or one of them is forgotten."""
@@ -61,15 +58,7 @@ class Chats:
             ]
             if known is None or len(there) < len(quoted):
                 return False
-            (turn_id,) = db.execute(
-                "INSERT INTO turn (chat_id, asked_at, question, answer, label, quotes, model)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING turn_id",
-                (chat_id, *turn),
-            ).fetchone()
-            db.executemany(
-                "INSERT INTO turn_page (turn_id, page_id) VALUES (?, ?)",
-                [(turn_id, page_id) for page_id in there],
-            )
+            insert_turn(db, chat_id, turn, quoted)
         return True
 
     def screen(self, limit: int, offset: int = 0, page_id: int | None = None) -> list[Chat]:
@@ -116,3 +105,26 @@ class Chats:
         with self._connections.writing() as db:
             if db.execute("DELETE FROM chat WHERE chat_id = ?", (chat_id,)).rowcount == 0:
                 raise NotFound("That conversation is not there any more.")
+
+
+def insert_chat(db: sqlite3.Connection, title: str, started_at: float, page_id: int | None) -> int:
+    """Write a chat inside a transaction; returns its id."""
+    (chat_id,) = db.execute(
+        "INSERT INTO chat (page_id, title, started_at) VALUES (?, ?, ?) RETURNING chat_id",
+        (page_id, title, started_at),
+    ).fetchone()
+    return int(chat_id)
+
+
+def insert_turn(db: sqlite3.Connection, chat_id: int, turn: Turn, page_ids: Iterable[int]) -> int:
+    """Write a turn, and the pages that it quotes, inside a transaction; returns its id."""
+    (turn_id,) = db.execute(
+        "INSERT INTO turn (chat_id, asked_at, question, answer, label, quotes, model)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING turn_id",
+        (chat_id, *turn),
+    ).fetchone()
+    db.executemany(
+        "INSERT INTO turn_page (turn_id, page_id) VALUES (?, ?)",
+        [(turn_id, page_id) for page_id in page_ids],
+    )
+    return int(turn_id)

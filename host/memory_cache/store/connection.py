@@ -14,6 +14,7 @@ from memory_cache.durable import sync_folder
 from memory_cache.errors import DiskFull, LibraryDamaged, LibraryError, MemoryCacheError, NotFound
 from memory_cache.store import opening
 from memory_cache.store.migrations import migrate
+from memory_cache.store.replacing import delete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,8 +172,7 @@ def _make(path: Path) -> None:
         with suppress(OSError):
             os.link(temporary, path)
     finally:
-        for end in ("", "-wal", "-shm", "-journal"):
-            temporary.with_name(temporary.name + end).unlink(missing_ok=True)
+        delete(temporary)
     sync_folder(path.parent)
 
 

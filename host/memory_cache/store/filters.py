@@ -104,12 +104,16 @@ def _of_filter(one: Filter) -> Condition:
     return Condition(f"NOT ({sql})" if one.excluded else sql, values)
 
 
+def under_host(host: str) -> Condition:
+    """Return the condition that a page is from this host, or from one under it."""
+    return Condition("host = ? OR host LIKE ? ESCAPE '\\'", (host, f"%.{_escaped(host)}"))
+
+
 def _site(host: str) -> Condition:
-    like = _escaped(host)
     if "." in host:
-        return Condition("host = ? OR host LIKE ? ESCAPE '\\'", (host, f"%.{like}"))
+        return under_host(host)
     # “site:wikipedia”: a name without a dot may stand anywhere in the host.
-    return Condition("'.' || host || '.' LIKE ? ESCAPE '\\'", (f"%.{like}.%",))
+    return Condition("'.' || host || '.' LIKE ? ESCAPE '\\'", (f"%.{_escaped(host)}.%",))
 
 
 def _type(named: str) -> Condition:

@@ -10,6 +10,13 @@ import zlib
 
 from memory_cache.errors import LibraryDamaged
 
+_COMPRESSION = 6
+
+
+def pack(content: bytes) -> bytes:
+    """Return content as it is kept."""
+    return zlib.compress(content, _COMPRESSION)
+
 
 def unpack(packed: bytes, sha256: bytes) -> bytes:
     """Return what was packed. Raises `LibraryDamaged` if it is gone, or has another digest."""

@@ -7,12 +7,12 @@ updated, and what it was before is kept as a version until its text turns out to
 from __future__ import annotations
 
 import hashlib
-import zlib
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_cache.errors import NotFound
 from memory_cache.store import erasing
-from memory_cache.store.packing import unpack, unpack_text
+from memory_cache.store.filters import under_host
+from memory_cache.store.packing import pack, unpack, unpack_text
 from memory_cache.store.records import Draft, Kept, Page, StoredSource, Version
 from memory_cache.store.rows import in_batches, marks
 from memory_cache.text.address import host_of, normal_address, twin_address
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memory_cache.store.connection import Connections
+    from memory_cache.store.records import ContentType, Kind
 
 Order = Literal["newest", "oldest", "title", "site", "longest"]
 _ORDERS: dict[Order, str] = {
@@ -38,7 +39,6 @@ _PAGE = (
     " first_saved_at, truncated, about, twin_of"
 )
 _SOURCE = "url, data, given_title, content_type, charset, kind, about, source_sha256"
-COMPRESSION = 6
 # A page that changes every day must not fill the disk for ever; the oldest versions go first.
 _MOST_VERSIONS = 50
 
@@ -64,21 +64,15 @@ class Pages:
         """Put a page's source and address on disk; when this returns, no crash can lose them."""
         address = name_address(draft)
         sha256 = hashlib.sha256(draft.source).digest()
-        packed = zlib.compress(draft.source, COMPRESSION)
+        packed = pack(draft.source)
         with self._connections.writing() as db:
-            known = db.execute(
-                "SELECT page_id, source_sha256, hidden_at FROM page WHERE address = ?", (address,)
-            ).fetchone()
-            if known is not None and known[2] is not None:
-                # Forgotten a moment ago: it does not come back with its past.
-                erasing.erase(db, known[0])
-                known = None
-            if known is None:
+            held = find_held(db, address)
+            if held is None:
                 return Kept(insert(db, draft, address, sha256, packed, now), "saved")
-            if known[1] == sha256:
-                return Kept(known[0], "unchanged")
-            version_id = update(db, known[0], draft, sha256, packed, now)
-            return Kept(known[0], "updated", version_id)
+            if held.source_sha256 == sha256:
+                return Kept(held.page_id, "unchanged")
+            version_id = update(db, held.page_id, draft, sha256, packed, now)
+            return Kept(held.page_id, "updated", version_id)
 
     def move(self, page_id: int, url: str) -> bool:
         """Give a file's page the address that the file has now, and say whether that went well: not
@@ -174,13 +168,14 @@ class Pages:
     def ids_of_host(self, host: str) -> list[int]:
         """Return the pages of a host and of the hosts under it."""
         host = host.strip().lower().removeprefix("www.").rstrip(".")
-        escaped = host.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        if not host:
+            return []
+        condition = under_host(host)
         with self._connections.reading() as db:
             rows = db.execute(
-                "SELECT page_id FROM page WHERE host = ? OR host LIKE ? ESCAPE '\\'",
-                (host, f"%.{escaped}"),
+                f"SELECT page_id FROM page WHERE {condition.sql}", condition.values
             ).fetchall()
-        return [row[0] for row in rows] if host else []
+        return [row[0] for row in rows]
 
     def ids_since(self, since: float) -> list[int]:
         """Return the pages that were first saved at this time or later."""
@@ -261,6 +256,32 @@ class Pages:
         return Page(*row) if row else None
 
 
+class Held(NamedTuple):
+    """What a page is that something is to be kept as a newer state of."""
+
+    page_id: int
+    source_sha256: bytes
+    saved_at: float
+    kind: Kind
+    content_type: ContentType
+
+
+def find_held(db: sqlite3.Connection, address: str) -> Held | None:
+    """Return what stands at an address, inside a transaction that is to keep something there."""
+    row = db.execute(
+        "SELECT page_id, source_sha256, saved_at, kind, content_type, hidden_at FROM page"
+        " WHERE address = ?",
+        (address,),
+    ).fetchone()
+    if row is None:
+        return None
+    if row[5] is not None:
+        # Forgotten a moment ago: it does not come back with its past.
+        erasing.erase(db, row[0])
+        return None
+    return Held(*row[:5])
+
+
 def insert(
     db: sqlite3.Connection, draft: Draft, address: str, sha256: bytes, packed: bytes, now: float
 ) -> int:
@@ -299,7 +320,7 @@ def update(
             " SELECT page_id, saved_at, url, content_type, charset, given_title, data,"
             " source_sha256, title, ? FROM page JOIN source USING (page_id) WHERE page_id = ?"
             " RETURNING version_id",
-            (zlib.compress(row[0].encode(), COMPRESSION), page_id),
+            (pack(row[0].encode()), page_id),
         ).fetchone()
         drop_oldest_versions(db, page_id)
     db.execute(

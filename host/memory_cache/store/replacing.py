@@ -1,4 +1,4 @@
-"""Puts a rescued library in the place of a damaged one, which is kept, while nobody uses either."""
+"""A library as files: whether it is in use, puts another one in its place, deletes it."""
 
 from __future__ import annotations
 
@@ -51,6 +51,12 @@ def put_in_place(library: Path, rescued: Path, kept_as: Path) -> None:
     sync_folder(library.parent)
     rescued.replace(library)
     sync_folder(library.parent)
+
+
+def delete(library: Path) -> None:
+    """Delete a library's file and what SQLite puts beside it, as far as they are there."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        library.with_name(library.name + end).unlink(missing_ok=True)
 
 
 def _keep(path: Path, name: Path) -> None:

@@ -7,12 +7,12 @@ so that whoever calls with a few pages at a time keeps nobody waiting.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from memory_cache.store import erasing, pages, texts
+from memory_cache.store import chats, pages, texts
 from memory_cache.store.copies import VersionCopy
-from memory_cache.store.records import ContentType, Draft, Kind
+from memory_cache.store.packing import pack, unpack
+from memory_cache.store.records import ContentType, Draft
 from memory_cache.text.blocks import Article
 from memory_cache.text.documents.bookmarks import is_stub
 
@@ -55,7 +55,7 @@ class Restoring:
         """Put pages in. `about`, `twin_of` and `collections` of a copy name what is in the library;
         its `page_id` and `version_ids` say nothing. A twin whose `twin_of` is None is read anew.
         """
-        packed = [zlib.compress(copy.source, pages.COMPRESSION) for copy in copies]
+        packed = [pack(copy.source) for copy in copies]
         with self._connections.writing() as db:
             return [_put(db, copy, data) for copy, data in zip(copies, packed, strict=True)]
 
@@ -90,38 +90,15 @@ class Restoring:
         round. What is older than what the library has changes nothing but the time of the first
         save and the collections.
         """
-        packed = [zlib.compress(one.draft.source, pages.COMPRESSION) for one in incoming]
+        packed = [pack(one.draft.source) for one in incoming]
         with self._connections.writing() as db:
             return [_take_in(db, one, data) for one, data in zip(incoming, packed, strict=True)]
-
-
-class _Held(NamedTuple):
-    page_id: int
-    source_sha256: bytes
-    saved_at: float
-    kind: Kind
-    content_type: ContentType
-
-
-def _held(db: sqlite3.Connection, address: str) -> _Held | None:
-    row = db.execute(
-        "SELECT page_id, source_sha256, saved_at, kind, content_type, hidden_at FROM page"
-        " WHERE address = ?",
-        (address,),
-    ).fetchone()
-    if row is None:
-        return None
-    if row[5] is not None:
-        # Forgotten a moment ago: it does not come back with its past.
-        erasing.erase(db, row[0])
-        return None
-    return _Held(*row[:5])
 
 
 def _take_in(db: sqlite3.Connection, one: Incoming, packed: bytes) -> Restored:
     draft, address = one.draft, pages.name_address(one.draft)
     sha256 = hashlib.sha256(draft.source).digest()
-    held = _held(db, address)
+    held = pages.find_held(db, address)
     if held is None:
         page_id = pages.insert(db, draft, address, sha256, packed, one.saved_at)
         restored = Restored(page_id, "saved")
@@ -135,11 +112,11 @@ def _take_in(db: sqlite3.Connection, one: Incoming, packed: bytes) -> Restored:
     return restored
 
 
-def _takes_the_place(db: sqlite3.Connection, one: Incoming, held: _Held) -> bool:
+def _takes_the_place(db: sqlite3.Connection, one: Incoming, held: pages.Held) -> bool:
     if held.kind != "page" or _STAND_IN not in (held.content_type, one.draft.content_type):
         return one.saved_at > held.saved_at
     (data,) = db.execute("SELECT data FROM source WHERE page_id = ?", (held.page_id,)).fetchone()
-    before = _closeness(held.content_type, zlib.decompress(data))
+    before = _closeness(held.content_type, unpack(data, held.source_sha256))
     after = _closeness(one.draft.content_type, one.draft.source)
     return after > before or (after == before and one.saved_at > held.saved_at)
 
@@ -160,7 +137,7 @@ def _collect(db: sqlite3.Connection, page_id: int, collections: Sequence[int]) -
 
 
 def _put(db: sqlite3.Connection, copy: PageCopy, packed: bytes) -> Restored:
-    held = _held(db, copy.address)
+    held = pages.find_held(db, copy.address)
     draft = Draft(
         *(copy.url, copy.source, copy.given_title, copy.content_type, copy.charset),
         *(copy.kind, copy.about),
@@ -255,8 +232,8 @@ def _add_versions(db: sqlite3.Connection, page_id: int, versions: Sequence[Versi
             " source, source_sha256, title, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(page_id, one.saved_at, one.url, one.content_type, one.charset, one.given_title),
-                *(zlib.compress(one.source, pages.COMPRESSION), one.source_sha256, one.title),
-                zlib.compress(one.text.encode(), pages.COMPRESSION),
+                *(pack(one.source), one.source_sha256, one.title),
+                pack(one.text.encode()),
             ),
         )
     if new and held and min(one.saved_at for one in new) < max(saved_at for _, saved_at in held):
@@ -295,11 +272,9 @@ def _put_chat(
         (chat.started_at, page_id, chat.title),
     ).fetchone()
     if row is None:
-        row = db.execute(
-            "INSERT INTO chat (page_id, title, started_at) VALUES (?, ?, ?) RETURNING chat_id",
-            (page_id, chat.title, chat.started_at),
-        ).fetchone()
-    (chat_id,) = row
+        chat_id = chats.insert_chat(db, chat.title, chat.started_at, page_id)
+    else:
+        (chat_id,) = row
     held = set(
         db.execute("SELECT asked_at, question FROM turn WHERE chat_id = ?", (chat_id,)).fetchall()
     )
@@ -312,15 +287,7 @@ def _put_chat(
             for one in page_ids
         ):
             continue
-        (turn_id,) = db.execute(
-            "INSERT INTO turn (chat_id, asked_at, question, answer, label, quotes, model)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING turn_id",
-            (chat_id, *turn),
-        ).fetchone()
-        db.executemany(
-            "INSERT INTO turn_page (turn_id, page_id) VALUES (?, ?)",
-            [(turn_id, one) for one in page_ids],
-        )
+        turn_id = chats.insert_turn(db, chat_id, turn, page_ids)
         put += 1
         if turn.asked_at < latest:
             _put_turn_in_order(db, chat_id, turn_id, turn.asked_at)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.durable import sync_folder
+from memory_cache.durable import sync_file, sync_folder
 from memory_cache.errors import LibraryDamaged, LibraryError
 from memory_cache.store.connection import Connections
 from memory_cache.store.damaged import DamagedFile
+from memory_cache.store.packing import pack
+from memory_cache.store.replacing import delete
 from memory_cache.store.salvaged_rows import agreed, digest, is_page, is_version, unpack
 from memory_cache.text.address import host_of, twin_address
 
@@ -71,7 +72,7 @@ def salvage(damaged: Path, into: Path) -> Salvaged:
     if into.exists():
         raise LibraryError(f"{into} is there already.")
     temporary = into.with_name(f".{into.name}.{os.getpid()}")
-    _remove(temporary)
+    delete(temporary)
     connections = Connections(temporary)
     try:
         with DamagedFile(damaged) as file:
@@ -82,13 +83,12 @@ def salvage(damaged: Path, into: Path) -> Salvaged:
                 "Nothing in this file could be read.",
                 remedy="Put a backup in its place; or delete the file, then import an export.",
             )
-        with temporary.open("r+b") as written:
-            os.fsync(written.fileno())
+        sync_file(temporary)
         temporary.replace(into)
         sync_folder(into.parent)
     finally:
         connections.close()
-        _remove(temporary)
+        delete(temporary)
     return salvaged
 
 
@@ -291,7 +291,7 @@ def _insert(
         kept[name] = page[name]
     if source is None:
         unpacked = (text or "").encode()
-        source = zlib.compress(unpacked)
+        source = pack(unpacked)
         kept |= {"content_type": "text/plain", "charset": "utf-8"}
         kept["source_sha256"] = digest(unpacked)
     if not kept["given_title"]:
@@ -350,8 +350,3 @@ def _schema_roots(file: DamagedFile, seen: set[int]) -> dict[str, int]:
             case (str(), str(name), str(), int(root), _) if 1 < root <= file.pages:
                 found[name] = root
     return found
-
-
-def _remove(temporary: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
-        temporary.with_name(temporary.name + end).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memory_cache.durable import sync_folder
+from memory_cache.durable import sync_file, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +101,7 @@ class Snapshot:
         try:
             graph.save(temporary)
             digest = _sha256(temporary)
-            _sync(temporary)
+            sync_file(temporary)
             name = f"{digest[:32]}{_SUFFIX}"
             temporary.replace(self._folder / name)
             sync_folder(self._folder)
@@ -132,11 +132,3 @@ class Snapshot:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
