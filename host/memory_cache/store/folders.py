@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import NotFound
 from memory_cache.store.records import Folder, FolderFile
+from memory_cache.store.rows import in_batches, marks
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from memory_cache.store.connection import Connections
@@ -108,26 +110,17 @@ class Folders:
     def leave_out(self, page_ids: Sequence[int]) -> None:
         """Note that the files of these pages are not to be read again."""
         with self._connections.writing() as db:
-            for page_id in page_ids:
-                rows = db.execute(
-                    "SELECT folder_id, path FROM folder_file WHERE page_id = ?", (page_id,)
-                ).fetchall()
-                db.executemany(
-                    "INSERT OR IGNORE INTO folder_left_out VALUES (?, ?)",
-                    [(folder_id, _digest(path)) for folder_id, path in rows],
-                )
+            db.executemany(
+                "INSERT OR IGNORE INTO folder_left_out VALUES (?, ?)", _files_of(db, page_ids)
+            )
 
     def take_back(self, page_ids: Sequence[int]) -> None:
         """Undo `leave_out`."""
         with self._connections.writing() as db:
-            for page_id in page_ids:
-                rows = db.execute(
-                    "SELECT folder_id, path FROM folder_file WHERE page_id = ?", (page_id,)
-                ).fetchall()
-                db.executemany(
-                    "DELETE FROM folder_left_out WHERE folder_id = ? AND path_sha256 = ?",
-                    [(folder_id, _digest(path)) for folder_id, path in rows],
-                )
+            db.executemany(
+                "DELETE FROM folder_left_out WHERE folder_id = ? AND path_sha256 = ?",
+                _files_of(db, page_ids),
+            )
 
     def take_back_in(self, folder_id: int) -> None:
         """Let everything in a folder be read again, what was left out as well."""
@@ -141,6 +134,17 @@ class Folders:
                 "SELECT path FROM folder_file WHERE page_id = ? LIMIT 1", (page_id,)
             ).fetchone()
         return str(row[0]) if row else None
+
+
+def _files_of(db: sqlite3.Connection, page_ids: Sequence[int]) -> list[tuple[int, bytes]]:
+    """The files that pages were read from: their folders, and digests of their paths."""
+    return [
+        (folder_id, _digest(path))
+        for some in in_batches(page_ids)
+        for folder_id, path in db.execute(
+            f"SELECT folder_id, path FROM folder_file WHERE page_id IN ({marks(some)})", some
+        )
+    ]
 
 
 def _digest(path: str) -> bytes:
