@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ReadChat,
         RenameCollection,
     )
+    from memory_cache.store import records
 
 _quotes = msgspec.json.Decoder(list[Quote])
 
@@ -99,8 +100,12 @@ def drop_chat(desk: Desk, request: DropChat) -> None:
 def _tell_collections(
     desk: Desk, request_id: int, job: Job, collection_id: int | None = None
 ) -> None:
-    collections = [
-        CollectionSummary(collection_id=row.collection_id, name=row.name, pages=row.pages)
-        for row in desk.memory.library.collections.all()
-    ]
+    collections = [summary(row) for row in desk.memory.library.collections.all()]
     job.emit(Collections(id=request_id, collections=collections, collection_id=collection_id))
+
+
+def summary(collection: records.Collection) -> CollectionSummary:
+    """Return a collection as the protocol tells of it."""
+    return CollectionSummary(
+        collection_id=collection.collection_id, name=collection.name, pages=collection.pages
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memory_cache.dispatch import arranging
 from memory_cache.protocol import (
     MAX_CHUNK_BYTES,
     Change,
-    CollectionSummary,
     Differences,
     Hits,
     Page,
@@ -94,11 +94,7 @@ def read_page(desk: Desk, request: ReadPage, job: Job) -> None:
                 PageVersion(**version._asdict()) for version in library.pages.versions(page.page_id)
             ],
             collections=[
-                CollectionSummary(
-                    collection_id=collection.collection_id,
-                    name=collection.name,
-                    pages=collection.pages,
-                )
+                arranging.summary(collection)
                 for collection in library.collections.of_page(page.page_id)
             ],
             notes=[summary(note) for note in library.pages.about(page.page_id)],

@@ -211,7 +211,10 @@ class Background:
         return embed_waiting(self._memory, self._stopping) > 0
 
     def _folder_step(self) -> bool:
-        return bool(self._memory.library.folders.all()) and self.folders.step(self._stopping)
+        if self._folders is None and not self._memory.library.folders.all():
+            # Who keeps no folder in step need not load what does.
+            return False
+        return self.folders.step(self._stopping)
 
     def _tell(self) -> None:
         with self._changed:
