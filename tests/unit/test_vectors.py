@@ -47,6 +47,7 @@ class Watched:
     [
         lambda vectors: vectors.require(MODEL),
         lambda vectors: vectors.waiting(16, 1),
+        lambda vectors: vectors.is_waiting(1),
         lambda vectors: vectors.get(MODEL, [1, 2, 3]),
         lambda vectors: vectors.count(MODEL),
         lambda vectors: vectors.position(),

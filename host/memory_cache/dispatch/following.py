@@ -54,7 +54,7 @@ class FollowSave:
             self._read = True
             self._describe()
             self._tell("words")
-        if library.vectors.waiting(1, page_id):
+        if library.vectors.is_waiting(page_id):
             return False
         self._tell("meaning")
         return True

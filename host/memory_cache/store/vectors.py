@@ -65,6 +65,15 @@ class Vectors:
             condition = f"passage_id IN ({ids}) ORDER BY passage.page_id DESC, start"
             return list(stored_passages(db, condition, values))
 
+    def is_waiting(self, page_id: int) -> bool:
+        """Say whether passages of a page wait for a vector. Of a hidden page nothing does."""
+        query = (
+            "SELECT 1 FROM page WHERE page_id = ? AND hidden_at IS NULL"
+            f" AND EXISTS ({_WAITING_OF_PAGE})"
+        )
+        with self._connections.reading() as db:
+            return db.execute(query, (page_id, page_id, 1)).fetchone() is not None
+
     def count_waiting(self) -> int:
         """Return how many passages wait for a vector."""
         with self._connections.reading() as db:

@@ -41,9 +41,11 @@ def test_a_hidden_page_is_nowhere_and_comes_back_as_it_was(library: Library) -> 
     assert library.words.find('"paraffin"', 10) == {}
     assert library.passages.of_page(page_id) == []
     assert library.vectors.waiting(10) == []
+    assert not library.vectors.is_waiting(page_id)
 
     assert library.erasing.restore(None) == [page_id]
     assert library.texts.get(page_id) == "It burned paraffin."
+    assert library.vectors.is_waiting(page_id)
     assert len(library.words.find('"paraffin"', 10)) == 1
 
 
