@@ -40,11 +40,11 @@ _UNCLEAN_S = 0.5
 
 
 class Progress(NamedTuple):
-    """Something under way; `total` is the most that waited since it began."""
+    """Something under way; `total` is the most that waited since it began, None if nobody knows."""
 
     kind: Literal["reading", "embedding", "folders", "erasing"]
     done: int
-    total: int
+    total: int | None
 
 
 class Background:
@@ -87,19 +87,20 @@ class Background:
     def progress(self) -> list[Progress]:
         """Return what is under way now; empty when nothing is. Costs a few counts."""
         library = self._memory.library
-        waiting: dict[Literal["reading", "embedding", "folders", "erasing"], int] = {
+        waiting: dict[Literal["reading", "embedding", "erasing"], int] = {
             "reading": library.texts.count_unread(),
             "embedding": library.vectors.count_waiting(),
             "erasing": library.erasing.count_hidden() or int(not library.erasing.is_clean()),
         }
-        found = []
+        found: list[Progress] = []
         for kind, left in waiting.items():
             if left == 0:
                 self._most_waiting.pop(kind, None)
                 continue
             most = self._most_waiting[kind] = max(left, self._most_waiting.get(kind, 0))
             found.append(Progress(kind, most - left, most))
-        return found
+        looking = self._folders.progress if self._folders is not None else None
+        return found if looking is None else [*found, Progress("folders", *looking)]
 
     @property
     def folders(self) -> FolderSync:

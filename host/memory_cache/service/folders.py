@@ -70,6 +70,14 @@ class FolderSync:
         self._every_s = every_s
         self._lock = threading.Lock()
         self._running: Iterator[None] | None = None
+        self._told: tuple[int, int | None] | None = None
+
+    @property
+    def progress(self) -> tuple[int, int | None] | None:
+        """How many files of the pass that `step` is at are done and of how many, None while that is
+        not known; None if it is at none.
+        """
+        return self._told
 
     def add(self, path: Path) -> int:
         """Keep a folder in step from now on; what was left out of it is let in again. Returns its
@@ -120,13 +128,18 @@ class FolderSync:
                 folder = self._due()
                 if folder is None:
                     return False
-                self._running = _Pass(self._memory, folder).steps()
+                self._running = _Pass(self._memory, folder, self._hear).steps()
             running, self._running = self._running, None
             if next(running, _OVER) is not _OVER:
                 self._running = running
             return True
         finally:
+            if self._running is None:
+                self._told = None
             self._lock.release()
+
+    def _hear(self, done: int, total: int | None) -> None:
+        self._told = done, total
 
     def _due(self) -> Folder | None:
         now = self._memory.now()

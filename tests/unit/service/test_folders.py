@@ -159,6 +159,23 @@ def test_steps_do_the_same_as_a_pass_and_then_rest_until_it_is_due(case: Case) -
     assert steps(case) > 0
 
 
+def test_how_far_the_steps_are_can_be_asked_while_they_go_on(case: Case) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        case.write(name)
+    case.sync_.add(case.root)
+    told = []
+    while case.sync_.step(NEVER):
+        told.append(case.sync_.progress)
+
+    assert [one for one in told if one is not None and one[1] is not None] == [
+        (0, 3),
+        (1, 3),
+        (2, 3),
+    ]
+    assert (0, None) in told or (3, None) in told
+    assert case.sync_.progress is None
+
+
 def test_a_pass_that_was_broken_off_is_gone_on_with_by_the_next(case: Case) -> None:
     for number in range(5):
         case.write(f"{number}.md", f"Number {number}.")
