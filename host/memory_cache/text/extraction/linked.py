@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _MAX_THINGS = 300
 _MAX_MEMBERS = 60
-_LONGEST_BODY_CHARS = 200_000
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 # Sites write control characters into their strings, which JSON does not allow.
 _CONTROLS = dict.fromkeys(range(32), " ")
@@ -21,13 +20,12 @@ _WORKS = ("Article", "Posting", "Recipe", "Review", "HowTo", "CreativeWork", "Re
 
 
 class Thing(msgspec.Struct, frozen=True):
-    """One article that the page describes; "" for what is not said. `body` is its whole text."""
+    """One article that the page describes; "" for what is not said."""
 
     headline: str = ""
     author: str = ""
     publisher: str = ""
     published: str = ""
-    body: str = ""
 
 
 def read_linked(scripts: Sequence[str]) -> list[Thing]:
@@ -51,7 +49,6 @@ def _things(script: str) -> Iterator[tuple[bool, Thing]]:
         is_work = "headline" in thing or any(work in kind for work in _WORKS)
         if not is_work and "Page" not in kind:
             continue
-        body = thing.get("articleBody") or thing.get("text") if is_work else ""
         yield (
             is_work,
             Thing(
@@ -61,7 +58,6 @@ def _things(script: str) -> Iterator[tuple[bool, Thing]]:
                 author=_name(thing.get("author") or thing.get("creator"), names),
                 publisher=_name(thing.get("publisher"), names),
                 published=_name(thing.get("datePublished") or thing.get("dateCreated"), names),
-                body=body[:_LONGEST_BODY_CHARS] if isinstance(body, str) else "",
             ),
         )
 
