@@ -53,16 +53,16 @@ def read_frames(log: BinaryIO, page_bytes: int) -> Iterator[Frame]:
     frame_bytes = _FRAME_HEADER_BYTES + page_bytes
     while len(frame := log.read(frame_bytes)) == frame_bytes:
         number, pages = struct.unpack_from(">2I", frame)
-        due = _checksum(order, frame[:8] + frame[_FRAME_HEADER_BYTES:], sums)
-        sums = frame[16:24]
-        found = Frame(number, offset + _FRAME_HEADER_BYTES, pages, due == sums)
+        before, sums = sums, frame[16:24]
+        found = Frame(number, offset + _FRAME_HEADER_BYTES, pages, is_whole=False)
         offset += frame_bytes
         if frame[8:16] != header[16:24]:
-            strangers.append(found._replace(is_whole=False))
+            strangers.append(found)
             continue
         yield from strangers
         strangers = []
-        yield found
+        due = _checksum(order, frame[:8] + frame[_FRAME_HEADER_BYTES:], before)
+        yield found._replace(is_whole=due == sums)
 
 
 def committed(frames: Sequence[Frame]) -> tuple[dict[int, int], int]:
