@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 
 MAX_TEXT_CHARS = 4_000_000
 
+Kind = Literal["heading", "paragraph", "item", "row", "code"]
+
 
 class Block(msgspec.Struct, frozen=True):
     """One block of the text: `start` and `end` in code points, `level` 1–6 for headings, else 0."""
 
     start: int
     end: int
-    kind: Literal["heading", "paragraph", "item", "row", "code"]
+    kind: Kind
     level: int = 0
 
 
@@ -42,7 +44,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 class Piece(Protocol):
     """What can become a block: a run of the page."""
 
-    kind: Literal["heading", "paragraph", "item", "row", "code"]
+    kind: Kind
     level: int
     text: str
 

@@ -14,7 +14,8 @@ from memory_cache.errors import NoText
 from memory_cache.text.blocks import Article, Block, join_blocks
 from memory_cache.text.extraction.charset import decode
 from memory_cache.text.extraction.content import main_runs
-from memory_cache.text.extraction.metadata import Metadata, detect_language, host, read_metadata
+from memory_cache.text.extraction.language import detect_language
+from memory_cache.text.extraction.metadata import Metadata, host, read_metadata
 from memory_cache.text.extraction.parse import parse
 from memory_cache.text.extraction.runs import Run, cut_runs
 from memory_cache.text.extraction.titles import same_title

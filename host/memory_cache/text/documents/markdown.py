@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 
 from memory_cache.text.extract import MAX_SOURCE_BYTES, extract
 from memory_cache.text.extraction.charset import decode
-from memory_cache.text.extraction.metadata import detect_language
-from memory_cache.text.extraction.runs import fold
+from memory_cache.text.extraction.language import detect_language
+from memory_cache.text.extraction.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

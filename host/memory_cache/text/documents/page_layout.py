@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memory_cache.text.extraction.runs import fold
+from memory_cache.text.extraction.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

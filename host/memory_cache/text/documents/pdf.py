@@ -10,17 +10,18 @@ import re
 from collections import Counter
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import NoText
 from memory_cache.text.blocks import Article, join_blocks
 from memory_cache.text.documents.page_layout import HYPHEN, Line, PlacedPage, clean, read_lines
-from memory_cache.text.extraction.metadata import detect_language, same_title
+from memory_cache.text.extraction.language import detect_language
+from memory_cache.text.extraction.titles import same_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-Kind = Literal["heading", "paragraph", "item", "row", "code"]
+    from memory_cache.text.blocks import Kind
 
 _SENTENCE_END = re.compile(r"[.!?:;…。！？：；؟۔।]['\"”’»)\]」』）]*$")
 _MARK = r"(?:[•‣◦▪●○■□–—*·\u2043\u2212-]|\(?\d{1,3}[.)]|\(?[a-z]\)|[①-⑳])"

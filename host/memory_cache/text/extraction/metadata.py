@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import msgspec
 
 from memory_cache.text.extraction.bylines import LONGEST_BYLINE_CHARS, choose_byline
-from memory_cache.text.extraction.language import detect_language
 from memory_cache.text.extraction.linked import read_linked
 from memory_cache.text.extraction.published import find_published
 from memory_cache.text.extraction.titles import choose_title, letters, same_title
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from memory_cache.text.extraction.runs import Run
     from memory_cache.text.extraction.tree import Node, TreeBuilder
-
-__all__ = ["Metadata", "detect_language", "host", "read_metadata", "same_title"]
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}

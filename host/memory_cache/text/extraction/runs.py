@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from memory_cache.text.extraction.tables import Table
 from memory_cache.text.extraction.tree import BLOCK_TAGS, Node
 from memory_cache.text.extraction.whitespace import fold, fold_code
 
-__all__ = ["Kind", "Run", "cut_runs", "fold"]
-
-Kind = Literal["heading", "paragraph", "item", "row", "code"]
+if TYPE_CHECKING:
+    from memory_cache.text.blocks import Kind
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ITEM_TAGS = frozenset({"li", "dt", "dd", "option"})
