@@ -42,16 +42,19 @@ class Candidate(msgspec.Struct, frozen=True):
     context: str = ""
 
 
-def vector_weight(question: str) -> float:
-    """Return the share of meaning in the fused score: 0.4, down to 0 outside the Latin script.
+def vector_share(question: str) -> float:
+    """Return how much of its full weight meaning gets for this question, 0 to 1: by its script.
 
     MiniLM was trained on English and knows next to nothing of other scripts.
     """
     letters = sum(letter.isalpha() for letter in question)
-    if letters == 0:
-        return _VECTOR_WEIGHT
-    share = len(_LATIN.findall(question)) / letters
-    return _VECTOR_WEIGHT * min(1.0, share) ** 2
+    share = len(_LATIN.findall(question)) / letters if letters else 1.0
+    return min(1.0, share) ** 2
+
+
+def vector_weight(question: str) -> float:
+    """Return the share of meaning in the fused score: 0.4, down to 0 outside the Latin script."""
+    return _VECTOR_WEIGHT * vector_share(question)
 
 
 def fuse_scores(
@@ -71,11 +74,6 @@ def fuse_scores(
         by_vector = max(0.0, vectors.get(key, 0.0)) / best_vector if best_vector > 0 else 0.0
         fused[key] = (1 - weight) * by_word + weight * by_vector
     return fused
-
-
-def vector_share(question: str) -> float:
-    """Return how much of its full weight meaning gets for this question, 0 to 1: by its script."""
-    return vector_weight(question) / _VECTOR_WEIGHT
 
 
 def first_look(
@@ -142,7 +140,7 @@ def rank_sentences(
     """
     if not candidates:
         return []
-    meaning = _MEANING_SHARE * vector_weight(question) / _VECTOR_WEIGHT
+    meaning = _MEANING_SHARE * vector_share(question)
     shares = meaning + _PASSAGE_SHARE + _WORD_SHARE
     cosines = sentence_vectors @ question_vector
     texts = [f"{candidate.context} {candidate.text}" for candidate in candidates]
@@ -184,7 +182,7 @@ def judge(
     this way: 86 % of those made to be unanswerable pass. Outside the Latin script, where cosines
     say nothing, only the share of the question's words found counts, unmeasured.
     """
-    if vector_weight(question) < _VECTOR_WEIGHT / 2:
+    if vector_share(question) < 0.5:
         best = _PASSAGE_SHARE + _WORD_SHARE
         coverage = (best_score * best - _PASSAGE_SHARE) / _WORD_SHARE
         if coverage >= _ANSWER_COVERAGE:
