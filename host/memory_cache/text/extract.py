@@ -18,7 +18,7 @@ from memory_cache.text.extraction.language import detect_language
 from memory_cache.text.extraction.metadata import Metadata, host, read_metadata
 from memory_cache.text.extraction.parse import parse
 from memory_cache.text.extraction.runs import Run, cut_runs
-from memory_cache.text.extraction.titles import same_title
+from memory_cache.text.extraction.titles import first_line, without_title
 from memory_cache.text.extraction.tree import Node, TreeBuilder
 from memory_cache.text.extraction.whitespace import fold
 
@@ -27,6 +27,7 @@ EXTRACTOR_VERSION = 2
 MAX_SOURCE_BYTES = 32 * 1024 * 1024
 _MAX_READABILITY_CHARS = 500_000
 _ALL_BUT_HIDDEN = 10
+_TITLE_WITHIN_RUNS = 4
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 __all__ = ["Article", "Block", "extract"]
@@ -59,12 +60,12 @@ def extract(
         about = read_metadata(page, runs, url, title)
         if not whole:
             found = main_runs(page.nodes, runs, about.title, lambda: _readability_runs(text))
-            runs = _without_title(found, about.title)
+            runs = without_title(found, about.title, _TITLE_WITHIN_RUNS)
     joined, blocks, cut = join_blocks(runs)
     if not joined:
         raise NoText
     return Article(
-        title=about.title or _first_line(joined),
+        title=about.title or first_line(joined),
         byline=about.byline,
         published=about.published,
         site=about.site,
@@ -104,21 +105,8 @@ def visible_runs(page: TreeBuilder) -> list[Run]:
     return runs
 
 
-def _without_title(runs: list[Run], title: str) -> list[Run]:
-    """Drop a first heading that only repeats the title, which is kept beside the text."""
-    for at, run in enumerate(runs[:4]):
-        if run.kind == "heading" and same_title(run.text, title) and len(runs) > 1:
-            return runs[:at] + runs[at + 1 :]
-    return runs
-
-
 def _plain(text: str) -> list[Run]:
     nowhere = Node("pre", {}, None)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     folded = (fold(paragraph) for paragraph in _BLANK_LINES.split(text))
     return [Run(nowhere, "paragraph", paragraph, 0) for paragraph in folded if paragraph]
-
-
-def _first_line(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return line if len(line) <= 120 else line[:120].rsplit(" ", 1)[0] + "…"

@@ -16,7 +16,7 @@ from memory_cache.errors import NoText
 from memory_cache.text.blocks import Article, join_blocks
 from memory_cache.text.documents.page_layout import HYPHEN, Line, PlacedPage, clean, read_lines
 from memory_cache.text.extraction.language import detect_language
-from memory_cache.text.extraction.titles import same_title
+from memory_cache.text.extraction.titles import first_line, without_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +50,7 @@ _MOST_HEADING_LEVELS = 6
 _NEIGHBOURS = 4
 _LONGEST_PARAGRAPH_CHARS = 20_000
 _LONGEST_TITLE_CHARS = 300
+_TITLE_WITHIN_PIECES = 3
 _LONGEST_BYLINE_CHARS = 120
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
@@ -112,7 +113,7 @@ def read_pdf_pages(
     pieces = list(_pieces(lines, words))
     _find_headings(pieces, _body_size(lines))
     shown = _title(title, about.title, pieces)
-    kept = _without_title(pieces, shown)
+    kept = without_title(pieces, shown, _TITLE_WITHIN_PIECES)
     text, blocks, cut = join_blocks(kept)
     marks = [
         (page, block.start + offset)
@@ -342,17 +343,7 @@ def _title(given: str, declared: str, pieces: Sequence[_Piece]) -> str:
     ]
     if headings:
         return min(headings, key=lambda piece: piece.level).text[:_LONGEST_TITLE_CHARS]
-    first = pieces[0].text
-    short = first if len(first) <= 120 else first[:120].rsplit(" ", 1)[0] + "…"
-    return next(iter(said), short)[:_LONGEST_TITLE_CHARS]
-
-
-def _without_title(pieces: list[_Piece], title: str) -> list[_Piece]:
-    """Drop a first heading that only repeats the title, which is kept beside the text."""
-    for at, piece in enumerate(pieces[:3]):
-        if piece.kind == "heading" and same_title(piece.text, title) and len(pieces) > 1:
-            return pieces[:at] + pieces[at + 1 :]
-    return pieces
+    return next(iter(said), first_line(pieces[0].text))[:_LONGEST_TITLE_CHARS]
 
 
 def _iso_date(said: str) -> str:

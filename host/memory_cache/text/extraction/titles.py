@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from memory_cache.text.blocks import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_Piece = TypeVar("_Piece", bound=Piece)
 _NO_LETTERS = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]\s+|\s*[|»«]\s*")
 _LONGEST_CHARS = 300
 _EDGES = " \t|-–—·•»«:/"
+_LONGEST_FIRST_LINE_CHARS = 120
 
 
 def letters(text: str) -> str:
@@ -31,6 +35,24 @@ def same_title(text: str, title: str) -> bool:
         return min(len(said), len(known)) >= 0.6 * max(len(said), len(known))
     words, others = set(_WORDS.findall(text.casefold())), set(_WORDS.findall(title.casefold()))
     return len(words) >= 4 and len(words & others) >= 0.75 * max(len(words), len(others))
+
+
+def without_title(pieces: list[_Piece], title: str, within: int) -> list[_Piece]:
+    """Return the pieces of a text without a heading among the first `within` that only repeats the
+    title, which is kept beside the text.
+    """
+    for at, piece in enumerate(pieces[:within]):
+        if piece.kind == "heading" and same_title(piece.text, title) and len(pieces) > 1:
+            return pieces[:at] + pieces[at + 1 :]
+    return pieces
+
+
+def first_line(text: str) -> str:
+    """Return the first line of a text, cut between words, which serves where there is no title."""
+    line = text.split("\n", 1)[0]
+    if len(line) <= _LONGEST_FIRST_LINE_CHARS:
+        return line
+    return line[:_LONGEST_FIRST_LINE_CHARS].rsplit(" ", 1)[0] + "…"
 
 
 def choose_title(
