@@ -87,11 +87,7 @@ def _is_name(text: str) -> bool:
 
 
 def _is_commenter(node: Node) -> bool:
-    around: Node | None = node
-    for _ in range(_MAX_LEVELS_UP):
-        if around is None:
-            return False
-        if "comment" in (around.get("class") + around.get("id")).lower():
-            return True
-        around = around.parent
-    return False
+    return any(
+        "comment" in (around.get("class") + around.get("id")).lower()
+        for around in node.around(_MAX_LEVELS_UP)
+    )

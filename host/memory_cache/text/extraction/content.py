@@ -31,8 +31,7 @@ _LEAD = re.compile(
     r"|description|linha-?fina|manchet)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-
-
+_LEVELS_OF_LEAD = 3
 # An element that no name vouches for, and that holds less of the page's prose, is doubtful.
 _UNSURE = 0.4
 
@@ -122,11 +121,5 @@ def _is_lead(run: Run) -> bool:
     )
 
 
-def _is_named_lead(node: Node | None) -> bool:
-    for _ in range(3):
-        if node is None:
-            break
-        if _LEAD.search(node.get("class")):
-            return True
-        node = node.parent
-    return False
+def _is_named_lead(node: Node) -> bool:
+    return any(_LEAD.search(around.get("class")) for around in node.around(_LEVELS_OF_LEAD))

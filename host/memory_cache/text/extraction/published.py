@@ -136,14 +136,10 @@ def _marked(nodes: Sequence[Node]) -> list[str]:
 
 def _is_other(node: Node) -> bool:
     """Whether a date stands in a comment or a teaser."""
-    around: Node | None = node
-    for _ in range(_MAX_LEVELS_UP):
-        if around is None:
-            return False
-        if _OTHERS.search(around.get("class")) or _OTHERS.search(around.get("id")):
-            return True
-        around = around.parent
-    return False
+    return any(
+        _OTHERS.search(around.get("class")) or _OTHERS.search(around.get("id"))
+        for around in node.around(_MAX_LEVELS_UP)
+    )
 
 
 def _path(url: str | None) -> str:

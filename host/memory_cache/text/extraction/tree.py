@@ -71,6 +71,15 @@ class Node:
         """Return an attribute, "" if it is absent."""
         return self.attributes.get(name, "")
 
+    def around(self, most: int) -> Iterator[Node]:
+        """Yield this node and those around it from the inside out, at most so many."""
+        node: Node | None = self
+        for _ in range(most):
+            if node is None:
+                return
+            yield node
+            node = node.parent
+
     def elements(self) -> Iterator[Node]:
         """Yield this node and every element inside it, in document order."""
         waiting: list[Node] = [self]

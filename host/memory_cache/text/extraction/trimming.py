@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from memory_cache.text.extraction.runs import Run
-    from memory_cache.text.extraction.tree import Node
 
 _CAPTION = re.compile(
     r"caption|bildunterschrift|legende?\b|pie-?(?:de-?)?foto|image-?(?:text|desc|meta|info|title|box)|photo"
     r"|(?:^|[\s_-])(?:image|img|picture|gallery|slideshow|lightbox|carousel|slides?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CAPTION_TAGS = frozenset({"figcaption", "figure", "caption"})
+_LEVELS_OF_CAPTION = 4
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 # In letters: a text of some length can spare its doubtful parts, a line is no paragraph.
 _SPARES = 400.0
@@ -136,17 +137,10 @@ def _is_beside(run: Run, prose: Run, is_named: bool) -> bool:
 
 def is_caption(run: Run) -> bool:
     """Whether a run stands in a figure, or in something named after a picture."""
-    node: Node | None = run.node
-    for _ in range(4):
-        if node is None:
-            return False
-        if node.tag in {"figcaption", "figure", "caption"}:
-            return True
-        name = node.get("class")
-        if name and _names_caption(name):
-            return True
-        node = node.parent
-    return False
+    return any(
+        node.tag in _CAPTION_TAGS or _names_caption(node.get("class"))
+        for node in run.node.around(_LEVELS_OF_CAPTION)
+    )
 
 
 @lru_cache(maxsize=4096)
