@@ -81,9 +81,7 @@ def read_bookmarks(text: str) -> Iterator[Bookmark]:
                 added=attributes.get("add_date") or attributes.get("time_added", ""),
             )
         elif tag == "dd" and held is not None:
-            words = " ".join(unescape(content[:_LONGEST_DESCRIPTION_CHARS]).split())
-            held = held._replace(description=words)
-            yield held
+            yield held._replace(description=_line(content, _LONGEST_DESCRIPTION_CHARS))
             held = None
     if held is not None:
         yield held
@@ -101,13 +99,9 @@ def write_stub(url: str, title: str, description: str, tags: Sequence[str]) -> s
     """Return the Markdown that is kept of a bookmark until the page itself is saved: all of its
     words, and its address, which no other bookmark has.
     """
-    lines = [_STUB + frontmatter.write({"url": url, "title": title}, "").removeprefix("---\n")]
-    lines.append(f"{url}\n")
-    if description:
-        lines.append(f"\n{description}\n")
-    if tags:
-        lines.append(f"\n{', '.join(tags)}\n")
-    return "".join(lines)
+    said = (url, *filter(None, (description, ", ".join(tags))))
+    body = "\n".join(f"{line}\n" for line in said)
+    return frontmatter.write({"bookmark": True, "url": url, "title": title}, body)
 
 
 def is_stub(source: bytes) -> bool:
@@ -156,5 +150,5 @@ def _attributes(text: str, at: int, last_quote: dict[str, int]) -> tuple[dict[st
     return attributes, at
 
 
-def _line(content: str) -> str:
-    return " ".join(unescape(content[:_LONGEST_TITLE_CHARS]).split())
+def _line(content: str, max_chars: int = _LONGEST_TITLE_CHARS) -> str:
+    return " ".join(unescape(content[:max_chars]).split())
