@@ -14,6 +14,7 @@ from memory_cache.text.documents.bookmarks import (
     split_tags,
     write_stub,
 )
+from memory_cache.text.documents.markdown import read_markdown
 
 
 def read(body: str) -> list[Bookmark]:
@@ -115,3 +116,10 @@ def test_a_stub_holds_all_words_and_is_told_from_notes() -> None:
     )
     assert is_stub(stub.encode())
     assert not is_stub(b"---\ntitle: mine\n---\n\nNotes")
+
+
+@pytest.mark.parametrize("title", ['The "ferry"', "It's C:\\new # 1", "[x]", "\u200fעיר"])
+def test_a_stub_is_read_under_the_title_that_it_was_given(title: str) -> None:
+    stub = write_stub("https://a.example/", title, "Sails at nine.", [])
+
+    assert read_markdown(stub.encode()).title == title

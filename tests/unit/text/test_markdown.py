@@ -77,6 +77,10 @@ def test_front_matter_says_who_when_and_in_which_language() -> None:
     [
         ("+++\ntitle = 'A'\ndate = 2020-01-02\n+++\nx", ("A", "", "2020-01-02"), "x"),
         ("---\nauthor:\n  - A\n  - B\n---\nx", ("", "A, B", ""), "x"),
+        ("---\nauthor: ['A, Jr.', \"B\"]\n---\nx", ("", "A, Jr., B", ""), "x"),
+        ('---\ntitle: "\\"A\\" \\\\ \\u00e9"\n---\nx', ('"A" \\ é', "", ""), "x"),
+        ("---\ntitle: 'it''s' # a remark\n---\nx", ("it's", "", ""), "x"),
+        ("---\n---\nNote: a line.\n\n---\nx", ("", "", ""), None),
         ("---\ndate: yesterday\n---", ("", "", ""), ""),
         ("---\n\nA rule, and a second one.\n\n---\nx", ("", "", ""), None),
         ("---\ntitle: never closed", ("", "", ""), None),

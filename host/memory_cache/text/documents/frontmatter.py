@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     Value = str | int | float | bool | Sequence[str]
 
 _FENCE = "---"
-_LONGEST_CHARS = 65_536
-_MOST_FIELDS = 200
-_MOST_ITEMS = 1_000
-_FIELD = re.compile(r"([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
+_MAX_CHARS = 20_000
+_FENCED = re.compile(
+    r"(?P<fence>---|\+\+\+)[^\S\n]*\n(?P<matter>(?:.*?\n)??)(?P=fence)[^\S\n]*(?:\n|$)", re.DOTALL
+)
+_FIELD = re.compile(r"([A-Za-z_-]{2,40})[^\S\n]*[:=](.*)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 # What a double-quoted text of YAML 1.2 (section 5.1) may not hold as it is, and its line breaks.
 _UNPRINTABLE = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
@@ -41,61 +42,37 @@ def write(fields: Mapping[str, Value], body: str) -> str:
     return "\n".join([_FENCE, *lines, _FENCE, "", body])
 
 
-def split(text: str) -> tuple[dict[str, str | list[str]], str]:
-    """Return the fields, by their names in small letters, and the body that `write` was given.
-
-    A text without front matter has no fields and is all body.
+def read(text: str) -> tuple[dict[str, str | list[str]], int]:
+    """Return the fields, by their names in small letters, and where the text after them begins, 0
+    where there is no front matter. Of two fields of one name the first counts; a field without a
+    value is an empty list. TOML between lines of `+++` is read the same way.
     """
-    first, _, rest = text.removeprefix("\ufeff").partition("\n")
-    if first.rstrip() != _FENCE:
-        return {}, text
-    end = _end(rest)
-    if end is None:
-        return {}, text
-    matter, after = rest[: end[0]], rest[end[1] :]
-    return _fields(matter), after.removeprefix("\r").removeprefix("\n")
-
-
-def _end(rest: str) -> tuple[int, int] | None:
-    """Where the closing fence begins, and where the line after it does."""
-    at = 0
-    while at <= min(len(rest), _LONGEST_CHARS):
-        stop = rest.find("\n", at)
-        line = rest[at:] if stop < 0 else rest[at:stop]
-        if line.rstrip() in (_FENCE, "..."):
-            return at, len(rest) if stop < 0 else stop + 1
-        if stop < 0:
-            return None
-        at = stop + 1
-    return None
-
-
-def _fields(matter: str) -> dict[str, str | list[str]]:
+    found = _FENCED.match(text, 0, _MAX_CHARS)
+    if found is None:
+        return {}, 0
     fields: dict[str, str | list[str]] = {}
     key = ""
-    for line in matter.split("\n"):
-        if item := _ITEM.fullmatch(line.rstrip()):
-            held = fields.get(key)
-            if isinstance(held, list) and len(held) < _MOST_ITEMS:
-                held.append(_scalar(item[1]))
-            continue
-        found = _FIELD.fullmatch(line.rstrip())
-        if found is None or len(fields) >= _MOST_FIELDS:
-            continue
-        key, value = found[1].lower(), (found[2] or "").strip()
-        if not value or value.startswith("#"):
-            fields[key] = []
-        elif value.startswith("[") and value.endswith("]"):
-            fields[key] = _listed(value[1:-1])
-        else:
-            fields[key] = _scalar(value)
-    return {name: value for name, value in fields.items() if value != []}
+    for line in found["matter"].split("\n"):
+        if field := _FIELD.match(line):
+            key = field[1].lower()
+            fields.setdefault(key, _read_value(field[2].strip()))
+        elif (item := _ITEM.match(line)) and isinstance(held := fields.get(key), list):
+            held.append(_scalar(item[1].strip()))
+    return fields, found.end()
+
+
+def _read_value(value: str) -> str | list[str]:
+    if not value or value.startswith("#"):
+        return []
+    if value.startswith("[") and value.endswith("]"):
+        return _listed(value[1:-1])
+    return _scalar(value)
 
 
 def _listed(inner: str) -> list[str]:
     items: list[str] = []
     at = 0
-    while at < len(inner) and len(items) < _MOST_ITEMS:
+    while at < len(inner):
         found = _IN_LIST.match(inner, at)
         if found is None or found.end() == at:
             break

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from markdown_it import MarkdownIt
 
+from memory_cache.text.documents import frontmatter
 from memory_cache.text.extract import MAX_SOURCE_BYTES, extract
 from memory_cache.text.extraction.charset import decode
 from memory_cache.text.extraction.language import detect_language
@@ -36,14 +37,8 @@ _MAX_PART_CHARS = 10_000
 _DEEPEST = 40
 """Levels of lists and quotes; the parser drops what lies deeper."""
 _MAX_DEFINITIONS = 2_000
-_MAX_MATTER_CHARS = 20_000
 _LONGEST_CHARS = 300
 
-_MATTER = re.compile(
-    r"(?P<fence>---|\+\+\+)[^\S\n]*\n(?P<body>.*?)\n(?P=fence)[^\S\n]*(?:\n|$)", re.DOTALL
-)
-_FIELD = re.compile(r"(?P<key>[A-Za-z_-]{2,40})[^\S\n]*[:=][^\S\n]*(?P<value>[^\n]*)")
-_LIST_ITEM = re.compile(r"\s+-\s+(?P<value>[^\n]+)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[^\S\n]*\S[^\n]{0,500}$", re.MULTILINE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
@@ -83,22 +78,9 @@ def read_markdown(
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
-    """Return what the front matter says, and the text without it.
-
-    Front matter is read line by line, `key: value` as in YAML or `key = value` as in TOML: what
-    nests deeper than a list of authors is not looked at.
-    """
-    found = _MATTER.match(text, 0, _MAX_MATTER_CHARS)
-    if found is None:
-        return FrontMatter(), text
-    fields: dict[str, str] = {}
-    key = ""
-    for line in found["body"].split("\n"):
-        if field := _FIELD.match(line):
-            key = field["key"].lower()
-            fields.setdefault(key, _unquoted(field["value"]))
-        elif (item := _LIST_ITEM.match(line)) and key:
-            fields[key] = ", ".join(filter(None, (fields[key], _unquoted(item["value"]))))
+    """Return what the front matter says, and the text without it."""
+    said, begins = frontmatter.read(text)
+    fields = {name: _on_one_line(value) for name, value in said.items()}
     if not fields:
         # Two rules with a paragraph between them.
         return FrontMatter(), text
@@ -109,16 +91,12 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
         author=fields.get("author") or fields.get("authors") or "",
         date=date[0] if date else "",
         lang=lang if _LANGUAGE.fullmatch(lang) else "",
-    ), text[found.end() :]
+    ), text[begins:]
 
 
-def _unquoted(value: str) -> str:
-    value = value.strip()
-    if value.startswith("[") and value.endswith("]"):
-        return ", ".join(filter(None, map(_unquoted, value[1:-1].split(","))))
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        value = value[1:-1]
-    return fold(value)[:_LONGEST_CHARS]
+def _on_one_line(value: str | list[str]) -> str:
+    values = [value] if isinstance(value, str) else value
+    return ", ".join(filter(None, (fold(one)[:_LONGEST_CHARS] for one in values)))
 
 
 def _to_html(text: str) -> tuple[str, bool]:
