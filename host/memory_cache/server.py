@@ -9,13 +9,12 @@ from __future__ import annotations
 import queue
 import sys
 import threading
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memory_cache.dispatch import handle
 from memory_cache.dispatch.desk import Job
 from memory_cache.errors import BadRequest, Cancelled, MemoryCacheError, TooLarge
+from memory_cache.fault_log import log_fault
 from memory_cache.framing import CutFrame, FrameReader, write_frame
 from memory_cache.protocol import (
     MAX_REPLY_BYTES,
@@ -166,7 +165,9 @@ class Server:
         return False
 
     def _fail(self, job: Job, error: Exception) -> None:
-        _log(error.__cause__ if isinstance(error, MemoryCacheError) else error)
+        fault = error.__cause__ if isinstance(error, MemoryCacheError) else error
+        if fault is not None:
+            log_fault(fault)
         self._finish(job, failure(job.request_id, error))
 
     def _finish(self, job: Job, end: Done | Failed) -> None:
@@ -200,12 +201,3 @@ class Server:
                 except OSError:
                     # The reader will hear that the browser is gone. Nobody waits for us meanwhile.
                     gone = True
-
-
-def _log(error: BaseException | None) -> None:
-    """Say on stderr where it happened. Not what it said: that could be a page's words."""
-    if error is None:
-        return
-    print(f"memory-cache: {type(error).__name__}", file=sys.stderr)
-    for frame in traceback.extract_tb(error.__traceback__):
-        print(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}", file=sys.stderr)

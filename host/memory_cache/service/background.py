@@ -8,7 +8,6 @@ was.
 
 from __future__ import annotations
 
-import sys
 import threading
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,6 +19,7 @@ from memory_cache.errors import (
     NotFound,
     ReaderUnavailable,
 )
+from memory_cache.fault_log import log_fault
 from memory_cache.service.indexing import embed_waiting, give_up_on, read_page
 from memory_cache.text.extract import EXTRACTOR_VERSION
 
@@ -37,6 +37,7 @@ _LOOK_S = 0.25
 _IDLE_S = 60.0
 # Somebody else reads from the log, so that it cannot be emptied just now.
 _UNCLEAN_S = 0.5
+_DOING = "background"
 
 
 class Progress(NamedTuple):
@@ -114,9 +115,9 @@ class Background:
     def _run(self) -> None:
         begun = False
         while not self._stopping.is_set():
-            self._wanted.wait(self._rest_s())
-            self._wanted.clear()
             try:
+                self._wanted.wait(self._rest_s())
+                self._wanted.clear()
                 if not begun:
                     self._begin()
                     begun = True
@@ -125,11 +126,14 @@ class Background:
                 return
             except EngineStopped as error:
                 # One death is made good at once; after several the engine itself asks for a rest.
-                self._log(error)
+                log_fault(error, _DOING)
                 self._wanted.set()
             except Exception as error:  # noqa: BLE001 - this thread must outlive whatever it meets
+                if self._stopping.is_set():
+                    # The library was closed under a step that took too long.
+                    return
                 # The disk may be full, the engine at rest: try again later.
-                self._log(error)
+                log_fault(error, _DOING)
                 self._wanted.wait(_RETRY_S)
                 self._wanted.set()
 
@@ -182,7 +186,7 @@ class Background:
         try:
             self._memory.index.load()
         except Exception as error:  # noqa: BLE001 - whoever needs it loads it, and hears of it then
-            self._log(error)
+            log_fault(error, _DOING)
 
     def _index_step(self) -> bool:
         return self._memory.index.refresh(_VECTORS_AT_ONCE, self._stopping)
@@ -199,12 +203,12 @@ class Background:
         except (ReaderUnavailable, LibraryDamaged) as error:
             # Not the page's fault, or a source that is damaged: it waits for the next start, and
             # holds up no other.
-            self._log(error)
+            log_fault(error, _DOING)
             self._postponed.add(page_id)
         except MemoryCacheError:
             raise
         except Exception as error:  # noqa: BLE001 - a page that breaks extraction must not stop others
-            self._log(error)
+            log_fault(error, _DOING)
             give_up_on(self._memory, page_id)
         return True
 
@@ -221,7 +225,3 @@ class Background:
         with self._changed:
             self._step += 1
             self._changed.notify_all()
-
-    def _log(self, error: Exception) -> None:
-        """Name the kind of fault only: messages could hold a page's words."""
-        print(f"memory-cache: background: {type(error).__name__}", file=sys.stderr)
