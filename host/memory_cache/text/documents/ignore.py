@@ -14,6 +14,8 @@ from pathspec import GitIgnoreSpec
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
 IGNORE_FILES = (".gitignore", ".ignore", ".memorycacheignore")
 """In the order in which they are read: in one folder, what comes later wins."""
 MAX_IGNORE_BYTES = 262_144
@@ -31,7 +33,9 @@ class IgnoreRules:
 
     def __init__(self, texts: Sequence[str]) -> None:
         lines = [line for text in texts for line in text.splitlines() if _is_fast(line)]
-        self._spec = GitIgnoreSpec.from_lines(_compilable(lines[:_MAX_RULES]))
+        self._spec = GitIgnoreSpec(
+            [pattern for line in lines[:_MAX_RULES] for pattern in _compiled(line)]
+        )
 
     def verdict(self, path: str) -> bool | None:
         """Return True if the path is ignored, False if a rule wants it, None if none says."""
@@ -70,12 +74,8 @@ def _is_fast(line: str) -> bool:
     return stars <= _MAX_STARS and segments.count("**") <= _MAX_ANY_FOLDERS
 
 
-def _compilable(lines: Sequence[str]) -> list[str]:
-    kept = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except (ValueError, re.error):
-            continue
-        kept.append(line)
-    return kept
+def _compiled(line: str) -> Sequence[GitIgnoreSpecPattern]:
+    try:
+        return GitIgnoreSpec.from_lines([line]).patterns
+    except (ValueError, re.error):
+        return ()
