@@ -175,7 +175,9 @@ def page(number: int, version: int, paragraphs: int) -> str:
 
 
 def _source(library: Library, page_id: int) -> Content:
+    """Return what a person can see: what was forgotten a moment ago is hidden, and erased later."""
     try:
+        library.pages.get(page_id)
         return library.pages.source(page_id).draft.source.decode()
     except NotFound:
         return None

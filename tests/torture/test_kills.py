@@ -89,7 +89,7 @@ def test_no_acknowledged_page_is_lost_and_none_is_half_there(tmp_path: Path) -> 
 
 
 def wait_until_idle(host: HostProcess) -> None:
-    """Wait until every page can be found by meaning and what was forgotten has left no copy."""
+    """Wait until every page can be found by meaning."""
     while host.request("status")[0]["waiting"]:
         sleep(0.2)
 
