@@ -7,9 +7,9 @@ whatever is forgotten meanwhile would have to wait. Each page is read in one pie
 from __future__ import annotations
 
 import json
-import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from memory_cache.store.packing import check_text, unpack, unpack_text
 from memory_cache.store.records import Chat
 from memory_cache.text.chunk import Passage
 
@@ -119,11 +119,13 @@ class Copies:
             return None
         data, source_sha256, is_read = row[10:13]
         passages, collections, versions = (json.loads(found) for found in row[25:])
-        known = (zlib.decompress(data), source_sha256, collections, versions, bool(is_read))
+        known = (unpack(data, source_sha256), source_sha256, collections, versions, bool(is_read))
         copy = PageCopy(*(*row[:10], *known))
         if not is_read:
             return copy
         read = dict(zip(PageCopy._fields[15:27], row[13:25], strict=True))
+        if read["text"]:
+            check_text(read["text"], read["text_sha256"])
         read.update(
             text=read["text"] or "",
             page_starts=json.loads(read["page_starts"]),
@@ -143,9 +145,7 @@ class Copies:
         if row is None:
             return None
         copy = VersionCopy(*row)
-        return copy._replace(
-            source=zlib.decompress(copy.source), text=zlib.decompress(row[8]).decode()
-        )
+        return copy._replace(source=unpack(row[5], copy.source_sha256), text=unpack_text(row[8]))
 
     def chats(self) -> Iterator[Chat]:
         """Yield all chats, oldest first; those about a page that is hidden are not there."""

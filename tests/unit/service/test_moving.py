@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import io
 import json
+import sqlite3
 import threading
 import zipfile
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from memory_cache.errors import Cancelled, DiskFull, FileError
+from memory_cache.errors import Cancelled, DiskFull, FileError, LibraryDamaged
 from memory_cache.service.moving import export as export_module
 from memory_cache.service.moving.export import export_library
 from memory_cache.service.moving.importing import import_from
@@ -186,6 +188,27 @@ def test_what_is_being_forgotten_is_in_no_export(memory: Memory, tmp_path: Path)
     assert report.pages == 0
     assert b"canary" not in (tmp_path / "library.zip").read_bytes()
     assert b"secret.example" not in (tmp_path / "library.zip").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE source SET data = zeroblob(40)",
+        "UPDATE source SET data = (SELECT data FROM source WHERE page_id = 2)",
+        "UPDATE page_text SET text = 'what nobody wrote'",
+    ],
+)
+def test_damage_is_told_and_not_exported(memory: Memory, tmp_path: Path, damage: str) -> None:
+    page_id = keep(memory, "https://a.example/1", "Oil and rope.", 1.0)
+    keep(memory, "https://a.example/2", "Bread and salt.", 1.0)
+    read(memory, page_id, "Oil and rope.")
+    with closing(sqlite3.connect(memory.home.library)) as db:
+        db.execute(f"{damage} WHERE page_id = {page_id}")
+        db.commit()
+
+    with pytest.raises(LibraryDamaged):
+        export(memory, tmp_path / "library.zip")
+    assert not (tmp_path / "library.zip").exists()
 
 
 def test_pages_saved_and_forgotten_meanwhile_break_nothing(memory: Memory, tmp_path: Path) -> None:
