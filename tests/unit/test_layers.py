@@ -24,7 +24,17 @@ LAYERS = (
     ("store", "engine", "models", "reader"),
     ("text",),
     ("protocol",),
-    ("errors", "paths", "framing", "surrogates", "computer", "durable", "fault_log", "__init__"),
+    (
+        "errors",
+        "paths",
+        "framing",
+        "surrogates",
+        "computer",
+        "durable",
+        "fault_log",
+        "parent",
+        "__init__",
+    ),
 )
 # The foundation leans on itself: framing raises what errors defines.
 FOUNDATION = LAYERS[-1]

@@ -6,7 +6,6 @@ Whatever native code does to it, only this document is lost.
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 import time
@@ -18,12 +17,12 @@ import msgspec
 
 from memory_cache.errors import TooLarge
 from memory_cache.framing import CutFrame, FrameReader, claim_streams, write_frame
+from memory_cache.parent import die_with_parent, end_with_input
 from memory_cache.reader.messages import MAX_ORDER_BYTES, Report, encode, order_decoder
 
 if TYPE_CHECKING:
     from memory_cache.reader.messages import ReadPdf
 
-_PR_SET_PDEATHSIG = 1
 _LOOK_EVERY_S = 0.05
 _MEMORY_STATUS = 3
 
@@ -31,7 +30,7 @@ _MEMORY_STATUS = 3
 def run_reader() -> int:
     """Be the process that reads a PDF. Does not return."""
     incoming, outgoing = claim_streams()
-    _die_with_parent()
+    die_with_parent()
     try:
         frame = FrameReader(incoming, MAX_ORDER_BYTES).read()
         order = order_decoder.decode(frame) if frame is not None else None
@@ -39,7 +38,7 @@ def run_reader() -> int:
         os._exit(2)
     if order is None:
         os._exit(0)
-    threading.Thread(target=_end_with_input, args=(incoming,), daemon=True).start()
+    end_with_input(incoming)
     _limit_memory(order.memory_bytes)
     os._exit(_carry_out(order, outgoing))
 
@@ -67,14 +66,6 @@ def _carry_out(order: ReadPdf, outgoing: BinaryIO) -> int:
     return 0
 
 
-def _end_with_input(pipe: BinaryIO) -> None:
-    try:
-        while pipe.read(4_096):
-            pass
-    finally:
-        os._exit(0)
-
-
 def _limit_memory(most_bytes: int) -> None:
     """End the process rather than let it take more; systems differ in what they can enforce."""
     if sys.platform != "win32":
@@ -95,15 +86,3 @@ def _watch_memory(most_bytes: int) -> None:
     while own_memory_bytes() <= most_bytes:
         time.sleep(_LOOK_EVERY_S)
     os._exit(_MEMORY_STATUS)
-
-
-def _die_with_parent() -> None:
-    """On Linux, ask the kernel to kill this process with its parent; elsewhere stdin does it."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)

@@ -28,12 +28,13 @@ from memory_cache.engine.worker.lifeline import (
     Inbox,
     Outbox,
     Work,
-    die_with_parent,
+    offer_to_oom_killer,
     read_load,
     take_streams,
     watch,
 )
 from memory_cache.errors import BadRequest, Cancelled, EngineError, MemoryCacheError
+from memory_cache.parent import die_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ def run_engine() -> int:
     """Be the engine. Returns the exit status; at the end of stdin it does not return at all."""
     pipe, outbox = take_streams()
     die_with_parent()
+    offer_to_oom_killer()
     first = read_load(pipe)
     if isinstance(first, Probe):
         from memory_cache.engine.worker.devices import list_devices

@@ -6,9 +6,7 @@ The process ends at the end of stdin, at once, even inside a native call.
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
 import sys
 import threading
 from collections import deque
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 
 Work = Embed | Generate | Prefill | CountTokens
 
-_PR_SET_PDEATHSIG = 1
 _OOM_SCORE = "500"
 """Out of memory, the kernel should take the engine before the browser or the host."""
 
@@ -142,14 +139,10 @@ def take_streams() -> tuple[BinaryIO, Outbox]:
     return os.fdopen(inward, "rb"), Outbox(os.fdopen(outward, "wb"))
 
 
-def die_with_parent() -> None:
-    """On Linux, ask the kernel to kill this process with its parent; elsewhere stdin does it."""
+def offer_to_oom_killer() -> None:
+    """On Linux, tell the kernel to take this process first when memory runs out."""
     if sys.platform != "linux":
         return
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE, "ascii")
 

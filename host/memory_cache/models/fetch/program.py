@@ -6,9 +6,7 @@ It may be killed at any moment: what is on disk is always fit to go on from.
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 import time
 import traceback
 from typing import TYPE_CHECKING, BinaryIO
@@ -27,17 +25,16 @@ from memory_cache.models.fetch.messages import (
     order_decoder,
     read_line,
 )
+from memory_cache.parent import die_with_parent, end_with_input
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_PR_SET_PDEATHSIG = 1
 
 
 def run_fetch() -> int:
     """Be the download process."""
     incoming, outgoing = claim_streams()
-    _die_with_parent()
+    die_with_parent()
     try:
         line = read_line(incoming)
         order = order_decoder.decode(line) if line else None
@@ -45,7 +42,7 @@ def run_fetch() -> int:
         os._exit(2)
     if order is None:
         os._exit(0)
-    threading.Thread(target=_end_with_input, args=(incoming,), daemon=True).start()
+    end_with_input(incoming)
 
     def report(message: Report) -> None:
         _write(outgoing, message)
@@ -89,23 +86,3 @@ def _write(pipe: BinaryIO, message: Report) -> None:
             rest = rest[pipe.write(rest) or 0 :]
     except OSError:
         os._exit(1)
-
-
-def _end_with_input(pipe: BinaryIO) -> None:
-    try:
-        while pipe.read(4_096):
-            pass
-    finally:
-        os._exit(0)
-
-
-def _die_with_parent() -> None:
-    """On Linux, ask the kernel to kill this process with its parent; elsewhere stdin does it."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
