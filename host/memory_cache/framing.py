@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import struct
 import sys
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from memory_cache.errors import TooLarge
+
+if TYPE_CHECKING:
+    from io import FileIO
 
 _length = struct.Struct("=I")
 _SKIP_BYTES = 65_536
@@ -21,7 +24,7 @@ class CutFrame(Exception):
     """The input ended in the middle of a frame: the browser is gone, and nobody left to tell."""
 
 
-def claim_streams() -> tuple[BinaryIO, BinaryIO]:
+def claim_streams() -> tuple[FileIO, FileIO]:
     """Take stdin and stdout for frames; returns them as (input, output), unbuffered.
 
     What later writes to fd 1, a stray `printf` in native code say, lands on stderr, and children

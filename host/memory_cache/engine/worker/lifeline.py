@@ -1,11 +1,11 @@
-"""Owns the engine's standard streams: frames stay whole, and the engine never outlives its host.
+"""The engine's two ends of the pipe: frames stay whole, and the engine never outlives its host.
 
-fd 1 is duplicated for frames and then pointed at fd 2, so that a stray C `printf` cannot break one.
 The process ends at the end of stdin, at once, even inside a native call.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import threading
@@ -30,6 +30,7 @@ from memory_cache.engine.messages import (
     read_frame,
     to_engine,
 )
+from memory_cache.framing import claim_streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,13 +131,9 @@ def take_streams() -> tuple[BinaryIO, Outbox]:
 
     Returns the pipe to read and the outbox. From here on fd 0 is empty and fd 1 is stderr.
     """
-    inward = os.dup(sys.stdin.fileno())
-    outward = os.dup(sys.stdout.fileno())
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return os.fdopen(inward, "rb"), Outbox(os.fdopen(outward, "wb"))
+    incoming, outgoing = claim_streams()
+    # Buffered, a read waits for all that it asks for, and a write takes all that it is given.
+    return io.BufferedReader(incoming), Outbox(io.BufferedWriter(outgoing))
 
 
 def offer_to_oom_killer() -> None:
