@@ -67,6 +67,8 @@ _PREFERENCES: Mapping[str, bool | int | str] = {
     "ui.prefersReducedMotion": 1,
 }
 
+_IS_INSTALLED = "Boolean(WebExtensionPolicy.getByID(arguments[0]))"
+
 
 class FirefoxMissing(Exception):
     """There is no Firefox on this computer."""
@@ -159,6 +161,29 @@ class Firefox:
             )
         return str(url)
 
+    def uninstall(self) -> None:
+        """Remove the add-on with all it kept and was allowed, if it is there; its host ends."""
+        with self.marionette.using("chrome"):
+            if self.marionette.script(f"return {_IS_INSTALLED};", EXTENSION_ID):
+                self.marionette.command("Addon:Uninstall", {"id": EXTENSION_ID})
+            self.marionette.wait_for(
+                f"return !{_IS_INSTALLED};", EXTENSION_ID, what="the add-on to be gone"
+            )
+
+    def start_over(self) -> None:
+        """Have neither the add-on nor more than one blank tab, and forget the console's errors."""
+        self.chrome(
+            """
+            for (const other of Services.wm.getEnumerator('navigator:browser'))
+                if (other !== window) other.close();
+            gBrowser.selectedTab = gBrowser.addTrustedTab('about:blank');
+            gBrowser.removeAllTabsBut(gBrowser.selectedTab, { skipPermitUnload: true });
+            """
+        )
+        self.follow()
+        self.uninstall()
+        self.chrome("Services.console.reset();")
+
     def open(self, url: str) -> None:
         """Load `url` in the current tab and wait until it has loaded."""
         self.marionette.command("WebDriver:Navigate", {"url": url})
@@ -215,11 +240,6 @@ class Firefox:
         self.marionette.close()
         self._process.wait()
         self._end()
-
-    def kill(self) -> None:
-        """End Firefox as a crash would, without a word to anyone."""
-        self._process.kill()
-        self._process.wait()
 
     def quit(self) -> None:
         """Close Firefox as a person does; end it by force if it does not within `QUIT_S`."""

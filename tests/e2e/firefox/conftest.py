@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,18 +42,37 @@ def articles() -> Iterator[ArticleServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def shared_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """The Firefox that tests have one after the other: to start one takes seconds."""
+    with Firefox(tmp_path_factory.mktemp("firefox")) as firefox:
+        yield firefox
+
+
+@contextmanager
+def browsing_with(
+    firefox: Firefox, folder: Path, set_up: Setup, *, in_private_windows: bool = False
+) -> Iterator[Browsing]:
+    """Lend a Firefox with the add-on as if installed for the first time, a host of its own in
+    `folder`, and a blank tab.
+    """
+    host = NativeHost(firefox.home, folder)
+    set_up(host)
+    try:
+        base_url = firefox.install(EXTENSION, in_private_windows=in_private_windows)
+        yield Browsing(firefox, Sidebar(firefox), host, base_url)
+    finally:
+        firefox.start_over()
+        host.unregister()
+
+
 @pytest.fixture
-def browse(tmp_path: Path) -> Iterator[Callable[[Setup], Browsing]]:
-    """Start Firefoxes, each with the host that the function given sets up."""
+def browse(shared_firefox: Firefox, tmp_path: Path) -> Iterator[Callable[[Setup], Browsing]]:
+    """Set up the host with the function given, then the add-on: once in a test."""
     with ExitStack() as stack:
 
         def start(set_up: Setup) -> Browsing:
-            folder = tmp_path / f"firefox{len(list(tmp_path.iterdir()))}"
-            host = NativeHost(folder / "home")
-            set_up(host)
-            firefox = stack.enter_context(Firefox(folder))
-            base_url = firefox.install(EXTENSION)
-            return Browsing(firefox, Sidebar(firefox), host, base_url)
+            return stack.enter_context(browsing_with(shared_firefox, tmp_path / "host", set_up))
 
         yield start
 

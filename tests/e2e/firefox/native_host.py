@@ -25,16 +25,18 @@ STRACE_FILTER = "trace=socket,connect,bind,listen,accept,accept4,execve"
 class NativeHost:
     """What Firefox finds under `home` when the add-on asks for its host.
 
-    Nothing is registered before one of the methods is called; the last one called wins.
+    The host and what it writes are in `folder`, by default `home` too. Nothing is registered before
+    one of the methods is called; the last one called wins.
     """
 
-    def __init__(self, home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True)
-        self.data = home / "memory-cache"
-        self.log = home / "host.log"
-        self.pid_file = home / "host.pid"
-        self.trace = home / "trace"
-        self._launcher = home / "memory-cache-host"
+    def __init__(self, home: Path, folder: Path | None = None) -> None:
+        folder = folder or home
+        folder.mkdir(parents=True, exist_ok=True)
+        self.data = folder / "memory-cache"
+        self.log = folder / "host.log"
+        self.pid_file = folder / "host.pid"
+        self.trace = folder / "trace"
+        self._launcher = folder / "memory-cache-host"
         self._manifest = home / ".mozilla" / "native-messaging-hosts" / f"{HOST_NAME}.json"
 
     def register(self, *, environment: dict[str, str] | None = None) -> None:

@@ -1,6 +1,6 @@
 """What can be saved from the browser is saved as the person sees it, or said not to be.
 
-One Firefox serves them all: each test has addresses of its own.
+One library serves them all: each test has addresses of its own.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ import pytest
 
 from memory_cache.errors import LibraryError
 from tests.documents.pdf import lines_of, write_pdf
-from tests.e2e.firefox.browser import Firefox
 from tests.e2e.firefox.capture_server import Answer, CaptureServer
-from tests.e2e.firefox.conftest import EXTENSION, Browsing
+from tests.e2e.firefox.conftest import Browsing, browsing_with
 from tests.e2e.firefox.conversation import ask
 from tests.e2e.firefox.native_host import NativeHost
-from tests.e2e.firefox.sidebar import Sidebar, choose_from_context_menu
+from tests.e2e.firefox.sidebar import choose_from_context_menu
 from tests.e2e.firefox.window import (
     choose_from_tab_menu,
     click_toolbar_button,
@@ -31,6 +30,8 @@ from tests.e2e.firefox.window import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.e2e.firefox.browser import Firefox
 
 SAVED_S = 20.0
 
@@ -52,15 +53,15 @@ LANTERN = write_pdf(
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
+def opened(shared_firefox: Firefox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
     """A Firefox with the real host and an open sidebar, which may read every page."""
-    folder = tmp_path_factory.mktemp("firefox")
-    host = NativeHost(folder / "home")
-    host.register()
-    with CaptureServer() as server, Firefox(folder) as firefox:
-        browsing = Browsing(firefox, Sidebar(firefox), host, firefox.install(EXTENSION))
+    folder = tmp_path_factory.mktemp("host")
+    with (
+        CaptureServer() as server,
+        browsing_with(shared_firefox, folder, NativeHost.register) as browsing,
+    ):
         server.answers = {"/": Answer(b"<title>First</title><p>A first page.")}
-        firefox.open(server.url("/"))
+        browsing.firefox.open(server.url("/"))
         browsing.sidebar.show()
         browsing.sidebar.click("button", "Let it read")
         browsing.sidebar.wait_for_text("Not saved")

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.firefox.browser import Firefox
-from tests.e2e.firefox.conftest import EXTENSION, Browsing
+from tests.e2e.firefox.conftest import browsing_with
 from tests.e2e.firefox.conversation import ask, click_quote
-from tests.e2e.firefox.native_host import NativeHost
-from tests.e2e.firefox.sidebar import Sidebar
 from tests.scripted_model import CHATML, write_scripted_model
 
 if TYPE_CHECKING:
@@ -18,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.firefox.article_server import ArticleServer
+    from tests.e2e.firefox.browser import Firefox
+    from tests.e2e.firefox.conftest import Browsing
+    from tests.e2e.firefox.native_host import NativeHost
+    from tests.e2e.firefox.sidebar import Sidebar
 
 WOOD = "What wood are the paddles made of?"
 CITING = "Of elm [1][2][3][4][5][6]."
@@ -56,16 +57,17 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def chatting(
-    tmp_path_factory: pytest.TempPathFactory, models: dict[str, Path]
+    shared_firefox: Firefox, tmp_path_factory: pytest.TempPathFactory, models: dict[str, Path]
 ) -> Iterator[Browsing]:
-    """One Firefox for all: a chat model is chosen, and the add-on may read pages."""
-    folder = tmp_path_factory.mktemp("chatting")
-    host = NativeHost(folder / "home")
-    host.choose_model(models["citing"])
-    host.register()
-    with Firefox(folder) as firefox:
-        base_url = firefox.install(EXTENSION, in_private_windows=True)
-        yield Browsing(firefox, Sidebar(firefox), host, base_url)
+    """One host for all: a chat model is chosen, and the add-on may read pages."""
+
+    def set_up(host: NativeHost) -> None:
+        host.choose_model(models["citing"])
+        host.register()
+
+    folder = tmp_path_factory.mktemp("host")
+    with browsing_with(shared_firefox, folder, set_up, in_private_windows=True) as browsing:
+        yield browsing
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.e2e.firefox.conversation import ask, click_quote, wait_until_saved
 from tests.e2e.firefox.native_host import internet_calls
 from tests.e2e.firefox.sidebar import choose_from_context_menu
+from tests.e2e.host.host_process import wait_until_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tests.e2e.firefox.conftest import Browsing, Setup
 
 WOOD = "What wood are the paddles made of?"
+ENDING_S = 20.0
 
 
 def save_in_front(browsing: Browsing) -> None:
@@ -121,7 +123,8 @@ def test_no_internet_socket_is_asked_for_in_the_whole_scenario(
     assert "elm" in ask(sidebar, WOOD).quotes[0].text
     sidebar.click("radio", "My library")
     assert "elm" in ask(sidebar, WOOD).quotes[0].text
-    firefox.quit()
+    firefox.uninstall()
+    assert wait_until_gone(browsing.host.pid(), ENDING_S)
 
     traces = sorted(browsing.host.trace.parent.glob("trace.*"))
     assert len(traces) > 2  # the host, its threads, and the engine with its own
