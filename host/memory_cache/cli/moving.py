@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memory_cache.errors import FileError, NotFound
+from memory_cache.errors import FileError
 from memory_cache.paths import find_home
-from memory_cache.service.indexing import embed_waiting, give_up_on, read_page
+from memory_cache.service.indexing import embed_all, read_waiting
 from memory_cache.service.memory import Memory
 from memory_cache.service.moving.export import export_library
 from memory_cache.service.moving.importing import import_from
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from memory_cache.cli.output import Output
 
-_AT_ONCE = 100
+_TELL_EVERY = 5
 
 
 def export_all(options: argparse.Namespace, output: Output) -> int:
@@ -61,10 +61,7 @@ def import_all(options: argparse.Namespace, output: Output) -> int:
             report = import_from(memory, Path(options.file).absolute(), tell, threading.Event())
             _read_all(memory, tell)
         if options.wait:
-            while embed_waiting(memory):
-                pass
-            memory.index.refresh()
-            memory.index.save()
+            embed_all(memory)
     finally:
         memory.close()
     if not output.as_json:
@@ -79,21 +76,10 @@ def import_all(options: argparse.Namespace, output: Output) -> int:
 
 def _read_all(memory: Memory, tell: Callable[[int, int | None, str], None]) -> None:
     """Read what waits, so that it is found by words."""
-    texts = memory.library.texts
-    done, total = 0, texts.count_unread()
-    while unread := texts.unread(limit=_AT_ONCE):
-        for page_id in unread:
-            try:
-                read_page(memory, page_id)
-                if not texts.is_read(page_id):
-                    # Another program saved it anew meanwhile.
-                    continue
-            except NotFound:
-                continue
-            except (ValueError, RuntimeError, RecursionError, LookupError):
-                give_up_on(memory, page_id)
-            done += 1
-            tell(done, max(done, total), "read")
+    done, total = 0, memory.library.texts.count_unread()
+    while some := read_waiting(memory, _TELL_EVERY):
+        done += some
+        tell(done, max(done, total), "read")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from memory_cache.cli.jsonl import Line, run_lines
 from memory_cache.errors import BadRequest
 from memory_cache.paths import find_home
 from memory_cache.reader.client import PdfReader
-from memory_cache.service.indexing import embed_waiting, read_page
+from memory_cache.service.indexing import embed_all, read_page
 from memory_cache.service.memory import Memory, own_command
 from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft
@@ -71,10 +71,7 @@ def add_pages(options: argparse.Namespace, output: Output) -> int:
         else:
             status = add_paths(memory, options, output)
         if options.wait:
-            while embed_waiting(memory):
-                pass
-            memory.index.refresh()
-            memory.index.save()
+            embed_all(memory)
     finally:
         memory.close()
     return status

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import BadRequest, NotFound
 from memory_cache.paths import find_home
-from memory_cache.service.indexing import embed_waiting, read_page
+from memory_cache.service.indexing import embed_all, read_waiting
 from memory_cache.service.memory import Memory
 
 if TYPE_CHECKING:
@@ -24,20 +24,11 @@ def reindex(options: argparse.Namespace, output: Output) -> int:
     try:
         total = memory.library.texts.read_again()
         done = 0
-        while unread := memory.library.texts.unread(limit=_TELL_EVERY):
-            for page_id in unread:
-                try:
-                    read_page(memory, page_id)
-                except NotFound:
-                    continue
-            done += len(unread)
+        while some := read_waiting(memory, _TELL_EVERY):
+            done += some
             output.say(f"{min(done, total)} of {total} pages read")
-        changed = 0
         memory.library.vectors.require(memory.embedding_model.model_id)
-        while some := embed_waiting(memory):
-            changed += some
-        memory.index.refresh()
-        memory.index.save()
+        changed = embed_all(memory)
         output.show(
             {"pages": total, "passages": changed},
             f"{total} pages read anew, {changed} passages embedded",

@@ -6,9 +6,10 @@ that work goes on where a crash left it. `service.background` does this when nob
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from memory_cache.errors import NoText
+from memory_cache.errors import NoText, NotFound
 from memory_cache.service.reading import read_draft
 from memory_cache.store.texts import Reading
 from memory_cache.text.chunk import cut_passages
@@ -53,6 +54,23 @@ def give_up_on(memory: Memory, page_id: int) -> None:
     memory.library.texts.store(Reading(page_id, stored.sha256, EXTRACTOR_VERSION), None, [])
 
 
+def read_waiting(memory: Memory, most_pages: int) -> int:
+    """Read some of the pages that wait, and return how many were looked at, 0 when none waits.
+
+    A page that breaks extraction is kept without a text. Raises `ReaderUnavailable`, and
+    `LibraryError`.
+    """
+    unread = memory.library.texts.unread(limit=most_pages)
+    for page_id in unread:
+        # Another program may forget it meanwhile, or save it anew, after which it waits again.
+        with suppress(NotFound):
+            try:
+                read_page(memory, page_id)
+            except (ValueError, RuntimeError, LookupError):
+                give_up_on(memory, page_id)
+    return len(unread)
+
+
 def embed_waiting(
     memory: Memory, cancelled: threading.Event | None = None, page_id: int | None = None
 ) -> int:
@@ -68,3 +86,13 @@ def embed_waiting(
             {passage.passage_id: row.tobytes() for passage, row in zip(waiting, rows, strict=True)},
         )
     return len(waiting)
+
+
+def embed_all(memory: Memory) -> int:
+    """Embed whatever waits, save the index, and return how many passages that were."""
+    embedded = 0
+    while some := embed_waiting(memory):
+        embedded += some
+    memory.index.refresh()
+    memory.index.save()
+    return embedded
