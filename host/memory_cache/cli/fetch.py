@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import sys
 import threading
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from memory_cache.cli.output import ProgressLine
 from memory_cache.errors import BadRequest, Cancelled, NotFound
 from memory_cache.models.catalogue import find_entry, read_catalogue
 from memory_cache.paths import find_home
@@ -37,15 +37,22 @@ def fetch(options: argparse.Namespace, output: Output) -> int:
             remedy=f"These can be downloaded: {offered}.",
         )
     memory = Memory(find_home(options.home))
-    line = _ProgressLine(output, sys.stderr.isatty())
+    line = ProgressLine(output)
+
+    def tell(progress: FetchProgress) -> None:
+        if output.as_json:
+            output.line(msgspec.json.encode(progress))
+        else:
+            line.show(describe(progress))
+
     try:
-        path = fetch_model(memory, entry, line.show, threading.Event())
+        path = fetch_model(memory, entry, tell, threading.Event())
     except (KeyboardInterrupt, Cancelled):
-        line.end()
+        line.leave()
         output.say("Stopped. What arrived is kept: the same command goes on from there.")
         raise Cancelled from None
     finally:
-        line.end()
+        line.leave()
         memory.close()
     use = f"\nTo let it write answers: memory-cache models use {shlex.quote(str(path))}"
     output.show(
@@ -53,30 +60,6 @@ def fetch(options: argparse.Namespace, output: Output) -> int:
         f"{entry.name} is there: {path}{use if entry.role == 'chat' else ''}",
     )
     return 0
-
-
-class _ProgressLine:
-    """One line on stderr that is written over, where that is a terminal; JSON lines on stdout."""
-
-    def __init__(self, output: Output, is_terminal: bool) -> None:
-        self._output = output
-        self._is_terminal = is_terminal and not output.as_json
-        self._shown = False
-
-    def show(self, progress: FetchProgress) -> None:
-        """Print how far it is."""
-        if self._output.as_json:
-            self._output.line(msgspec.json.encode(progress))
-        elif self._is_terminal:
-            # To the start of the line, and clear the rest of it.
-            print(f"\r{describe(progress)}\x1b[K", end="", file=sys.stderr, flush=True)
-            self._shown = True
-
-    def end(self) -> None:
-        """Leave the line as it is."""
-        if self._shown:
-            print(file=sys.stderr)
-            self._shown = False
 
 
 def describe(progress: FetchProgress) -> str:

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memory_cache.cli.output import describe
+from memory_cache.cli.output import counting, describe
 from memory_cache.errors import BadRequest, FileError, MemoryCacheError, NotFound
 from memory_cache.paths import find_home
 from memory_cache.protocol import MAX_UPLOAD_BYTES
@@ -126,18 +126,10 @@ def _add_folder(memory: Memory, path: Path, output: Output) -> Folder:
 
 def _sync(memory: Memory, folder_id: int, output: Output) -> Folder:
     """Look through a folder and read what is new in it, so that it is found by words."""
-    show = sys.stderr.isatty() and not output.as_json
-
-    def tell(done: int, total: int | None) -> None:
-        if show:
-            of = "" if total is None else f" of {total}"
-            print(f"\r{done}{of} files", end="\033[K", file=sys.stderr, flush=True)
-
-    try:
-        FolderSync(memory).sync(folder_id, tell, threading.Event())
-    finally:
-        if show:
-            print(end="\r\033[K", file=sys.stderr, flush=True)
+    with counting(output) as tell:
+        FolderSync(memory).sync(
+            folder_id, lambda done, total: tell(done, total, "files"), threading.Event()
+        )
     for file in memory.library.folders.files_of(folder_id).values():
         if not memory.library.texts.is_read(file.page_id):
             read_page(memory, file.page_id)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from memory_cache.cli.output import counting
 from memory_cache.errors import FileError
 from memory_cache.paths import find_home
 from memory_cache.service.indexing import embed_all, read_waiting
@@ -17,7 +16,7 @@ from memory_cache.service.moving.importing import import_from
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from memory_cache.cli.output import Output
 
@@ -35,7 +34,7 @@ def export_all(options: argparse.Namespace, output: Output) -> int:
         )
     memory = Memory(find_home(options.home))
     try:
-        with _progress(output) as tell:
+        with counting(output) as tell:
             report = export_library(
                 memory,
                 path,
@@ -57,7 +56,7 @@ def import_all(options: argparse.Namespace, output: Output) -> int:
     """
     memory = Memory(find_home(options.home))
     try:
-        with _progress(output) as tell:
+        with counting(output) as tell:
             report = import_from(memory, Path(options.file).absolute(), tell, threading.Event())
             _read_all(memory, tell)
         if options.wait:
@@ -80,20 +79,3 @@ def _read_all(memory: Memory, tell: Callable[[int, int | None, str], None]) -> N
     while some := read_waiting(memory, _TELL_EVERY):
         done += some
         tell(done, max(done, total), "read")
-
-
-@contextmanager
-def _progress(output: Output) -> Iterator[Callable[[int, int | None, str], None]]:
-    """Show how far it is, if anybody watches."""
-    show = sys.stderr.isatty() and not output.as_json
-
-    def tell(done: int, total: int | None, about: str) -> None:
-        if show:
-            of = "" if total is None else f" of {total}"
-            print(f"\r{done}{of} {about}", end="\033[K", file=sys.stderr, flush=True)
-
-    try:
-        yield tell
-    finally:
-        if show:
-            print(end="\r\033[K", file=sys.stderr, flush=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from memory_cache.errors import MemoryCacheError
 
 
@@ -41,6 +44,48 @@ class Output:
         print(f"memory-cache: {error.message}", file=sys.stderr)
         if error.advice:
             print(error.advice, file=sys.stderr)
+
+
+class ProgressLine:
+    """One line on stderr that is written over: where that is a terminal, and not with `--json`."""
+
+    def __init__(self, output: Output) -> None:
+        self._is_watched = sys.stderr.isatty() and not output.as_json
+        self._is_shown = False
+
+    def show(self, text: str) -> None:
+        """Write this in place of what stands there."""
+        if self._is_watched:
+            # To the start of the line, and clear the rest of it.
+            print(f"\r{text}", end="\033[K", file=sys.stderr, flush=True)
+            self._is_shown = True
+
+    def clear(self) -> None:
+        """Take away what stands there."""
+        if self._is_shown:
+            self.show("")
+            self._is_shown = False
+
+    def leave(self) -> None:
+        """Let it stand as it is, and go on below it."""
+        if self._is_shown:
+            print(file=sys.stderr)
+            self._is_shown = False
+
+
+@contextmanager
+def counting(output: Output) -> Iterator[Callable[[int, int | None, str], None]]:
+    """Show how many things of how many are done while the block runs, and what they are."""
+    line = ProgressLine(output)
+
+    def tell(done: int, total: int | None, about: str) -> None:
+        of = "" if total is None else f" of {total}"
+        line.show(f"{done}{of} {about}")
+
+    try:
+        yield tell
+    finally:
+        line.clear()
 
 
 def describe(error: MemoryCacheError) -> dict[str, str]:
