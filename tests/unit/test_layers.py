@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,17 +89,23 @@ def name(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module that is imported, anywhere in the file, for types or in earnest."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name(path)} has a relative import"
             found.add(node.module or "")
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def parts_imported(path: Path) -> set[str]:
@@ -180,7 +187,7 @@ def test_the_standard_streams_have_one_owner() -> None:
     users = {
         name(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr in ("dup", "dup2", "fdopen", "setmode")
     }
 
@@ -189,7 +196,7 @@ def test_the_standard_streams_have_one_owner() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_a_module_says_what_it_promises_in_its_first_line(path: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    docstring = ast.get_docstring(parsed(path))
 
     assert docstring
     assert docstring.splitlines()[0].strip()
