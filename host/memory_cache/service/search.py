@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,8 +12,10 @@ from memory_cache.protocol import Hit
 from memory_cache.service.ranking import Meaning, rank_library
 from memory_cache.store.filters import condition_of as condition_of_filters
 from memory_cache.store.filters import page_condition
+from memory_cache.text.cite import page_number_at
 from memory_cache.text.finding.query import Filter, Query, parse_query
 from memory_cache.text.finding.rank import spread_out
+from memory_cache.text.finding.wanted import any_of, wanted_of
 from memory_cache.text.finding.words import find_marks
 
 if TYPE_CHECKING:
@@ -144,8 +145,6 @@ def _find(
 
 
 def _without(memory: Memory, query: Query, passage_ids: list[int]) -> list[int]:
-    from memory_cache.text.finding.wanted import any_of, wanted_of
-
     gone = memory.library.words.holds(any_of(wanted_of(query).none), passage_ids)
     return [key for key in passage_ids if key not in gone]
 
@@ -181,7 +180,6 @@ def _hit(memory: Memory, passage: StoredPassage, page: Page, score: float, query
 def _page_number(memory: Memory, passage: StoredPassage) -> int | None:
     """On which page of a PDF a passage begins, from 1."""
     try:
-        starts = memory.library.texts.page_starts(passage.page_id)
+        return page_number_at(memory.library.texts.page_starts(passage.page_id), passage.start)
     except NotFound:
         return None
-    return max(1, bisect_right(starts, passage.start)) if starts else None
