@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import DownloadError
 from memory_cache.models.fetch.client import Fetcher
 from memory_cache.models.gguf import read_gguf
+from memory_cache.service.memory import own_command
 
 if TYPE_CHECKING:
     import threading
@@ -24,10 +24,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def fetch_command() -> list[str]:
-    """Return the command that starts the download process: this same program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "fetch"]
-    return [sys.executable, "-m", "memory_cache", "fetch"]
+    """Return the command that starts the download process."""
+    return own_command("fetch")
 
 
 def fetch_model(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def own_command(role: str) -> list[str]:
-    """Return the command that starts this same program in a role: "engine", "read-pdf"."""
+    """Return the command that starts this same program in a role: "engine", "read-pdf", "fetch"."""
     if getattr(sys, "frozen", False):
         return [sys.executable, role]
     return [sys.executable, "-m", "memory_cache", role]
