@@ -27,11 +27,7 @@ from memory_cache.service.moving.bookmarks import read_bookmark_file
 from memory_cache.service.moving.found import Found
 from memory_cache.service.moving.karakeep import is_karakeep, read_karakeep
 from memory_cache.service.moving.own_archive import import_archive
-from memory_cache.service.moving.reading_lists import (
-    column_names,
-    is_reading_list,
-    read_reading_list,
-)
+from memory_cache.service.moving.reading_lists import is_reading_list, read_reading_list
 from memory_cache.service.moving.readwise import (
     CSV_COLUMNS,
     is_readwise,
@@ -40,6 +36,7 @@ from memory_cache.service.moving.readwise import (
 )
 from memory_cache.service.moving.report import ImportReport, Tally, shown
 from memory_cache.service.moving.singlefile import saved_date
+from memory_cache.service.moving.tables import column_names
 from memory_cache.service.moving.zip_reader import ZipFault, ZipReader
 from memory_cache.service.walking import FoundFile, Walk
 from memory_cache.store.restoring import Incoming

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from memory_cache.service.moving.found import bookmark, is_web_address, read_time
+from memory_cache.service.moving.tables import read_rows
 from memory_cache.text.documents.bookmarks import split_tags
 
 if TYPE_CHECKING:
@@ -23,16 +22,6 @@ _DESCRIPTIONS = ("note", "excerpt", "selection", "description")
 _ROOTS = frozenset({"unread", "archive", "starred", "unsorted"})
 
 
-def column_names(text: str) -> frozenset[str]:
-    """Return the names of a table's columns in small letters; none if its first line has none."""
-    first = text.removeprefix("\ufeff")[:4_096].partition("\n")[0]
-    try:
-        names = next(csv.reader([first]), [])
-    except csv.Error:
-        return frozenset()
-    return frozenset(name.strip().lower() for name in names)
-
-
 def is_reading_list(names: frozenset[str]) -> bool:
     """Say whether a table with these columns is a list of addresses with their titles."""
     return {"url", "title"} <= names and not names.isdisjoint(_TIMES)
@@ -41,33 +30,23 @@ def is_reading_list(names: frozenset[str]) -> bool:
 def read_reading_list(text: str, now: float, tally: Tally) -> Iterator[Found]:
     """Yield each line as a bookmark, in collections for its tags and its folder."""
     left_out = 0
-    try:
-        for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
-            said = {
-                (name or "").strip().lower(): value.strip()
-                for name, value in row.items()
-                if isinstance(value, str)
-            }
-            url = said.get("url", "")
-            if not is_web_address(url):
-                left_out += 1
-                continue
-            # Pocket gives the address where it knows no title; Reader writes tags as ['a', 'b'].
-            title = said.get("title", "")
-            tags = split_tags(_first(said, _TAGS).strip("[]").replace("'", ""))
-            folder = said.get("folder", "")[:_LONGEST_NAME_CHARS]
-            yield bookmark(
-                url,
-                "" if title == url else title,
-                read_time(_first(said, _TIMES), now),
-                description="\n\n".join(filter(None, (said.get(one) for one in _DESCRIPTIONS))),
-                tags=tags,
-                collections=[
-                    name for name in (folder, *tags) if name and name.lower() not in _ROOTS
-                ],
-            )
-    except csv.Error as fault:
-        tally.problem(f"The table could not be read to its end: {fault}.")
+    for said in read_rows(text, tally):
+        url = said.get("url", "")
+        if not is_web_address(url):
+            left_out += 1
+            continue
+        # Pocket gives the address where it knows no title; Reader writes tags as ['a', 'b'].
+        title = said.get("title", "")
+        tags = split_tags(_first(said, _TAGS).strip("[]").replace("'", ""))
+        folder = said.get("folder", "")[:_LONGEST_NAME_CHARS]
+        yield bookmark(
+            url,
+            "" if title == url else title,
+            read_time(_first(said, _TIMES), now),
+            description="\n\n".join(filter(None, (said.get(one) for one in _DESCRIPTIONS))),
+            tags=tags,
+            collections=[name for name in (folder, *tags) if name and name.lower() not in _ROOTS],
+        )
     if left_out:
         tally.problem(f"Lines without the address of a page: {left_out} left out.")
 

@@ -7,14 +7,13 @@ imported again.
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct, field
 
 from memory_cache.service.moving.found import Found, bookmark, is_web_address, note, read_time
+from memory_cache.service.moving.tables import read_rows
 from memory_cache.text.documents.bookmarks import split_tags
 
 if TYPE_CHECKING:
@@ -88,37 +87,26 @@ def read_readwise_json(content: bytes, now: float, tally: Tally) -> Iterator[Fou
 def read_readwise_csv(text: str, now: float, tally: Tally) -> Iterator[Found]:
     """Yield a note for each book, in the order in which they first appear."""
     books: dict[_Key, _Book] = {}
-    try:
-        for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
-            said = {(name or "").strip().lower(): value for name, value in row.items() if name}
-            key = _Key(
-                *(_said(said, name) for name in ("book title", "book author", "amazon book id"))
+    for said in read_rows(text, tally):
+        key = _Key(
+            *(said.get(name, "") for name in ("book title", "book author", "amazon book id"))
+        )
+        book = books.get(key)
+        if book is None:
+            tags = [_Tag(name) for name in split_tags(said.get("document tags", ""))]
+            book = books[key] = _Book(key.title, None, key.author, asin=key.asin, book_tags=tags)
+        book.highlights.append(
+            _Highlight(
+                said.get("highlight", ""),
+                said.get("note", ""),
+                said.get("location", ""),
+                said.get("location type", ""),
+                said.get("highlighted at", ""),
+                [_Tag(name) for name in split_tags(said.get("tags", ""))],
             )
-            book = books.get(key)
-            if book is None:
-                tags = [_Tag(name) for name in split_tags(_said(said, "document tags"))]
-                book = books[key] = _Book(
-                    key.title, None, key.author, asin=key.asin, book_tags=tags
-                )
-            book.highlights.append(
-                _Highlight(
-                    _said(said, "highlight"),
-                    _said(said, "note"),
-                    _said(said, "location"),
-                    _said(said, "location type"),
-                    _said(said, "highlighted at"),
-                    [_Tag(name) for name in split_tags(_said(said, "tags"))],
-                )
-            )
-    except csv.Error as fault:
-        tally.problem(f"The table could not be read to its end: {fault}.")
+        )
     for book in books.values():
         yield from _read(book, now)
-
-
-def _said(row: Mapping[str, object], name: str) -> str:
-    value = row.get(name)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _read(book: _Book, now: float) -> Iterator[Found]:
