@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
 
     from memory_cache.cli.output import Output
-    from memory_cache.store.records import Folder
+    from memory_cache.store.records import Folder, Kept
 
 
 def file_draft(name: str, options: argparse.Namespace) -> Draft:
@@ -66,6 +66,18 @@ def _read_as_said(path: Path, name: str) -> bytes:
         raise NotFound(f"{name} cannot be read: {fault.strerror}.") from None
 
 
+def keep_page(memory: Memory, draft: Draft) -> Kept:
+    """Save a page, and read it unless it was read as it is. Raises `BadRequest` if it has no
+    address: all such pages would be one.
+    """
+    if not draft.url:
+        raise BadRequest("A saved page needs its “url”.")
+    kept = memory.library.pages.keep(draft, memory.now())
+    if not memory.library.texts.is_read(kept.page_id):
+        read_page(memory, kept.page_id)
+    return kept
+
+
 def add_paths(memory: Memory, options: argparse.Namespace, output: Output) -> int:
     """Save several files, and keep folders in step. One that fails costs itself only; then the
     status is 1.
@@ -78,9 +90,7 @@ def add_paths(memory: Memory, options: argparse.Namespace, output: Output) -> in
             if Path(name).is_dir():
                 _show_folder(_add_folder(memory, Path(name), output), output)
                 continue
-            kept = memory.library.pages.keep(file_draft(name, options), memory.now())
-            if not memory.library.texts.is_read(kept.page_id):
-                read_page(memory, kept.page_id)
+            kept = keep_page(memory, file_draft(name, options))
             value = {"file": name, "page_id": kept.page_id, "status": kept.status}
             output.show(value, f"{kept.status}: {name} (page {kept.page_id})")
             say_if_empty(memory, kept.page_id, name, output)

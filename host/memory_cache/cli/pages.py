@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memory_cache.cli.files import add_paths, file_draft, say_if_empty
+from memory_cache.cli.files import add_paths, file_draft, keep_page, say_if_empty
 from memory_cache.cli.jsonl import Line, run_lines
 from memory_cache.errors import BadRequest
 from memory_cache.paths import find_home
 from memory_cache.reader.client import PdfReader
-from memory_cache.service.indexing import embed_all, read_page
+from memory_cache.service.indexing import embed_all
 from memory_cache.service.memory import Memory, own_command
 from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft
@@ -82,11 +82,7 @@ def _names_one_page(files: list[str]) -> bool:
 
 
 def _add(memory: Memory, draft: Draft) -> dict[str, Any]:
-    if not draft.url:
-        raise BadRequest("A saved page needs its “url”.")
-    kept = memory.library.pages.keep(draft, memory.now())
-    if not memory.library.texts.is_read(kept.page_id):
-        read_page(memory, kept.page_id)
+    kept = keep_page(memory, draft)
     return {"page_id": kept.page_id, "status": kept.status}
 
 

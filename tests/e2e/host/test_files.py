@@ -64,6 +64,15 @@ def test_several_files_are_added_and_one_that_fails_costs_itself(run: Run, tmp_p
     assert hits(run, "gulls") == ["notes.md"]
 
 
+def test_a_page_without_an_address_is_refused_among_others_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("Notes about gulls.\n")
+
+    added = answers(run("add", "-", "notes.md", "--json", given=BREAD.encode()), status=1)
+
+    assert [line.get("error", {}).get("code") for line in added] == ["bad_request", None]
+    assert hits(run, "gulls") == ["notes.md"]
+
+
 def test_a_document_without_text_is_kept_and_said_to_have_none(run: Run, tmp_path: Path) -> None:
     (tmp_path / "locked.pdf").write_bytes(write_pdf([lines_of("Secret.")], password=True))
 
