@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache import __version__
 from memory_cache.cli.browser import manifest_fault
-from memory_cache.errors import MemoryCacheError
+from memory_cache.errors import LibraryDamaged, MemoryCacheError
 from memory_cache.paths import find_home
 from memory_cache.protocol import PROTOCOL_VERSION
 from memory_cache.service.chat_model import where_it_runs
@@ -88,7 +88,7 @@ def _try(name: str, check: Callable[[], Check]) -> Check:
 def _library(memory: Memory) -> Check:
     faults = memory.library.check()
     if faults:
-        return Check("library", False, f"damaged in {len(faults)} places", "Restore a backup.")
+        return Check("library", False, f"damaged in {len(faults)} places", LibraryDamaged.remedy)
     size_mb = memory.library.pages.size_bytes() / 1e6
     found = f"healthy, {memory.library.pages.count()} pages, {size_mb:.1f} MB"
     return Check("library", True, f"{found}, in {memory.home.folder}")
