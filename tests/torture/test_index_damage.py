@@ -12,7 +12,7 @@ import pytest
 from memory_cache.store.library import Library
 from tests.torture import SEED, share
 from tests.torture.library_check import index_faults
-from tests.unit.test_index import MODEL, fill, index
+from tests.unit.store.index_case import MODEL, fill, index
 
 FILES, PAGES = 1_000, 24
 WAYS = ("flipped bits", "zeroed", "cut off", "longer", "another's", "garbage", "gone")

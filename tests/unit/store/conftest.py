@@ -24,14 +24,32 @@ def library(tmp_path: Path) -> Iterator[Library]:
     library.close()
 
 
-def read(library: Library, page_id: int, text: str, title: str = "", extractor: int = 1) -> bool:
-    """Store the page's text as one passage."""
-    article = Article(
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the index of that library keeps its files."""
+    return tmp_path / "passages.hnsw"
+
+
+def article(text: str, title: str = "") -> Article:
+    """What extraction makes of a page with this text."""
+    return Article(
         title=title, byline="", site="", lang="en", text=text, blocks=[], truncated=False
     )
+
+
+def read(
+    library: Library,
+    page_id: int,
+    text: str,
+    title: str = "",
+    extractor: int = 1,
+    heading: str = "",
+) -> bool:
+    """Store the page's text as one passage."""
     stored = library.pages.source(page_id)
-    passages = [Passage(0, len(text), "")] if text else []
-    return library.texts.store(Reading(page_id, stored.sha256, extractor), article, passages)
+    passages = [Passage(0, len(text), heading)] if text else []
+    reading = Reading(page_id, stored.sha256, extractor)
+    return library.texts.store(reading, article(text, title), passages)
 
 
 def save(library: Library, url: str, text: str, now: float = 1.0, **fields: object) -> Kept:

@@ -7,22 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.test_index import (
-    assert_equal_to_brute_force,
-    fill,
-    folder,
-    forget,
-    index,
-    library,
-    vector,
-)
+from tests.unit.store.index_case import assert_equal_to_brute_force, fill, forget, index, vector
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from memory_cache.store.library import Library
-
-__all__ = ["folder", "library"]
 
 
 @pytest.fixture

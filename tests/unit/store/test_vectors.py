@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from memory_cache.store.vectors import Position
-from tests.unit.test_index import MODEL, fill, forget, library
+from tests.unit.store.index_case import MODEL, fill, forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from memory_cache.store.library import Library
-
-__all__ = ["library"]
 
 
 class Watched:
