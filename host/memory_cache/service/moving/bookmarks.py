@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memory_cache.service.moving.found import bookmark, is_web_address, read_time
+from memory_cache.service.moving.found import (
+    MAX_COLLECTION_CHARS,
+    bookmark,
+    is_web_address,
+    read_time,
+)
 from memory_cache.text.documents.bookmarks import read_bookmarks
 
 if TYPE_CHECKING:
@@ -12,8 +17,6 @@ if TYPE_CHECKING:
 
     from memory_cache.service.moving.found import Found
     from memory_cache.service.moving.report import Tally
-
-_LONGEST_NAME_CHARS = 200
 
 
 def read_bookmark_file(text: str, now: float, tally: Tally) -> Iterator[Found]:
@@ -26,7 +29,7 @@ def read_bookmark_file(text: str, now: float, tally: Tally) -> Iterator[Found]:
         if not is_web_address(one.url):
             left_out += 1
             continue
-        folder = " / ".join(one.folders)[:_LONGEST_NAME_CHARS]
+        folder = " / ".join(one.folders)[:MAX_COLLECTION_CHARS]
         yield bookmark(
             one.url,
             one.title,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_URL_CHARS = 32_768
 MAX_TITLE_CHARS = 4_096
 MAX_NOTE_CHARS = 200_000
+MAX_COLLECTION_CHARS = 200
+"""Of the name of a collection, which folders within folders may make long."""
 _DAY_S = 86_400.0
 # Above the first a number counts milliseconds, or microseconds; above the second nothing does.
 _MOST_SECONDS, _MOST_MICROSECONDS = 1e11, 1e17

@@ -24,7 +24,7 @@ from memory_cache.errors import (
 )
 from memory_cache.service.files import is_readable_name, read_file
 from memory_cache.service.moving.bookmarks import read_bookmark_file
-from memory_cache.service.moving.found import Found
+from memory_cache.service.moving.found import MAX_COLLECTION_CHARS, Found
 from memory_cache.service.moving.karakeep import is_karakeep, read_karakeep
 from memory_cache.service.moving.own_archive import import_archive
 from memory_cache.service.moving.reading_lists import is_reading_list, read_reading_list
@@ -60,7 +60,6 @@ _BATCH = 25
 _BATCH_BYTES = 512 * 1024
 _HEAD_BYTES = 4_096
 _MOST_TABLES = 200
-_LONGEST_NAME_CHARS = 200
 _REMEDY = (
     "It takes in its own exports, bookmarks (HTML), SingleFile pages, the exports of Karakeep,"
     " Readwise, Pocket, Instapaper and Raindrop, and folders of HTML, Markdown, text and PDF files."
@@ -267,7 +266,7 @@ class _Import:
 
     def _collection(self, name: str) -> int | None:
         """Return the collection of this name, None if there is none and no room for another."""
-        name = " ".join(name.split())[:_LONGEST_NAME_CHARS].encode("utf-8", "replace").decode()
+        name = " ".join(name.split())[:MAX_COLLECTION_CHARS].encode("utf-8", "replace").decode()
         known = self._known_collections.get(name.casefold())
         if known is not None or not name:
             return known

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, field
 
 from memory_cache.service.moving.found import (
+    MAX_COLLECTION_CHARS,
     MAX_TITLE_CHARS,
     Found,
     bookmark,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from memory_cache.service.moving.report import Tally
 
-_LONGEST_NAME_CHARS = 200
 _DEEPEST = 10
 
 
@@ -135,4 +135,4 @@ def _path(one: _List, lists: Mapping[str, _List]) -> str:
     while above is not None and len(names) < _DEEPEST:
         names.insert(0, above.name.strip())
         above = lists.get(above.parent_id or "")
-    return " / ".join(filter(None, names))[:_LONGEST_NAME_CHARS]
+    return " / ".join(filter(None, names))[:MAX_COLLECTION_CHARS]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memory_cache.service.moving.found import bookmark, is_web_address, read_time
+from memory_cache.service.moving.found import (
+    MAX_COLLECTION_CHARS,
+    bookmark,
+    is_web_address,
+    read_time,
+)
 from memory_cache.service.moving.tables import read_rows
 from memory_cache.text.documents.bookmarks import split_tags
 
@@ -14,7 +19,6 @@ if TYPE_CHECKING:
     from memory_cache.service.moving.found import Found
     from memory_cache.service.moving.report import Tally
 
-_LONGEST_NAME_CHARS = 200
 _TIMES = ("time_added", "saved date", "created", "timestamp")
 _TAGS = ("tags", "document tags")
 _DESCRIPTIONS = ("note", "excerpt", "selection", "description")
@@ -38,7 +42,7 @@ def read_reading_list(text: str, now: float, tally: Tally) -> Iterator[Found]:
         # Pocket gives the address where it knows no title; Reader writes tags as ['a', 'b'].
         title = said.get("title", "")
         tags = split_tags(_first(said, _TAGS).strip("[]").replace("'", ""))
-        folder = said.get("folder", "")[:_LONGEST_NAME_CHARS]
+        folder = said.get("folder", "")[:MAX_COLLECTION_CHARS]
         yield bookmark(
             url,
             "" if title == url else title,
