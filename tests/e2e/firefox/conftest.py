@@ -42,7 +42,7 @@ def articles() -> Iterator[ArticleServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shared_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """The Firefox that tests have one after the other: to start one takes seconds."""
     with Firefox(tmp_path_factory.mktemp("firefox")) as firefox:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FIRST, SECOND = "Who first lit the lighthouse?", "When did it burn oil?"
 PAGE = {"type": "page", "page_id": 1}
+SAVED = "https://a.example/light"
+"""Where `host_with` saved the lighthouse's page."""
 
 
 def ask(host: HostProcess, question: str, scope: dict[str, Any]) -> Event:
@@ -25,10 +27,10 @@ def ask(host: HostProcess, question: str, scope: dict[str, Any]) -> Event:
     return events[-2]
 
 
-def open_page(host: HostProcess, *, private: bool = False) -> dict[str, Any]:
+def open_page(host: HostProcess, url: str = SAVED, *, private: bool = False) -> dict[str, Any]:
     """Open the lighthouse's page and return it as a scope."""
     host.upload("page", LIGHTHOUSE.encode())
-    (opened, _) = host.request("open", blob="page", url="https://a.example/light", private=private)
+    (opened, _) = host.request("open", blob="page", url=url, private=private)
     return {"type": "view", "view": opened["view"]}
 
 
@@ -88,8 +90,7 @@ def test_of_a_private_page_and_one_that_is_not_saved_nothing_is_kept(
     host = host_with(citing_model)
     private = open_page(host, private=True)
     ask(host, FIRST, private)
-    host.request("forget", page_ids=[1])
-    ask(host, FIRST, open_page(host))
+    ask(host, FIRST, open_page(host, "https://a.example/not-saved"))
 
     assert host.end_input() == 0
     assert states(host) == []
