@@ -98,7 +98,10 @@ class Reply(NamedTuple):
 
 
 class Trace:
-    """What was written below `root`, and the replies in between."""
+    """What was written below `root`, and the replies in between.
+
+    Raises ValueError for a call that wrote there in a way that is not followed.
+    """
 
     def __init__(self, lines: Iterator[str], root: Path) -> None:
         self._root = str(root)
@@ -229,7 +232,7 @@ class Trace:
                 self._places[path, handle] += result
             file.writes.append(Write(span, offset, data))
         else:
-            raise NotImplementedError(f"{name} is not understood")
+            raise ValueError(f"{name} wrote to {path}: what it left there is not followed here")
 
     def _hear(self, span: Span, arguments: str, result: int) -> None:
         data = _data(arguments)[:result]

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections import Counter
 from contextlib import ExitStack, closing
 from time import monotonic
@@ -37,7 +38,7 @@ LONGEST_S = 30.0
 """Above any wait that a person would put up with; the slowest is printed."""
 
 
-class Member:
+class Member(ABC):
     """One of those at work. It alone saves, updates and forgets under its own addresses."""
 
     def __init__(self, name: str, seed: int) -> None:
@@ -64,9 +65,9 @@ class Member:
             self.slowest_s[kind] = max(self.slowest_s[kind], monotonic() - began_s)
             self.done += 1
 
+    @abstractmethod
     def do(self, kind: str, number: int) -> None:
         """Do one operation. Raises AssertionError if it fails."""
-        raise NotImplementedError
 
     def content(self, number: int) -> str:
         return (
