@@ -1,9 +1,6 @@
 /** What our pages and the background page say to each other, over one `runtime.connect` port. */
 
-import type {
-  AnyEvent, AnyRequest, Answer, Opened, Pages, Quote, Quotes, Reading, Saved, Indexed, Text, Token, Cited,
-  Welcome,
-} from "../protocol/protocol.js";
+import type { AnyEvent, AnyRequest, Indexed, Quote, Saved } from "../protocol/protocol.js";
 import type { FaultKind } from "./host-fault.js";
 import type { Refusal } from "./refusal.js";
 
@@ -17,7 +14,6 @@ export type PageRequest = WithoutId<
 /** Each command carries a `call` that the page chose; every reply to it echoes it. */
 export type Command = { call: number } & (
   | { do: "look"; tabId: number }
-  | { do: "read"; tabId: number }
   /**
    * `tabId` null: ask the library. `turn` is the sidebar's number for the question: with `attempt`
    * it is asked again, of the same page, for another answer if that is over 0.
@@ -28,9 +24,6 @@ export type Command = { call: number } & (
   /** Let the chat model read this tab's page, if nothing speaks against it; says only `reading`. */
   | { do: "readAhead"; tabId: number }
   | { do: "save"; tabId: number }
-  | { do: "forget"; pageId: number }
-  | { do: "list"; offset: number }
-  | { do: "text"; pageId: number }
   /** Bring the quote's page to the front and mark it there; `tabId` is where it was read. */
   | { do: "show"; quote: Quote; tabId: number | null }
   /** Put this to the host: every event of it comes as it is, then how it ended. */
@@ -91,11 +84,7 @@ export type Ended =
   | { type: "fault"; kind: FaultKind | "background"; detail: string }
   | { type: "refused"; refusal: Refusal };
 
-export type Happened =
-  | Welcome | Opened | Saved | Indexed | Quotes | Reading | Cited | Token | Answer | Pages | Text
-  | PageFacts | Shown | About;
-
-export interface Reply { call: number; event: Happened | AnyEvent | Ended }
+export interface Reply { call: number; event: AnyEvent | PageFacts | Shown | About | Ended }
 
 /** Not asked for: the person used the menu, the toolbar button or a shortcut. */
 export interface Notice {

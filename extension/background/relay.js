@@ -24,7 +24,6 @@ const OUR_PAGES = new Map([
   ["sidebar", "sidebar/sidebar.html"],
   ["library", "library/library.html"],
 ]);
-const LIST_LIMIT = 50;
 
 /** @typedef {(event: Reply["event"]) => void} Tell */
 /** What one page has under way, and what it asked. @typedef {{running: Map<number, AbortController>, turns: Turns}} Caller */
@@ -116,8 +115,6 @@ export class Relay {
     switch (command.do) {
       case "look":
         return tell(await this.#pages.look(command.tabId));
-      case "read":
-        return tell((await this.#pages.open(command.tabId, signal)).opened);
       case "ask":
         return this.#questions.ask(command, turns, tell, signal);
       case "goOn":
@@ -126,14 +123,6 @@ export class Relay {
         return this.#readingAhead.read(command.tabId, tell, signal);
       case "save":
         return this.#saving.save(command.tabId, { part: "page" }, tell);
-      case "forget":
-        return this.#pass({ type: "forget", page_ids: [command.pageId] }, tell, signal);
-      case "list":
-        return this.#host.request(
-          { type: "list_pages", limit: LIST_LIMIT, offset: command.offset }, tell,
-        );
-      case "text":
-        return this.#host.request({ type: "read_text", page_id: command.pageId }, tell, signal);
       case "show":
         return tell(await showQuote(command.quote, command.tabId));
       case "request":

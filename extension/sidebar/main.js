@@ -22,6 +22,8 @@ import { TurnView } from "./turn-view.js";
 /** @import { Action, ScopeName, State, Turn } from "./state.js" */
 /** @typedef {Reply["event"]} Happening */
 
+const RECENT_PAGES = 50;
+
 translatePage();
 drawIcons();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -270,7 +272,8 @@ async function look() {
 }
 
 async function loadRecent() {
-  const ended = await channel.perform({ do: "list", offset: 0 }, (event) => {
+  const request = /** @type {const} */ ({ type: "list_pages", limit: RECENT_PAGES, offset: 0 });
+  const ended = await channel.perform({ do: "request", request }, (event) => {
     if (event.type === "pages") dispatch({ type: "recent", pages: event.pages, total: event.total });
   });
   if (ended.type === "fault") dispatch({ type: "fault", fault: ended });

@@ -19,7 +19,8 @@ export class SavedText {
   async show(quote, card) {
     if (quote.page_id === null) return;
     let text = "";
-    await this.#channel.perform({ do: "text", pageId: quote.page_id }, (event) => {
+    const request = /** @type {const} */ ({ type: "read_text", page_id: quote.page_id });
+    await this.#channel.perform({ do: "request", request }, (event) => {
       if (event.type === "text") text += event.text;
     });
     // Offsets count code points, JavaScript's strings UTF-16 units.
