@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from memory_cache.store.filters import Condition, condition_of, page_condition
+from memory_cache.store.library import Library
 from memory_cache.text.finding.query import parse_query
 
 from .conftest import save
 
 if TYPE_CHECKING:
-    from memory_cache.store.library import Library
+    from collections.abc import Iterator
 
 NOW = datetime(2026, 11, 25, 10, 30)  # noqa: DTZ001 - the computer's zone
 
@@ -22,8 +24,7 @@ def at(*date: int) -> float:
     return datetime(*date, 12).timestamp()  # type: ignore[arg-type,misc] # noqa: DTZ001
 
 
-@pytest.fixture
-def filled(library: Library) -> Library:
+def fill(library: Library) -> None:
     """Pages of several sites, kinds, languages and times, each with one letter for its title."""
     for letter, url, when, fields in (
         ("A", "https://example.org/a", at(2024, 5, 3), {}),
@@ -42,7 +43,14 @@ def filled(library: Library) -> Library:
     page = library.pages.find("https://example.org/a")
     assert page is not None
     library.collections.put(tides, [page.page_id])
-    return library
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library with these pages, for tests that only read it."""
+    with closing(Library(tmp_path_factory.mktemp("filled") / "library.sqlite3")) as library:
+        fill(library)
+        yield library
 
 
 def letters(library: Library, condition: Condition | None) -> str:
@@ -141,15 +149,16 @@ def test_the_newest_pages_come_with_their_first_passages(filled: Library) -> Non
     assert [texts[key].text for key in newest] == ["Text of B.", "Text of A."]
 
 
-def test_hidden_pages_pass_no_filter(filled: Library) -> None:
-    page = filled.pages.find("https://example.org/a")
+def test_hidden_pages_pass_no_filter(library: Library) -> None:
+    fill(library)
+    page = library.pages.find("https://example.org/a")
     assert page is not None
     condition = condition_of(parse_query("site:example.org", NOW).filters)
     assert condition is not None
-    before = filled.filters.passages(condition, 10)
+    before = library.filters.passages(condition, 10)
     assert before is not None
-    filled.erasing.hide([page.page_id], 1.0)
+    library.erasing.hide([page.page_id], 1.0)
 
-    assert filled.filters.passages(condition, 10) == before[1:]
-    assert len(filled.filters.newest(condition, 10)) == 1
-    assert list(filled.filters.pages_of(before, None)) == before[1:]
+    assert library.filters.passages(condition, 10) == before[1:]
+    assert len(library.filters.newest(condition, 10)) == 1
+    assert list(library.filters.pages_of(before, None)) == before[1:]
