@@ -24,7 +24,7 @@ export class TurnView {
   #thoughtTitle = h("summary");
   #thoughtText = h("div", { class: "thought-text", tabindex: "0" });
   #thought = h("details", { class: "thought", hidden: true }, this.#thoughtTitle, this.#thoughtText);
-  #answer = h("div", { class: "answer" });
+  #answer = h("div", { class: "answer markdown" });
   #foot = h("div", { class: "foot" });
   #found = h("div");
   #status = h("div");
