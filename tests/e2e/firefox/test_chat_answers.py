@@ -44,11 +44,10 @@ _CARDS = f"{_LAST} return turn.querySelectorAll('.quote').length;"
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Chat models that say what a test wants; the endless one is slow to say it."""
+    """Chat models that say what a test wants."""
     folder = tmp_path_factory.mktemp("models")
     return {
         "citing": write_scripted_model(folder / "citing.gguf", CITING),
-        "endless": write_scripted_model(folder / "endless.gguf", "on and on ", repeat=4_000),
         "thinking": write_scripted_model(
             folder / "thinking.gguf", f"<think>{THOUGHT}</think>Of elm [1].", template=_THINKING
         ),
@@ -133,9 +132,9 @@ def test_another_answer_takes_the_place_of_the_first_in_its_turn(sidebar: Sideba
 
 
 def test_what_was_stopped_stays_and_going_on_adds_to_it(
-    chatting: Browsing, sidebar: Sidebar, models: dict[str, Path]
+    chatting: Browsing, sidebar: Sidebar, endless_model: Path
 ) -> None:
-    chatting.host.choose_model(models["endless"])
+    chatting.host.choose_model(endless_model)
     sidebar.write(WOOD)
     sidebar.press_enter()
     sidebar.wait_for(

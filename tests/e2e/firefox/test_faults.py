@@ -10,7 +10,6 @@ import pytest
 
 from tests.e2e.firefox.conversation import ask
 from tests.e2e.firefox.native_host import NativeHost, children
-from tests.scripted_model import write_scripted_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,13 +59,12 @@ def test_a_set_up_fault_is_named_and_once_mended_the_sidebar_works(
 
 @pytest.fixture
 def talking(
-    browse: Callable[[Setup], Browsing], articles: ArticleServer, tmp_path: Path
+    browse: Callable[[Setup], Browsing], articles: ArticleServer, endless_model: Path
 ) -> Browsing:
     """A sidebar in which a chat model is in the middle of an answer that would take minutes."""
-    model = write_scripted_model(tmp_path / "endless.gguf", "on and on ", repeat=4_000)
 
     def set_up(host: NativeHost) -> None:
-        host.choose_model(model)
+        host.choose_model(endless_model)
         host.register()
 
     browsing = browse(set_up)

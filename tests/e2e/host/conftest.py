@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from memory_cache.models.choice import ChatChoice
 from tests.e2e.host.download_case import CONTENT, Case
 from tests.e2e.host.download_server import DownloadServer
 from tests.e2e.host.host_process import HostProcess, environment
@@ -61,14 +62,11 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
 
 
 @pytest.fixture
-def host_with(
-    start: Callable[..., HostProcess],
-    run: Callable[..., subprocess.CompletedProcess[bytes]],
-) -> Callable[[Path], HostProcess]:
+def host_with(start: Callable[..., HostProcess], tmp_path: Path) -> Callable[[Path], HostProcess]:
     """Choose a model, start a host, and save a page in it."""
 
     def make(model: Path) -> HostProcess:
-        assert run("models", "use", str(model)).returncode == 0
+        ChatChoice(tmp_path / "data" / "settings.json").use(model)
         host = start()
         host.hello()
         host.save("https://a.example/light", LIGHTHOUSE)
@@ -82,13 +80,6 @@ def citing_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model that cites a source that it was given, and one that it was not."""
     path = tmp_path_factory.mktemp("models") / "citing.gguf"
     return write_scripted_model(path, "Ingrid Sandvik lit it [1]. Nobody else did [9].")
-
-
-@pytest.fixture(scope="session")
-def endless_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model with more to say than an answer may hold, and slow to say it."""
-    path = tmp_path_factory.mktemp("models") / "endless.gguf"
-    return write_scripted_model(path, "on and on ", repeat=4_000)
 
 
 @pytest.fixture

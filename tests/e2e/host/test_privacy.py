@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from memory_cache.models.choice import ChatChoice
 from tests.e2e.host.host_process import ENGINE_LIMIT_S, command_line, wait_until_gone
 from tests.e2e.host.pages import LIGHTHOUSE
 from tests.e2e.host.scenario import play
@@ -23,8 +24,8 @@ CANARY = "Zwetschgenbaum"
 
 
 @pytest.fixture
-def chosen(run: Callable[..., subprocess.CompletedProcess[bytes]], citing_model: Path) -> None:
-    assert run("models", "use", str(citing_model)).returncode == 0
+def chosen(tmp_path: Path, citing_model: Path) -> None:
+    ChatChoice(tmp_path / "data" / "settings.json").use(citing_model)
 
 
 @pytest.mark.usefixtures("chosen")
