@@ -20,7 +20,8 @@ from tests.e2e.firefox.browser import Firefox, FirefoxMissing
 from tests.e2e.firefox.conversation import Turn, ask, click_quote, wait_until_saved
 from tests.e2e.firefox.marionette import FirefoxGone, MarionetteError
 from tests.e2e.firefox.native_host import NativeHost
-from tests.e2e.firefox.sidebar import Sidebar, choose_from_context_menu
+from tests.e2e.firefox.sidebar import Sidebar
+from tests.e2e.firefox.window import choose_from_context_menu
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "build" / "demo"

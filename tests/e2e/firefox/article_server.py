@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
+
+from tests.e2e.firefox.loopback_server import LoopbackServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,30 +25,13 @@ _HEADERS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-class ArticleServer:
-    """A web server for `folder` while it is used as a context manager."""
+class ArticleServer(LoopbackServer):
+    """Serves `folder`: `url` takes the name of a file in it."""
 
     def __init__(self, folder: Path = PAGES) -> None:
         self.requests: list[str] = []
         """The paths that were asked for, in order."""
-        handler = partial(_Handler, self.requests, directory=str(folder))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), daemon=True
-        )
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    def url(self, name: str) -> str:
-        """Return the address of the page in file `name`."""
-        return f"http://localhost:{self._server.server_port}/{name}"
+        super().__init__(partial(_Handler, self.requests, directory=str(folder)))
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any
+
+from tests.e2e.firefox.loopback_server import LoopbackServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +32,8 @@ class Asked:
     cookie: str
 
 
-class CaptureServer:
-    """Serves `answers` on loopback while it is used as a context manager."""
+class CaptureServer(LoopbackServer):
+    """Serves `answers`, and 404 for every other path."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -46,23 +47,7 @@ class CaptureServer:
             def log_message(self, *_: Any) -> None:
                 """Say nothing: `asked` has it."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), daemon=True
-        )
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    def url(self, path: str, host: str = "localhost") -> str:
-        """Return the address of a path; 127.0.0.1 is another origin than localhost."""
-        return f"http://{host}:{self._server.server_port}{path}"
+        super().__init__(Handler)
 
     def count(self, path: str) -> int:
         """How often a path was asked for."""

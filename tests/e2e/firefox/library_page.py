@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 
 from memory_cache.store.library import Library
 from memory_cache.store.records import Draft
+from tests.e2e.firefox.actions import click, press, press_together
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.firefox.conftest import Browsing
     from tests.e2e.firefox.marionette import Json
-
-ARROW_DOWN = "\ue015"
-CONTROL = "\ue009"
-DELETE = "\ue017"
-ENTER = "\ue007"
-ESCAPE = "\ue00c"
-SHIFT = "\ue008"
 
 _ROWS = """
 const rows = [...document.querySelectorAll('[role=row]')].map((row) => ({
@@ -103,14 +97,11 @@ class LibraryPage:
 
     def type(self, keys: str) -> None:
         """Press keys one after the other on whatever has the focus."""
-        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        self._marionette.perform([{"type": "key", "id": "keys", "actions": actions}])
+        self._marionette.perform(press(keys))
 
     def press_with(self, modifier: str, key: str) -> None:
         """Press a key while a modifier is held."""
-        steps = [("keyDown", modifier), ("keyDown", key), ("keyUp", key), ("keyUp", modifier)]
-        actions = [{"type": kind, "value": value} for kind, value in steps]
-        self._marionette.perform([{"type": "key", "id": "keys", "actions": actions}])
+        self._marionette.perform(press_together(modifier + key))
 
     def click(self, selector: str, words: str = "") -> None:
         """Click the first visible element that matches and holds `words`, once it stands still."""
@@ -118,11 +109,4 @@ class LibraryPage:
         before, centre = None, self.wait_for(_CENTRE, selector, words, what=what)
         while centre != before:
             before, centre = centre, self.wait_for(_CENTRE, selector, words, what=what)
-        pointer = {"pointerType": "mouse"}
-        actions = [
-            {"type": "pointerMove", "x": round(centre[0]), "y": round(centre[1])},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        source = {"type": "pointer", "id": "mouse", "parameters": pointer, "actions": actions}
-        self._marionette.perform([source])
+        self._marionette.perform(click(*centre))

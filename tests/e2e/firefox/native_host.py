@@ -7,14 +7,14 @@ that no test ever sees the person's library. Its standard error goes to `host.lo
 from __future__ import annotations
 
 import json
-import os
 import shlex
-import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
+from memory_cache.models.choice import ChatChoice
+from memory_cache.store.erasing import NOTE_DRAFT
 from memory_cache.store.library import Library
 from tests.e2e.firefox.browser import EXTENSION_ID
 
@@ -69,15 +69,11 @@ class NativeHost:
 
     def choose_model(self, model: Path | None) -> None:
         """Have the real host answer with a chat model, or with quotes alone."""
-        subprocess.run(
-            [
-                *(sys.executable, "-m", "memory_cache", "models"),
-                *(("use", str(model)) if model else ("none",)),
-            ],
-            env={**os.environ, "MEMORY_CACHE_HOME": str(self.data)},
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+        choice = ChatChoice(self.data / "settings.json")
+        if model:
+            choice.use(model)
+        else:
+            choice.clear()
 
     def unregister(self) -> None:
         """No manifest at all."""
@@ -94,12 +90,14 @@ class NativeHost:
 
     def saved_texts(self) -> dict[str, str]:
         """The text of every page in the library by the last part of its address."""
-        library = Library(self.data / "library.sqlite3")
-        try:
+        with closing(Library(self.data / "library.sqlite3")) as library:
             pages = library.pages.get_many(sorted(library.pages.ids())).values()
             return {page.url.rpartition("/")[2]: library.texts.get(page.page_id) for page in pages}
-        finally:
-            library.close()
+
+    def draft(self) -> str:
+        """The note that is being written, as far as the library has it."""
+        with closing(Library(self.data / "library.sqlite3")) as library:
+            return library.facts.get(NOTE_DRAFT) or ""
 
     def _run(self, command: list[str], environment: dict[str, str] | None) -> str:
         given = {"MEMORY_CACHE_HOME": str(self.data), **(environment or {})}

@@ -9,13 +9,11 @@ from __future__ import annotations
 import time
 from typing import Literal
 
+from tests.e2e.firefox.actions import ENTER, click, press
 from tests.e2e.firefox.browser import EXTENSION_ID, Firefox
 from tests.e2e.firefox.marionette import Json, MarionetteError
 
 Role = Literal["button", "radio", "tab", "textbox", "link", "listitem", "checkbox"]
-
-ENTER = "\ue007"
-ESCAPE = "\ue00c"
 
 _SIDEBAR_ID = EXTENSION_ID.replace("@", "_") + "-sidebar-action"
 
@@ -168,13 +166,12 @@ class Sidebar:
                 return [outer.x + inner.x, outer.y + inner.y];
                 """
             )
-            self._firefox.marionette.perform([_pointer(round(left + x), round(top + y))])
+            self._firefox.marionette.perform(click(left + x, top + y))
 
     def type(self, text: str) -> None:
         """Press the keys of `text` on whatever has the focus."""
-        actions = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
         with self._firefox.marionette.using("chrome"):
-            self._firefox.marionette.perform([{"type": "key", "id": "keys", "actions": actions}])
+            self._firefox.marionette.perform(press(text))
 
     def write(self, text: str) -> None:
         """Click into the text box and type."""
@@ -184,53 +181,3 @@ class Sidebar:
     def press_enter(self) -> None:
         """Press Enter."""
         self.type(ENTER)
-
-
-def choose_from_context_menu(firefox: Firefox, label: str, *, selector: str = "body") -> None:
-    """Right-click the element in the page and choose the item named `label`.
-
-    Raises `TimeoutError` if the menu does not open or has no such item.
-    """
-    marionette = firefox.marionette
-    element = marionette.command(
-        "WebDriver:FindElement", {"using": "css selector", "value": selector}
-    )
-    marionette.script(
-        "arguments[0].scrollIntoView({block: 'nearest', behavior: 'instant'});", element
-    )
-    marionette.perform([_pointer(0, 0, button=2, origin=element)])
-    with marionette.using("chrome"):
-        marionette.wait_for(
-            """
-            const menu = document.getElementById('contentAreaContextMenu');
-            if (menu.state !== 'open') return false;
-            const item = [...menu.querySelectorAll('menuitem')]
-                .find((item) => item.label === arguments[0] && !item.hidden);
-            if (!item) return false;
-            // Several items of one add-on stand in a submenu of their own.
-            const popup = item.parentNode;
-            if (popup.state === 'closed') popup.parentNode.openMenu(true);
-            if (popup.state !== 'open') return false;
-            popup.activateItem(item);
-            return true;
-            """,
-            label,
-            what=f"the menu item “{label}”",
-        )
-        marionette.wait_for(
-            "return document.getElementById('contentAreaContextMenu').state === 'closed';",
-            what="the menu to close",
-        )
-
-
-def _pointer(x: int, y: int, *, button: int = 0, origin: Json = "viewport") -> dict[str, Json]:
-    return {
-        "type": "pointer",
-        "id": "mouse",
-        "parameters": {"pointerType": "mouse"},
-        "actions": [
-            {"type": "pointerMove", "x": x, "y": y, "origin": origin},
-            {"type": "pointerDown", "button": button},
-            {"type": "pointerUp", "button": button},
-        ],
-    }

@@ -17,8 +17,8 @@ from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.conftest import Browsing, browsing_with
 from tests.e2e.firefox.conversation import ask
 from tests.e2e.firefox.native_host import NativeHost
-from tests.e2e.firefox.sidebar import choose_from_context_menu
 from tests.e2e.firefox.window import (
+    choose_from_context_menu,
     choose_from_tab_menu,
     click_toolbar_button,
     press_shortcut,

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.firefox.library_page import (
-    ARROW_DOWN,
-    CONTROL,
-    DELETE,
-    ENTER,
-    ESCAPE,
-    SHIFT,
-    LibraryPage,
-    keep,
-)
+from tests.e2e.firefox.actions import ARROW_DOWN, CONTROL, DELETE, ENTER, ESCAPE, SHIFT
+from tests.e2e.firefox.library_page import LibraryPage, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +24,8 @@ MILL = "The wheel of Orrick Mill has thirty-two paddles of elm, renewed one each
 OWL = "A barn owl hunts by hearing: its face is a dish that gathers sound."
 KILN = "Zarquonite glaze melts in the kiln at 1,240 degrees and runs like honey."
 FILLER = "<p>Nothing of interest stands here, and yet it fills the page. </p>" * 60
+
+KEPT_S = 20.0
 
 PAGES = {
     "https://mills.example/orrick": f"<title>Orrick Mill</title>{FILLER}<p>{MILL}</p>{FILLER}",
@@ -74,6 +69,14 @@ def stored_copies(data: Path, canary: bytes) -> list[str]:
     """Return the files under `data` that hold the canary, byte for byte."""
     files = [path for path in data.rglob("*") if path.is_file()]
     return [path.name for path in files if canary in path.read_bytes()]
+
+
+def wait_for_draft(host: NativeHost, text: str) -> None:
+    deadline = time.monotonic() + KEPT_S
+    while host.draft() != text:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the draft that is kept is “{host.draft()}”")
+        time.sleep(0.03)  # polls a condition; the deadline decides
 
 
 def test_what_is_typed_is_found_marked_and_opened_where_it_stands_without_a_mouse(
@@ -173,6 +176,8 @@ def test_a_draft_outlives_the_sidebar_and_becomes_a_note_about_the_page(
     sidebar.type("Ask Wren about **elm**")
     sidebar.wait_for("return document.querySelector('.note-text').value.endsWith('**');", what="it")
     sidebar.hide()
+    # The sidebar that opens asks for the draft while the one that closes may still be sending it.
+    wait_for_draft(browsing.host, "Ask Wren about **elm**")
     sidebar.show()
     draft = sidebar.wait_for(
         "return document.querySelector('.note-text')?.value;", what="the draft to be back"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.e2e.firefox.conversation import ask, click_quote, wait_until_saved
 from tests.e2e.firefox.native_host import internet_calls
-from tests.e2e.firefox.sidebar import choose_from_context_menu
+from tests.e2e.firefox.window import choose_from_context_menu
 from tests.e2e.host.host_process import wait_until_gone
 
 if TYPE_CHECKING:

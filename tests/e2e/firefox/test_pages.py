@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.firefox.article_server import PAGES, ArticleServer
 from tests.e2e.firefox.conversation import ask, click_quote, wait_until_saved
-from tests.e2e.firefox.sidebar import choose_from_context_menu
+from tests.e2e.firefox.window import choose_from_context_menu
 
 if TYPE_CHECKING:
     from tests.e2e.firefox.conftest import Browsing

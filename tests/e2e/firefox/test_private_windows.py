@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.conftest import EXTENSION
 from tests.e2e.firefox.conversation import ask
-from tests.e2e.firefox.sidebar import choose_from_context_menu
 from tests.e2e.firefox.window import (
+    choose_from_context_menu,
     click_toolbar_button,
     open_private_window,
     toolbar_button,

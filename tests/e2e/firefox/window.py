@@ -1,10 +1,11 @@
-"""What a person sees and clicks outside page and sidebar: toolbar button, tab strip, its menu."""
+"""What a person sees and clicks outside page and sidebar: toolbar button, tab strip, menus."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.e2e.firefox.actions import CONTROL, SHIFT, click, press_together
 from tests.e2e.firefox.browser import EXTENSION_ID
 
 if TYPE_CHECKING:
@@ -62,16 +63,13 @@ def click_toolbar_button(firefox: Firefox) -> None:
             "return document.getElementById(arguments[0] + '-BAP');",
             _WIDGET,
         )
-        firefox.marionette.perform([_click(button)])
+        firefox.marionette.perform(click(origin=button))
 
 
 def press_shortcut(firefox: Firefox, key: str) -> None:
     """Press Ctrl, Shift and a letter."""
-    held = [("keyDown", "\ue009"), ("keyDown", "\ue008"), ("keyDown", key)]
-    freed = [("keyUp", value) for _, value in reversed(held)]
-    actions = [{"type": kind, "value": value} for kind, value in [*held, *freed]]
     with firefox.marionette.using("chrome"):
-        firefox.marionette.perform([{"type": "key", "id": "keys", "actions": actions}])
+        firefox.marionette.perform(press_together(CONTROL + SHIFT + key))
 
 
 def select_tabs(firefox: Firefox, titles: Sequence[str]) -> None:
@@ -91,26 +89,50 @@ def choose_from_tab_menu(firefox: Firefox, label: str) -> None:
     """Right-click the tab in front, in the tab strip, and choose the item named `label`."""
     with firefox.marionette.using("chrome"):
         tab = firefox.marionette.script("return gBrowser.selectedTab;")
-        firefox.marionette.perform([_click(tab, button=2)])
+        firefox.marionette.perform(click(button=2, origin=tab))
+    _choose(firefox, "tabContextMenu", label)
+
+
+def choose_from_context_menu(firefox: Firefox, label: str, *, selector: str = "body") -> None:
+    """Right-click the element in the page and choose the item named `label`.
+
+    Raises `TimeoutError` if the menu does not open or has no such item.
+    """
+    marionette = firefox.marionette
+    element = marionette.command(
+        "WebDriver:FindElement", {"using": "css selector", "value": selector}
+    )
+    marionette.script(
+        "arguments[0].scrollIntoView({block: 'nearest', behavior: 'instant'});", element
+    )
+    marionette.perform(click(button=2, origin=element))
+    _choose(firefox, "contentAreaContextMenu", label)
+
+
+def _choose(firefox: Firefox, menu: str, label: str) -> None:
+    with firefox.marionette.using("chrome"):
         firefox.marionette.wait_for(
             """
-            const menu = document.getElementById('tabContextMenu');
+            const menu = document.getElementById(arguments[0]);
             if (menu.state !== 'open') return false;
             const item = [...menu.querySelectorAll('menuitem')]
-                .find((item) => item.label === arguments[0] && !item.hidden);
+                .find((item) => item.label === arguments[1] && !item.hidden);
             if (!item) return false;
+            // Several items of one add-on stand in a submenu of their own.
             const popup = item.parentNode;
             if (popup.state === 'closed') popup.parentNode.openMenu(true);
             if (popup.state !== 'open') return false;
             popup.activateItem(item);
             return true;
             """,
+            menu,
             label,
-            what=f"the tab menu’s item “{label}”",
+            what=f"the menu item “{label}”",
         )
         firefox.marionette.wait_for(
-            "return document.getElementById('tabContextMenu').state === 'closed';",
-            what="the tab menu to close",
+            "return document.getElementById(arguments[0]).state === 'closed';",
+            menu,
+            what="the menu to close",
         )
 
 
@@ -121,16 +143,3 @@ def open_private_window(firefox: Firefox) -> str:
     )
     firefox.switch_to(str(made["handle"]))
     return str(made["handle"])
-
-
-def _click(element: object, *, button: int = 0) -> dict[str, object]:
-    return {
-        "type": "pointer",
-        "id": "mouse",
-        "parameters": {"pointerType": "mouse"},
-        "actions": [
-            {"type": "pointerMove", "x": 0, "y": 0, "origin": element},
-            {"type": "pointerDown", "button": button},
-            {"type": "pointerUp", "button": button},
-        ],
-    }

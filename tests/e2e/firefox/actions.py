@@ -1,0 +1,48 @@
+"""What fingers do, as the WebDriver specification has it: for `Marionette.perform`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.e2e.firefox.marionette import Json
+
+ARROW_DOWN = "\ue015"
+CONTROL = "\ue009"
+DELETE = "\ue017"
+ENTER = "\ue007"
+ESCAPE = "\ue00c"
+SHIFT = "\ue008"
+
+
+def click(
+    x: float = 0, y: float = 0, *, button: int = 0, origin: Json = "viewport"
+) -> list[dict[str, Json]]:
+    """Press and free a button of the mouse, so many CSS pixels from the viewport's corner, or from
+    the centre of the element `origin`.
+    """
+    actions = [
+        {"type": "pointerMove", "x": round(x), "y": round(y), "origin": origin},
+        {"type": "pointerDown", "button": button},
+        {"type": "pointerUp", "button": button},
+    ]
+    parameters = {"pointerType": "mouse"}
+    return [{"type": "pointer", "id": "mouse", "parameters": parameters, "actions": actions}]
+
+
+def press(keys: str) -> list[dict[str, Json]]:
+    """Press and free keys one after the other."""
+    return _on_keyboard((kind, key) for key in keys for kind in ("keyDown", "keyUp"))
+
+
+def press_together(keys: str) -> list[dict[str, Json]]:
+    """Press keys one after the other, and free them in the opposite order."""
+    held = [("keyDown", key) for key in keys]
+    return _on_keyboard([*held, *(("keyUp", key) for key in reversed(keys))])
+
+
+def _on_keyboard(steps: Iterable[tuple[str, str]]) -> list[dict[str, Json]]:
+    actions = [{"type": kind, "value": key} for kind, key in steps]
+    return [{"type": "key", "id": "keys", "actions": actions}]
