@@ -9,16 +9,29 @@
 /** @import { AnyRequest } from "../protocol/protocol.js" */
 /** @import { PageRequest } from "./messages.js" */
 
-/** @type {Record<PageRequest["type"], true>} */
+/** @typedef {"answer" | "wish"} Purpose */
+
+/**
+ * An answer is for the page that asked, and called off when that closes. A wish of the person's is
+ * carried out all the same: who closes the sidebar after the last letter has not taken it back.
+ * @type {Record<PageRequest["type"], Purpose>}
+ */
 const ALLOWED = {
-  add_files: true, add_folder: true, ask: true, collect: true, compare: true, drop_chat: true,
-  drop_collection: true, drop_folder: true, export: true, fetch_model: true, forget: true,
-  import: true, keep_draft: true, list_chats: true, list_collections: true, list_folders: true,
-  list_models: true, list_pages: true, lookup: true, make_collection: true, open_file: true,
-  prefill: true, read_chat: true, read_draft: true, read_page: true, read_source: true,
-  read_text: true, reindex: true, remove_model: true, rename_collection: true, restore: true,
-  search: true, status: true, sync_folder: true, use_model: true, watch: true, write_note: true,
+  add_files: "answer", add_folder: "answer", ask: "answer", collect: "wish", compare: "answer",
+  drop_chat: "wish", drop_collection: "wish", drop_folder: "wish", export: "answer",
+  fetch_model: "answer", forget: "wish", import: "answer", keep_draft: "wish", list_chats: "answer",
+  list_collections: "answer", list_folders: "answer", list_models: "answer", list_pages: "answer",
+  lookup: "answer", make_collection: "wish", open_file: "answer", prefill: "answer",
+  read_chat: "answer", read_draft: "answer", read_page: "answer", read_source: "answer",
+  read_text: "answer", reindex: "wish", remove_model: "wish", rename_collection: "wish",
+  restore: "wish", search: "answer", status: "answer", sync_folder: "answer", use_model: "wish",
+  watch: "answer", write_note: "wish",
 };
+
+/** @param {PageRequest} request @returns {Purpose} */
+export function purposeOf({ type }) {
+  return ALLOWED[type];
+}
 
 /**
  * @param {unknown} request whatever a page sent

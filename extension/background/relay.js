@@ -2,12 +2,12 @@
  * Carries our own pages' commands out and their answers back, one `runtime.connect` port each.
  *
  * Only the pages named here are heard. Every command ends with exactly one of `done`, `failed`,
- * `fault` and `refused`, whatever goes wrong; when a page closes, what it asked is called off.
+ * `fault` and `refused`, whatever goes wrong; when a page closes, what only it waits for is called off.
  */
 
 import { RequestFailed } from "./host-fault.js";
 import { endingOf } from "./ending.js";
-import { allowedRequest } from "./host-requests.js";
+import { allowedRequest, purposeOf } from "./host-requests.js";
 import { openLibrary } from "./library-tab.js";
 import { showQuote } from "./quote-finder.js";
 
@@ -26,7 +26,10 @@ const OUR_PAGES = new Map([
 ]);
 
 /** @typedef {(event: Reply["event"]) => void} Tell */
-/** What one page has under way, and what it asked. @typedef {{running: Map<number, AbortController>, turns: Turns}} Caller */
+/**
+ * What one page has under way, what of that goes on without it, and what it asked.
+ * @typedef {{running: Map<number, AbortController>, outliving: Set<AbortController>, turns: Turns}} Caller
+ */
 
 export class Relay {
   /** @type {Set<browser.runtime.Port>} */ #ports = new Set();
@@ -70,7 +73,7 @@ export class Relay {
       return;
     }
     /** @type {Caller} */
-    const caller = { running: new Map(), turns: new Map() };
+    const caller = { running: new Map(), outliving: new Set(), turns: new Map() };
     this.#ports.add(port);
     const event = /** @type {const} */ ({ type: "cards", cards: this.#cards.list() });
     post(port, { call: 0, tabId: browser.tabs.TAB_ID_NONE, title: "", event });
@@ -79,7 +82,7 @@ export class Relay {
     });
     port.onDisconnect.addListener(() => {
       this.#ports.delete(port);
-      for (const [, control] of caller.running) control.abort();
+      for (const [, control] of caller.running) if (!caller.outliving.has(control)) control.abort();
     });
   }
 
@@ -88,13 +91,14 @@ export class Relay {
    * @param {Caller} caller
    * @param {Command} command
    */
-  async #run(port, { running, turns }, command) {
+  async #run(port, { running, outliving, turns }, command) {
     if (command.do === "stop") {
       running.get(command.target)?.abort();
       return;
     }
     const control = new AbortController();
     running.set(command.call, control);
+    if (isWish(command)) outliving.add(control);
     /** @type {Tell} */
     const tell = (event) => post(port, { call: command.call, event });
     try {
@@ -104,6 +108,7 @@ export class Relay {
       tell(endingOf(reason));
     } finally {
       running.delete(command.call);
+      outliving.delete(control);
     }
   }
 
@@ -148,6 +153,12 @@ export class Relay {
     const send = () => this.#host.request(allowed, hear, signal);
     return allowed.type === "ask" ? this.#readingAhead.giveWayTo(send) : send();
   }
+}
+
+/** @param {Command} command */
+function isWish(command) {
+  const request = command.do === "request" ? allowedRequest(command.request) : null;
+  return request !== null && purposeOf(request) === "wish";
 }
 
 /** A script of ours in a web page has our id too: only the address tells. @param {browser.runtime.Port} port */

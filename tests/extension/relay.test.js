@@ -123,6 +123,30 @@ test("a request is called off by stop, and all of them when the page closes", as
   assert.deepEqual(requests.map(({ signal }) => signal.aborted), [true, true, true]);
 });
 
+test("what the person wished for is carried out although the page closes", async () => {
+  const { relay, requests } = start();
+  const port = library();
+  relay.accept(port);
+  port.say({ call: 5, do: "request", request: { type: "keep_draft", text: "elm" } });
+  port.say({ call: 6, do: "request", request: { type: "forget", page_ids: [1] } });
+  port.say({ call: 7, do: "request", request: { type: "list_pages" } });
+  port.close();
+  await settle();
+  assert.deepEqual(requests.map(({ wish, signal }) => [wish.type, signal.aborted]), [
+    ["keep_draft", false], ["forget", false], ["list_pages", true],
+  ]);
+});
+
+test("a wish can be stopped while its page is open", async () => {
+  const { relay, requests } = start();
+  const port = library();
+  relay.accept(port);
+  port.say({ call: 5, do: "request", request: { type: "forget", page_ids: [1] } });
+  await settle();
+  port.say({ call: 6, do: "stop", target: 5 });
+  assert.deepEqual(requests.map(({ signal }) => signal.aborted), [true]);
+});
+
 test("a question of the library page has the model to itself", async () => {
   const { relay, requests, answers } = start();
   const port = library();
