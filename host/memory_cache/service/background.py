@@ -20,7 +20,7 @@ from memory_cache.errors import (
     ReaderUnavailable,
 )
 from memory_cache.fault_log import log_fault
-from memory_cache.service.indexing import embed_waiting, give_up_on, read_page
+from memory_cache.service.indexing import embed_waiting, read_page
 from memory_cache.text.extract import EXTRACTOR_VERSION
 
 if TYPE_CHECKING:
@@ -205,11 +205,6 @@ class Background:
             # holds up no other.
             log_fault(error, _DOING)
             self._postponed.add(page_id)
-        except MemoryCacheError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a page that breaks extraction must not stop others
-            log_fault(error, _DOING)
-            give_up_on(self._memory, page_id)
         return True
 
     def _embed_step(self) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from memory_cache.errors import NoText, NotFound
+from memory_cache.errors import MemoryCacheError, NoText, NotFound
+from memory_cache.fault_log import log_fault
 from memory_cache.service.reading import read_draft
 from memory_cache.store.texts import Reading
 from memory_cache.text.chunk import cut_passages
@@ -33,41 +34,38 @@ def passage_input(passage: StoredPassage) -> str:
 
 
 def read_page(memory: Memory, page_id: int) -> None:
-    """Extract a saved page's text and cut it into passages. Raises `NotFound`.
+    """Extract a saved page's text and cut it into passages. Raises `NotFound`, `ReaderUnavailable`,
+    and `LibraryError`.
 
-    A page without text, and a document that cannot be read, is kept with none.
+    A page without text, a document that cannot be read, and a page that breaks extraction are kept
+    with none; the last is a fault of ours, which is logged, and stops no other page.
     """
     stored = memory.library.pages.source(page_id)
     reading = Reading(page_id, stored.sha256, EXTRACTOR_VERSION)
     try:
         article = read_draft(stored.draft, memory.pdf_reader)
+        passages = cut_passages(article.text, article.blocks)
     except NoText:
         memory.library.texts.store(reading, None, [])
         return
-    passages = cut_passages(article.text, article.blocks)
+    except MemoryCacheError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - whatever page text does to extraction
+        log_fault(fault, "reading a page")
+        memory.library.texts.store(reading, None, [])
+        return
     memory.library.texts.store(reading, article, passages)
-
-
-def give_up_on(memory: Memory, page_id: int) -> None:
-    """Keep a page that breaks extraction without a text. Raises `NotFound`."""
-    stored = memory.library.pages.source(page_id)
-    memory.library.texts.store(Reading(page_id, stored.sha256, EXTRACTOR_VERSION), None, [])
 
 
 def read_waiting(memory: Memory, most_pages: int) -> int:
     """Read some of the pages that wait, and return how many were looked at, 0 when none waits.
-
-    A page that breaks extraction is kept without a text. Raises `ReaderUnavailable`, and
-    `LibraryError`.
+    Raises `ReaderUnavailable`, and `LibraryError`.
     """
     unread = memory.library.texts.unread(limit=most_pages)
     for page_id in unread:
         # Another program may forget it meanwhile, or save it anew, after which it waits again.
         with suppress(NotFound):
-            try:
-                read_page(memory, page_id)
-            except (ValueError, RuntimeError, LookupError):
-                give_up_on(memory, page_id)
+            read_page(memory, page_id)
     return len(unread)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def test_a_page_that_breaks_extraction_is_kept_without_text_and_the_rest_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     memory = Memory(Home(tmp_path), command=[str(tmp_path / "no engine")])
     keep, texts = memory.library.pages.keep, memory.library.texts
@@ -35,7 +35,7 @@ def test_a_page_that_breaks_extraction_is_kept_without_text_and_the_rest_is_read
         draft: Draft, pdf_reader: PdfReader, cancelled: threading.Event | None = None
     ) -> Article:
         if draft.url.endswith("fire"):
-            raise RecursionError
+            raise RecursionError(draft.source)
         return read_draft(draft, pdf_reader, cancelled)
 
     monkeypatch.setattr(indexing, "read_draft", read)
@@ -45,4 +45,7 @@ def test_a_page_that_breaks_extraction_is_kept_without_text_and_the_rest_is_read
     assert [texts.is_read(page_id) for page_id in (first, broken, last)] == [True, True, True]
     assert memory.library.pages.get(broken).characters == 0
     assert texts.get(last) == "Oil and tar."
+    told = capsys.readouterr().err
+    assert told.startswith("memory-cache: reading a page: RecursionError")
+    assert "Oil" not in told
     memory.close()
