@@ -26,10 +26,8 @@ const OUR_PAGES = new Map([
 ]);
 
 /** @typedef {(event: Reply["event"]) => void} Tell */
-/**
- * What one page has under way, what of that goes on without it, and what it asked.
- * @typedef {{running: Map<number, AbortController>, outliving: Set<AbortController>, turns: Turns}} Caller
- */
+/** Something under way, and whether it goes on when its page closes. @typedef {{control: AbortController, isWish: boolean}} Running */
+/** What one page has under way, and what it asked. @typedef {{running: Map<number, Running>, turns: Turns}} Caller */
 
 export class Relay {
   /** @type {Set<browser.runtime.Port>} */ #ports = new Set();
@@ -73,7 +71,7 @@ export class Relay {
       return;
     }
     /** @type {Caller} */
-    const caller = { running: new Map(), outliving: new Set(), turns: new Map() };
+    const caller = { running: new Map(), turns: new Map() };
     this.#ports.add(port);
     const event = /** @type {const} */ ({ type: "cards", cards: this.#cards.list() });
     post(port, { call: 0, tabId: browser.tabs.TAB_ID_NONE, title: "", event });
@@ -82,7 +80,7 @@ export class Relay {
     });
     port.onDisconnect.addListener(() => {
       this.#ports.delete(port);
-      for (const [, control] of caller.running) if (!caller.outliving.has(control)) control.abort();
+      for (const { control, isWish } of caller.running.values()) if (!isWish) control.abort();
     });
   }
 
@@ -91,14 +89,13 @@ export class Relay {
    * @param {Caller} caller
    * @param {Command} command
    */
-  async #run(port, { running, outliving, turns }, command) {
+  async #run(port, { running, turns }, command) {
     if (command.do === "stop") {
-      running.get(command.target)?.abort();
+      running.get(command.target)?.control.abort();
       return;
     }
     const control = new AbortController();
-    running.set(command.call, control);
-    if (isWish(command)) outliving.add(control);
+    running.set(command.call, { control, isWish: isWish(command) });
     /** @type {Tell} */
     const tell = (event) => post(port, { call: command.call, event });
     try {
@@ -108,7 +105,6 @@ export class Relay {
       tell(endingOf(reason));
     } finally {
       running.delete(command.call);
-      outliving.delete(control);
     }
   }
 
