@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from memory_cache.service.memory import Memory
     from memory_cache.store.records import StoredPassage
+    from memory_cache.text.blocks import Article
+    from memory_cache.text.chunk import Passage
 
 # Small, so that a page just saved is found by words within a second, whatever backlog there is, and
 # by meaning before it: a passage takes 70 ms, and reading the page must wait for this many.
@@ -42,18 +44,18 @@ def read_page(memory: Memory, page_id: int) -> None:
     """
     stored = memory.library.pages.source(page_id)
     reading = Reading(page_id, stored.sha256, EXTRACTOR_VERSION)
+    article: Article | None = None
+    passages: list[Passage] = []
     try:
         article = read_draft(stored.draft, memory.pdf_reader)
         passages = cut_passages(article.text, article.blocks)
     except NoText:
-        memory.library.texts.store(reading, None, [])
-        return
+        pass
     except MemoryCacheError:
         raise
     except Exception as fault:  # noqa: BLE001 - whatever page text does to extraction
         log_fault(fault, "reading a page")
-        memory.library.texts.store(reading, None, [])
-        return
+        article = None
     memory.library.texts.store(reading, article, passages)
 
 
