@@ -4,6 +4,7 @@ words.
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from contextlib import suppress
@@ -23,3 +24,9 @@ def log_fault(error: BaseException, doing: str = "") -> None:
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.write("\n".join(lines) + "\n")
         sys.stderr.flush()
+
+
+def debug_fault(error: BaseException, doing: str) -> None:
+    """The same for those who debug alone, of what bad files do to a child process every day."""
+    if os.environ.get("MEMORY_CACHE_DEBUG"):
+        log_fault(error, doing)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from memory_cache.fault_log import log_fault
+from memory_cache.fault_log import debug_fault, log_fault
 
 
 def raise_canary() -> None:
@@ -42,3 +42,20 @@ def test_a_stream_that_nobody_holds_is_no_second_fault(
     monkeypatch.setattr(sys, "stderr", closed if stream == "closed" else None)
 
     log_fault(fault)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_what_files_do_to_a_child_every_day_is_told_to_those_who_debug_alone(
+    fault: ValueError,
+    wanted: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if wanted:
+        monkeypatch.setenv("MEMORY_CACHE_DEBUG", "1")
+    else:
+        monkeypatch.delenv("MEMORY_CACHE_DEBUG", raising=False)
+
+    debug_fault(fault, "read-pdf")
+
+    assert capsys.readouterr().err.startswith("memory-cache: read-pdf: ValueError") == wanted

@@ -9,13 +9,13 @@ import os
 import sys
 import threading
 import time
-import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from memory_cache.errors import TooLarge
+from memory_cache.fault_log import debug_fault
 from memory_cache.framing import CutFrame, FrameReader, claim_streams, write_frame
 from memory_cache.parent import die_with_parent, end_with_input
 from memory_cache.reader.messages import MAX_ORDER_BYTES, Report, encode, order_decoder
@@ -58,10 +58,7 @@ def _carry_out(order: ReadPdf, outgoing: BinaryIO) -> int:
     except MemoryError:
         return _MEMORY_STATUS
     except Exception as error:  # noqa: BLE001 - whatever it is costs this document only
-        # Never `str(error)`: it may quote the document.
-        if os.environ.get("MEMORY_CACHE_DEBUG"):
-            print(f"read-pdf: {type(error).__name__}", file=sys.stderr)
-            traceback.print_tb(error.__traceback__)
+        debug_fault(error, "read-pdf")
         return 1
     return 0
 

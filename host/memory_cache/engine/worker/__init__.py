@@ -7,8 +7,6 @@ standard streams are safe, so that this module itself imports none of it.
 from __future__ import annotations
 
 import os
-import sys
-import traceback
 from typing import TYPE_CHECKING
 
 from memory_cache.engine.messages import (
@@ -34,6 +32,7 @@ from memory_cache.engine.worker.lifeline import (
     watch,
 )
 from memory_cache.errors import BadRequest, Cancelled, EngineError, MemoryCacheError
+from memory_cache.fault_log import debug_fault
 from memory_cache.parent import die_with_parent
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class _Desk:
             # What is left of this process would fail at the next request as well.
             os._exit(1)
         except Exception as error:  # noqa: BLE001 (one request may fail, the next must work)
-            _report(error)
+            debug_fault(error, "engine")
             self._fail(request, EngineError())
         finally:
             self._inbox.finish(request.id)
@@ -161,10 +160,3 @@ class _Desk:
         return lambda done, total: self._outbox.send(
             Progress(id=request.id, done=done, total=total)
         )
-
-
-def _report(error: Exception) -> None:
-    """Say where it went wrong, to those who debug. Never `str(error)`: it may quote a page."""
-    if os.environ.get("MEMORY_CACHE_DEBUG"):
-        print(f"engine: {type(error).__name__}", file=sys.stderr)
-        traceback.print_tb(error.__traceback__)
