@@ -23,11 +23,6 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.gguf")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def fetch_command() -> list[str]:
-    """Return the command that starts the download process."""
-    return own_command("fetch")
-
-
 def fetch_model(
     memory: Memory,
     entry: CatalogueEntry,
@@ -44,7 +39,7 @@ def fetch_model(
     if not _PLAIN_NAME.fullmatch(entry.file) or not _SHA256.fullmatch(entry.sha256):
         raise DownloadError("The catalogue's entry for this model is damaged.")
     path = memory.home.models / entry.file
-    (fetcher or Fetcher(fetch_command())).fetch(
+    (fetcher or Fetcher(own_command("fetch"))).fetch(
         entry.url,
         path,
         sha256=entry.sha256,

@@ -12,8 +12,8 @@ from memory_cache.errors import DownloadError, ModelError
 from memory_cache.models.catalogue import CatalogueEntry
 from memory_cache.models.fetch.client import Fetcher
 from memory_cache.paths import Home
-from memory_cache.service.fetching import fetch_command, fetch_model
-from memory_cache.service.memory import Memory
+from memory_cache.service.fetching import fetch_model
+from memory_cache.service.memory import Memory, own_command
 from tests.e2e.host.download_case import CONTENT
 from tests.e2e.host.pages import LIGHTHOUSE
 
@@ -46,7 +46,7 @@ def entry_of(server: DownloadServer, content: bytes, file: str = "model.gguf") -
 
 def fetch_entry(case: Case, tmp_path: Path, entry: CatalogueEntry) -> Path:
     memory = Memory(Home(tmp_path / "home"))
-    fetcher = Fetcher(fetch_command(), rules=case.rules())
+    fetcher = Fetcher(own_command("fetch"), rules=case.rules())
     try:
         return fetch_model(memory, entry, lambda _: None, case.cancelled, fetcher=fetcher)
     finally:
