@@ -70,6 +70,14 @@ def index(
     return VectorIndex(folder, library, model, DIMENSIONS, most_per_graph=most_per_graph)
 
 
+def filled(folder: Path, library: Library, pages: int) -> VectorIndex:
+    """Save pages and return an index that knows them, in memory alone."""
+    fill(library, pages)
+    mine = index(folder, library)
+    mine.refresh()
+    return mine
+
+
 def brute_force(
     library: Library, vector: NDArray[np.float32], limit: int, among: Collection[int] | None = None
 ) -> dict[int, float]:

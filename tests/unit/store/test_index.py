@@ -14,6 +14,7 @@ from tests.unit.store.index_case import (
     assert_equal_to_brute_force,
     brute_force,
     fill,
+    filled,
     forget,
     holds,
     index,
@@ -38,9 +39,7 @@ def test_an_empty_library_has_nothing_near(folder: Path, library: Library) -> No
 
 
 def test_fewer_vectors_than_wanted_are_all_there_are(folder: Path, library: Library) -> None:
-    fill(library, 1)
-    mine = index(folder, library)
-    mine.refresh()
+    mine = filled(folder, library, 1)
 
     assert len(mine.nearest(vector(), 50)) == 10
 
@@ -91,9 +90,7 @@ def test_a_passage_whose_vector_changed_is_found_by_the_new_one(
 def test_every_vector_is_found_however_many_graphs_there_are(
     folder: Path, library: Library
 ) -> None:
-    fill(library, 60)
-    mine = index(folder, library)
-    mine.refresh()
+    mine = filled(folder, library, 60)
 
     assert library.vectors.ids(MODEL) == set(mine.nearest(vector(), 600))
 
@@ -102,9 +99,7 @@ def test_every_vector_is_found_however_many_graphs_there_are(
 def test_among_some_passages_the_nearest_are_those_of_brute_force(
     folder: Path, library: Library, share: float
 ) -> None:
-    fill(library, 60)
-    mine = index(folder, library)
-    mine.refresh()
+    mine = filled(folder, library, 60)
     ids = sorted(library.vectors.ids(MODEL))
     among = random.Random(3).sample(ids, round(share * len(ids)))
 
@@ -116,9 +111,7 @@ def test_among_some_passages_the_nearest_are_those_of_brute_force(
 def test_of_the_passages_that_pass_a_filter_the_nearest_are_those_of_brute_force(
     folder: Path, library: Library, share: float
 ) -> None:
-    fill(library, 60)
-    mine = index(folder, library)
-    mine.refresh()
+    mine = filled(folder, library, 60)
     ids = sorted(library.vectors.ids(MODEL))
     passed = set(random.Random(3).sample(ids, round(share * len(ids))))
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.store.index_case import assert_equal_to_brute_force, fill, forget, index, vector
+from tests.unit.store.index_case import (
+    assert_equal_to_brute_force,
+    fill,
+    filled,
+    forget,
+    index,
+    vector,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,9 +71,7 @@ def test_an_index_saved_with_deletions_loads(
 
 
 def test_only_graphs_that_changed_are_written_again(folder: Path, library: Library) -> None:
-    fill(library, 30)
-    mine = index(folder, library)
-    mine.refresh()
+    mine = filled(folder, library, 30)
     mine.save()
     before = {path.name for path in folder.iterdir()}
     fill(library, 1, seed=2)
@@ -77,9 +82,7 @@ def test_only_graphs_that_changed_are_written_again(folder: Path, library: Libra
 
 
 def test_few_changes_are_not_worth_a_file(folder: Path, library: Library) -> None:
-    fill(library, 1)
-    mine = index(folder, library)
-    mine.refresh()
+    mine = filled(folder, library, 1)
 
     assert not mine.save(at_least=11)
     assert not folder.exists()
@@ -99,9 +102,7 @@ def test_of_two_hosts_one_writes(folder: Path, library: Library) -> None:
 def test_damaged_files_are_never_given_to_hnswlib(
     folder: Path, library: Library, loads: list[str]
 ) -> None:
-    fill(library, 5)
-    first = index(folder, library)
-    first.refresh()
+    first = filled(folder, library, 5)
     first.save()
     (path,) = folder.iterdir()
     whole = path.read_bytes()
@@ -121,9 +122,7 @@ def test_damaged_files_are_never_given_to_hnswlib(
 def test_of_several_files_only_the_damaged_one_is_made_anew(
     folder: Path, library: Library, loads: list[str]
 ) -> None:
-    fill(library, 30)
-    first = index(folder, library)
-    first.refresh()
+    first = filled(folder, library, 30)
     first.save()
     damaged, *others = sorted(folder.iterdir())
     damaged.write_bytes(b"")
@@ -137,9 +136,7 @@ def test_of_several_files_only_the_damaged_one_is_made_anew(
 
 
 def test_a_file_that_is_missing_is_made_anew(folder: Path, library: Library) -> None:
-    fill(library, 20)
-    first = index(folder, library)
-    first.refresh()
+    first = filled(folder, library, 20)
     first.save()
     next(folder.iterdir()).unlink()
 
@@ -150,9 +147,7 @@ def test_a_file_that_is_missing_is_made_anew(folder: Path, library: Library) -> 
 def test_a_record_that_says_nothing_counts_for_nothing(
     folder: Path, library: Library, loads: list[str], noted: str
 ) -> None:
-    fill(library, 5)
-    first = index(folder, library)
-    first.refresh()
+    first = filled(folder, library, 5)
     first.save()
     library.facts.note("index", noted)
 
@@ -163,9 +158,7 @@ def test_a_record_that_says_nothing_counts_for_nothing(
 def test_a_record_names_no_file_outside_the_folder(
     folder: Path, library: Library, loads: list[str]
 ) -> None:
-    fill(library, 5)
-    first = index(folder, library)
-    first.refresh()
+    first = filled(folder, library, 5)
     first.save()
     (path,) = folder.iterdir()
     noted = library.facts.get("index")
@@ -180,9 +173,7 @@ def test_a_record_names_no_file_outside_the_folder(
 def test_the_files_of_another_model_are_not_used(
     folder: Path, library: Library, loads: list[str]
 ) -> None:
-    fill(library, 5)
-    first = index(folder, library)
-    first.refresh()
+    first = filled(folder, library, 5)
     first.save()
 
     assert index(folder, library, "model/2").nearest(vector(), 5) == {}
