@@ -77,23 +77,80 @@ export interface FolderSummary {
   problem: string;
 }
 
-/** A conversation that is kept: about one page, or with `page_id` null about the library. */
+/** A question that was asked before in the same conversation, and what was answered. */
+export interface PastTurn {
+  question: string;
+  answer: string;
+}
+
+/** A stretch of a page under one heading, from character `start` on: the chat model is given `passages` of its `of` passages. */
+export interface Section {
+  page_id: number | null;
+  url: string;
+  title: string;
+  heading: string;
+  start: number;
+  passages: number;
+  of: number;
+}
+
+/** What a chat model is given to read, and of how much, in tokens as the model itself counts them. */
+export interface Coverage {
+  whole: boolean;
+  tokens: number;
+  of_tokens: number | null;
+  passages: number;
+  of: number;
+  pages: number;
+  of_pages: number;
+  sections_read: number;
+  of_sections: number;
+  sections: Section[];
+}
+
+/** A sentence of an answer, or words in quotation marks within one, and what became of looking for it in what the model was given. */
+export interface Check {
+  start: number;
+  end: number;
+  kind: "quotation" | "sentence";
+  verdict: "not_found" | "supported";
+  quotes: number[];
+}
+
+/** What the chat model is told, as it stands in a file. */
+export interface PromptFile {
+  name: string;
+  text: string;
+  original: boolean;
+  problem: string;
+}
+
+/** A conversation that is kept. */
 export interface ChatSummary {
   chat_id: number;
+  about: "collection" | "library" | "model" | "page" | "tabs";
   page_id: number | null;
+  collection_id: number | null;
   title: string;
+  page_title: string;
+  url: string;
   started_at: number;
+  updated_at: number;
   turns: number;
 }
 
 /** A question and its answer as they were. */
 export interface ChatTurn {
+  turn_id: number;
   asked_at: number;
   question: string;
   answer: string;
   label: "answer" | "closest" | "none";
   quotes: Quote[];
   model: string;
+  checks?: Check[];
+  flagged?: Quote[];
+  coverage?: Coverage | null;
 }
 
 /** Paragraphs that stand in both versions of a page, or in the later or earlier one alone. */
@@ -154,15 +211,32 @@ export interface OpenedPage {
   view: string;
 }
 
+/** Ask about several pages opened with `open`, together. */
+export interface OpenedPages {
+  type: "views";
+  views: string[];
+}
+
 /** Ask about one saved page. */
 export interface SavedPage {
   type: "page";
   page_id: number;
 }
 
+/** Ask about the pages of a collection. */
+export interface OneCollection {
+  type: "collection";
+  collection_id: number;
+}
+
 /** Ask about everything saved. */
 export interface WholeLibrary {
   type: "library";
+}
+
+/** Ask the chat model, which is given nothing to read. */
+export interface ModelAlone {
+  type: "model";
 }
 
 /** The first request on every port: who speaks, and which protocol. */
@@ -191,6 +265,7 @@ export interface Open {
   title?: string;
   charset?: string | null;
   content_type?: "application/pdf" | "text/html" | "text/markdown" | "text/plain";
+  part?: "page" | "selection";
   private?: boolean;
 }
 
@@ -282,12 +357,15 @@ export interface Ask {
   type: "ask";
   id: number;
   question: string;
-  scope: OpenedPage | SavedPage | WholeLibrary;
+  scope: OpenedPage | OpenedPages | SavedPage | OneCollection | WholeLibrary | ModelAlone;
   attempt?: number;
   continues?: number | null;
   think?: boolean;
   keep?: boolean;
   chat?: number | null;
+  replaces?: number | null;
+  history?: PastTurn[];
+  style?: "auto" | "summary";
 }
 
 /** Let the chat model read a page before anything is asked about it, while nothing else needs the computer. */
@@ -402,11 +480,12 @@ export interface Collect {
   out?: boolean;
 }
 
-/** The conversations that are kept, newest first. */
+/** The conversations that are kept, those gone on with last first: all, or those about a page, or those that hold what the query says. */
 export interface ListChats {
   type: "list_chats";
   id: number;
   page_id?: number | null;
+  query?: string;
   limit?: number;
   offset?: number;
 }
@@ -418,11 +497,54 @@ export interface ReadChat {
   chat_id: number;
 }
 
-/** Delete a conversation. */
+/** Give a conversation another title. */
+export interface RenameChat {
+  type: "rename_chat";
+  id: number;
+  chat_id: number;
+  title: string;
+}
+
+/** Delete a conversation: it is out of sight at once, and for ten seconds `restore_chat` brings it back. */
 export interface DropChat {
   type: "drop_chat";
   id: number;
   chat_id: number;
+}
+
+/** Bring back a conversation that was just deleted. */
+export interface RestoreChat {
+  type: "restore_chat";
+  id: number;
+  chat_id: number;
+}
+
+/** A conversation as Markdown, with what it quotes. */
+export interface ExportChat {
+  type: "export_chat";
+  id: number;
+  chat_id: number;
+}
+
+/** What the chat model is told. */
+export interface ListPrompts {
+  type: "list_prompts";
+  id: number;
+}
+
+/** Tell the chat model something else from now on. */
+export interface WritePrompt {
+  type: "write_prompt";
+  id: number;
+  name: string;
+  text: string;
+}
+
+/** Go back to what a prompt originally said. */
+export interface ResetPrompt {
+  type: "reset_prompt";
+  id: number;
+  name: string;
 }
 
 /** Write everything into one file that a dialog of the host's asks for. */
@@ -513,6 +635,7 @@ export interface Opened {
   page_id: number | null;
   saved_at?: number | null;
   changed?: boolean;
+  headings?: string[];
 }
 
 /** The page's source and address are on disk: it cannot be lost any more. */
@@ -629,6 +752,14 @@ export interface Kept {
   type: "kept";
   id: number;
   chat_id: number;
+  turn_id: number;
+}
+
+/** What the chat model is told. */
+export interface Prompts {
+  type: "prompts";
+  id: number;
+  prompts: PromptFile[];
 }
 
 /** The file is written. */
@@ -665,6 +796,21 @@ export interface Quotes {
   quotes: Quote[];
   read: number;
   total: number;
+  understood?: string;
+}
+
+/** What the chat model is given to read for the answer. */
+export interface Given {
+  type: "given";
+  id: number;
+  coverage: Coverage;
+}
+
+/** Sentences among what the model is given that speak to it instead of to a reader. */
+export interface Flagged {
+  type: "flagged";
+  id: number;
+  quotes: Quote[];
 }
 
 /** The chat model reads: `done` of `total` tokens. */
@@ -676,6 +822,8 @@ export interface Reading {
   passages: number;
   of: number;
   whole: boolean;
+  part?: number;
+  parts?: number;
 }
 
 /** A quote that the answer cites and that was not among the first `quotes`. */
@@ -709,6 +857,7 @@ export interface Answer {
   seconds: number;
   first_token_s: number;
   complete: boolean;
+  checks?: Check[];
 }
 
 /** One page of search results. */
@@ -810,7 +959,7 @@ export interface Failed {
   remedy?: string | null;
 }
 
-export type Scope = OpenedPage | SavedPage | WholeLibrary;
+export type Scope = OpenedPage | OpenedPages | SavedPage | OneCollection | WholeLibrary | ModelAlone;
 
 export type AnyRequest =
   | Hello
@@ -844,7 +993,13 @@ export type AnyRequest =
   | Collect
   | ListChats
   | ReadChat
+  | RenameChat
   | DropChat
+  | RestoreChat
+  | ExportChat
+  | ListPrompts
+  | WritePrompt
+  | ResetPrompt
   | Export
   | Import
   | Reindex
@@ -873,10 +1028,13 @@ export type AnyEvent =
   | Chats
   | Turn
   | Kept
+  | Prompts
   | Exported
   | Imported
   | Working
   | Quotes
+  | Given
+  | Flagged
   | Reading
   | Cited
   | Token

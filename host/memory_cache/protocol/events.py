@@ -13,19 +13,23 @@ from memory_cache.protocol.limits import (
     Id,
     ModelName,
     PageId,
+    TurnId,
     ViewName,
 )
 from memory_cache.protocol.values import (
     Change,
     ChatSummary,
     ChatTurn,
+    Check,
     CollectionSummary,
+    Coverage,
     FolderSummary,
     Hit,
     ModelOnDisk,
     ModelToFetch,
     PageSummary,
     PageVersion,
+    PromptFile,
     Quote,
     RecommendedModel,
     Work,
@@ -61,6 +65,9 @@ class Opened(Event, tag="opened", frozen=True, kw_only=True):
     changed: Annotated[
         bool, msgspec.Meta(description="The page reads otherwise than when it was saved.")
     ] = False
+    headings: Annotated[
+        list[str], msgspec.Meta(description="Some of its headings, to be asked about.")
+    ] = []
 
 
 class Saved(Event, tag="saved", frozen=True, kw_only=True):
@@ -173,6 +180,13 @@ class Kept(Event, tag="kept", frozen=True, kw_only=True):
     """Question and answer are kept in this conversation."""
 
     chat_id: ChatId
+    turn_id: TurnId
+
+
+class Prompts(Event, tag="prompts", frozen=True, kw_only=True):
+    """What the chat model is told."""
+
+    prompts: list[PromptFile]
 
 
 class Exported(Event, tag="exported", frozen=True, kw_only=True):
@@ -202,13 +216,27 @@ class Working(Event, tag="working", frozen=True, kw_only=True):
 
 class Quotes(Event, tag="quotes", frozen=True, kw_only=True):
     """The sentences that answer best. `label` says how sure: they answer, they are only the
-    closest there is, or there is nothing. `read` of `total` passages were searched.
+    closest there is, or there is nothing. `read` of `total` passages were searched. `understood`
+    is the question that was looked for, if the conversation says more than it says itself.
     """
 
     label: Literal["answer", "closest", "none"]
     quotes: list[Quote]
     read: int
     total: int
+    understood: str = ""
+
+
+class Given(Event, tag="given", frozen=True, kw_only=True):
+    """What the chat model is given to read for the answer."""
+
+    coverage: Coverage
+
+
+class Flagged(Event, tag="flagged", frozen=True, kw_only=True):
+    """Sentences among what the model is given that speak to it instead of to a reader."""
+
+    quotes: list[Quote]
 
 
 class Reading(Event, tag="reading", frozen=True, kw_only=True):
@@ -221,6 +249,8 @@ class Reading(Event, tag="reading", frozen=True, kw_only=True):
     passages: int
     of: int
     whole: bool
+    part: Annotated[int, msgspec.Meta(description="What is read in parts: which, from 1.")] = 1
+    parts: int = 1
 
 
 class Cited(Event, tag="cited", frozen=True, kw_only=True):
@@ -255,6 +285,9 @@ class Answer(Event, tag="answer", frozen=True, kw_only=True):
     seconds: float
     first_token_s: Annotated[float, msgspec.Meta(description="Seconds until it began to write.")]
     complete: Annotated[bool, msgspec.Meta(description="False if it ran into the length limit.")]
+    checks: Annotated[
+        list[Check], msgspec.Meta(description="In the order in which they stand in `text`.")
+    ] = []
 
 
 class Hits(Event, tag="hits", frozen=True, kw_only=True):
@@ -366,10 +399,13 @@ AnyEvent = (
     | Chats
     | Turn
     | Kept
+    | Prompts
     | Exported
     | Imported
     | Working
     | Quotes
+    | Given
+    | Flagged
     | Reading
     | Cited
     | Token

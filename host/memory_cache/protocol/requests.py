@@ -9,6 +9,7 @@ import msgspec
 from memory_cache.protocol.limits import (
     BlobName,
     ChatId,
+    ChatTitle,
     CollectionId,
     CollectionName,
     ContentType,
@@ -20,13 +21,17 @@ from memory_cache.protocol.limits import (
     Order,
     PageId,
     PageIds,
+    Part,
+    PromptName,
+    PromptText,
     Query,
     Question,
     Title,
+    TurnId,
     Url,
     VersionId,
 )
-from memory_cache.protocol.values import OpenedPage, SavedPage, Scope
+from memory_cache.protocol.values import OpenedPage, PastTurn, SavedPage, Scope
 
 
 class Request(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
@@ -58,6 +63,7 @@ class Open(Request, tag="open", frozen=True, kw_only=True):
     title: Title = ""
     charset: Annotated[str, msgspec.Meta(max_length=64)] | None = None
     content_type: ContentType = "text/html"
+    part: Part = "page"
     private: Annotated[bool, msgspec.Meta(description="From a private window: never on disk.")] = (
         False
     )
@@ -74,7 +80,7 @@ class Save(Request, tag="save", frozen=True, kw_only=True):
     title: Title = ""
     charset: Annotated[str, msgspec.Meta(max_length=64)] | None = None
     content_type: ContentType = "text/html"
-    part: Literal["page", "selection"] = "page"
+    part: Part = "page"
     private: bool = False
     confirmed: bool = False
 
@@ -139,8 +145,9 @@ class Lookup(Request, tag="lookup", frozen=True, kw_only=True):
 
 
 class Ask(Request, tag="ask", frozen=True, kw_only=True):
-    """A question. Answered by `quotes` at once, then, with a chat model, by `reading` while it
-    reads, `cited` and `token` as it writes, and `answer`.
+    """A question. Answered by `quotes` at once, then, with a chat model, by `given` before it
+    reads, `flagged` if what it is given speaks to it, `reading` while it reads, `cited` and `token`
+    as it writes, and `answer`.
     """
 
     question: Question
@@ -161,12 +168,28 @@ class Ask(Request, tag="ask", frozen=True, kw_only=True):
     chat: Annotated[
         ChatId | None, msgspec.Meta(description="The conversation that it goes on with.")
     ] = None
+    replaces: Annotated[
+        TurnId | None,
+        msgspec.Meta(
+            description="The turn of `chat` that this one, kept, takes the place of;"
+            " later ones go too."
+        ),
+    ] = None
+    history: Annotated[
+        list[PastTurn],
+        msgspec.Meta(max_length=12, description="What was said before, oldest first."),
+    ] = []
+    style: Annotated[
+        Literal["auto", "summary"],
+        msgspec.Meta(description="`summary`: read all of it, in parts if it must be."),
+    ] = "auto"
 
 
 class Prefill(Request, tag="prefill", frozen=True, kw_only=True):
     """Let the chat model read a page before anything is asked about it, while nothing else needs
     the computer. Answered by `reading`; a question ends it early. Ends at once, having read
-    nothing, where reading ahead is off, on battery, and for pages of private windows.
+    nothing, where reading ahead is off, on battery, and for pages of private windows. Before
+    that, `given` says what the model would be given of the page for a question.
     """
 
     scope: OpenedPage | SavedPage
@@ -278,9 +301,12 @@ class Collect(Request, tag="collect", frozen=True, kw_only=True):
 
 
 class ListChats(Request, tag="list_chats", frozen=True, kw_only=True):
-    """The conversations that are kept, newest first. Answered by `chats`."""
+    """The conversations that are kept, those gone on with last first: all, or those about a page,
+    or those that hold what the query says. Answered by `chats`.
+    """
 
     page_id: PageId | None = None
+    query: Query = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
     offset: Offset = 0
 
@@ -291,10 +317,50 @@ class ReadChat(Request, tag="read_chat", frozen=True, kw_only=True):
     chat_id: ChatId
 
 
-class DropChat(Request, tag="drop_chat", frozen=True, kw_only=True):
-    """Delete a conversation."""
+class RenameChat(Request, tag="rename_chat", frozen=True, kw_only=True):
+    """Give a conversation another title."""
 
     chat_id: ChatId
+    title: ChatTitle
+
+
+class DropChat(Request, tag="drop_chat", frozen=True, kw_only=True):
+    """Delete a conversation: it is out of sight at once, and for ten seconds `restore_chat` brings
+    it back.
+    """
+
+    chat_id: ChatId
+
+
+class RestoreChat(Request, tag="restore_chat", frozen=True, kw_only=True):
+    """Bring back a conversation that was just deleted."""
+
+    chat_id: ChatId
+
+
+class ExportChat(Request, tag="export_chat", frozen=True, kw_only=True):
+    """A conversation as Markdown, with what it quotes. Answered by as many `text` events as it
+    takes.
+    """
+
+    chat_id: ChatId
+
+
+class ListPrompts(Request, tag="list_prompts", frozen=True, kw_only=True):
+    """What the chat model is told. Answered by `prompts`."""
+
+
+class WritePrompt(Request, tag="write_prompt", frozen=True, kw_only=True):
+    """Tell the chat model something else from now on. Answered by `prompts`."""
+
+    name: PromptName
+    text: PromptText
+
+
+class ResetPrompt(Request, tag="reset_prompt", frozen=True, kw_only=True):
+    """Go back to what a prompt originally said. Answered by `prompts`."""
+
+    name: PromptName
 
 
 class Export(Request, tag="export", frozen=True, kw_only=True):
@@ -385,7 +451,13 @@ AnyRequest = (
     | Collect
     | ListChats
     | ReadChat
+    | RenameChat
     | DropChat
+    | RestoreChat
+    | ExportChat
+    | ListPrompts
+    | WritePrompt
+    | ResetPrompt
     | Export
     | Import
     | Reindex

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from memory_cache.protocol.limits import (
+    About,
     ChatId,
     CollectionId,
     ContentType,
@@ -14,6 +15,9 @@ from memory_cache.protocol.limits import (
     Kind,
     ModelName,
     PageId,
+    PromptName,
+    Question,
+    TurnId,
     VersionId,
     ViewName,
 )
@@ -25,17 +29,40 @@ class OpenedPage(msgspec.Struct, tag_field="type", tag="view", frozen=True):
     view: ViewName
 
 
+class OpenedPages(msgspec.Struct, tag_field="type", tag="views", frozen=True):
+    """Ask about several pages opened with `open`, together."""
+
+    views: Annotated[list[ViewName], msgspec.Meta(min_length=1, max_length=20)]
+
+
 class SavedPage(msgspec.Struct, tag_field="type", tag="page", frozen=True):
     """Ask about one saved page."""
 
     page_id: PageId
 
 
+class OneCollection(msgspec.Struct, tag_field="type", tag="collection", frozen=True):
+    """Ask about the pages of a collection."""
+
+    collection_id: CollectionId
+
+
 class WholeLibrary(msgspec.Struct, tag_field="type", tag="library", frozen=True):
     """Ask about everything saved."""
 
 
-Scope = OpenedPage | SavedPage | WholeLibrary
+class ModelAlone(msgspec.Struct, tag_field="type", tag="model", frozen=True):
+    """Ask the chat model, which is given nothing to read."""
+
+
+Scope = OpenedPage | OpenedPages | SavedPage | OneCollection | WholeLibrary | ModelAlone
+
+
+class PastTurn(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that was asked before in the same conversation, and what was answered."""
+
+    question: Question
+    answer: Annotated[str, msgspec.Meta(max_length=20_000)]
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,25 +161,93 @@ class FolderSummary(msgspec.Struct, frozen=True, kw_only=True):
     problem: str
 
 
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a page under one heading, from character `start` on: the chat model is given
+    `passages` of its `of` passages.
+    """
+
+    page_id: PageId | None
+    url: str
+    title: str
+    heading: str
+    start: int
+    passages: int
+    of: int
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """What a chat model is given to read, and of how much, in tokens as the model itself counts
+    them. `of_tokens` is null where nobody counts all there is: of a library. `sections` are those
+    that it is given something of, in the order of the text, the first 100 of them.
+    """
+
+    whole: bool
+    tokens: int
+    of_tokens: int | None
+    passages: int
+    of: int
+    pages: int
+    of_pages: int
+    sections_read: int
+    of_sections: int
+    sections: list[Section]
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence of an answer, or words in quotation marks within one, and what became of looking
+    for it in what the model was given. `start` and `end` count characters (Unicode code points) of
+    the answer; `quotes` are the numbers of those that support it. Sentences that claim nothing
+    ("The page does not say.") are not checked.
+    """
+
+    start: int
+    end: int
+    kind: Literal["sentence", "quotation"]
+    verdict: Literal["supported", "not_found"]
+    quotes: list[int]
+
+
 class ChatSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """A conversation that is kept: about one page, or with `page_id` null about the library."""
+    """A conversation that is kept. `page_id` is the page that it is about, if it is about one
+    that is saved; `updated_at` is when it was gone on with.
+    """
 
     chat_id: ChatId
+    about: About
     page_id: PageId | None
+    collection_id: CollectionId | None
     title: str
+    page_title: str
+    url: str
     started_at: float
+    updated_at: float
     turns: int
 
 
 class ChatTurn(msgspec.Struct, frozen=True, kw_only=True):
     """A question and its answer as they were. `model` is "" where quotes alone answered."""
 
+    turn_id: TurnId
     asked_at: float
     question: str
     answer: str
     label: Literal["answer", "closest", "none"]
     quotes: list[Quote]
     model: str
+    checks: list[Check] = []
+    flagged: list[Quote] = []
+    coverage: Coverage | None = None
+
+
+class PromptFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What the chat model is told, as it stands in a file. `problem` says in a sentence why it
+    cannot be used as it is, so that the original is; "" if it can.
+    """
+
+    name: PromptName
+    text: str
+    original: bool
+    problem: str
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
