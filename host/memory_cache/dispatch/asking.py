@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memory_cache.errors import BadRequest
 from memory_cache.protocol import (
     Answer,
     Cited,
@@ -91,6 +92,8 @@ def _subject(desk: Desk, scope: Scope) -> Subject:
             return subject.saved_page(desk.memory, page_id)
         case WholeLibrary():
             return subject.whole_library(desk.memory)
+        case _:
+            raise BadRequest("That cannot be asked about yet.")
 
 
 def _keep(desk: Desk, request: Ask, job: Job, subject: Subject, asked: Asked) -> None:
@@ -99,7 +102,8 @@ def _keep(desk: Desk, request: Ask, job: Job, subject: Subject, asked: Asked) ->
 
     chat_id = keep_turn(desk.memory, request.question, subject, asked, request.chat)
     if chat_id is not None:
-        job.emit(Kept(id=request.id, chat_id=chat_id))
+        turn_id = desk.memory.library.chats.get(chat_id).turns
+        job.emit(Kept(id=request.id, chat_id=chat_id, turn_id=turn_id))
 
 
 def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> Asked:
