@@ -9,10 +9,10 @@ import { Toasts } from "../common/toasts.js";
 import { sentencesOf } from "../common/trouble-card.js";
 import { t, translatePage } from "../common/words.js";
 import { recentCard, welcomeCard } from "./cards.js";
+import { MarkAction } from "./mark-action.js";
 import { NotePanel } from "./note-panel.js";
 import { OpenCardsView } from "./open-cards.js";
 import { PageView } from "./page-view.js";
-import { SavedText } from "./saved-text.js";
 import { EMPTY, reduce } from "./state.js";
 import { TurnView } from "./turn-view.js";
 
@@ -50,7 +50,7 @@ const forgetting = new ForgetAction(host, toasts, () => {
 const notePanel = new NotePanel($("note"), /** @type {HTMLButtonElement} */ ($("note-toggle")), {
   host, say: (words) => toasts.show(words), tell: tellTrouble, onSaved: () => void loadRecent(),
 });
-const savedText = new SavedText(channel);
+const marking = new MarkAction(channel, toasts, allow);
 /** @type {Map<number, TurnView>} */
 const views = new Map();
 /** @type {State} */
@@ -113,7 +113,10 @@ function keepChildren(nodes) {
 
 /** @param {Turn} turn */
 function viewOf(turn) {
-  const actions = { mark, askAgain, goOn, copy };
+  const actions = {
+    mark: (/** @type {Turn} */ { tabId }, /** @type {Quote} */ quote, /** @type {HTMLElement} */ card) => void marking.mark(quote, tabId, card),
+    askAgain, goOn, copy,
+  };
   const view = views.get(turn.number) ?? new TurnView(turn, actions);
   views.set(turn.number, view);
   view.update(turn);
@@ -230,23 +233,6 @@ function hearSaving(tabId, event) {
   const undo = { label: t("undo"), act: () => void forget(pageId, state.page?.title ?? "") };
   toasts.show(t(`saved_${event.status}`), { button: event.status === "saved" ? undo : null });
   if (state.scope === "library") void loadRecent();
-}
-
-/** @param {Turn} turn @param {Quote} quote @param {HTMLElement} card */
-async function mark(turn, quote, card) {
-  if (!/^https?:|^file:/.test(quote.url)) {
-    toasts.show(t("taken_unopened"));
-    return savedText.show(quote, card);
-  }
-  let how = /** @type {"marked" | "not-found" | "no-access"} */ ("no-access");
-  await channel.perform({ do: "show", quote, tabId: turn.tabId }, (event) => {
-    if (event.type === "shown") ({ how } = event);
-  });
-  if (how === "marked") return;
-  const allowAndMark = async () => (await allow()) && mark(turn, quote, card);
-  const leave = how === "no-access" ? { label: t("allow"), act: () => void allowAndMark() } : null;
-  toasts.show(t(`taken_${how.replace("-", "_")}`), { button: leave });
-  await savedText.show(quote, card);
 }
 
 /** True if the page can be read; asks for the permission where only that is missing. */
