@@ -636,6 +636,7 @@ export interface Opened {
   saved_at?: number | null;
   changed?: boolean;
   headings?: string[];
+  digest?: string;
 }
 
 /** The page's source and address are on disk: it cannot be lost any more. */

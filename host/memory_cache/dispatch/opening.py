@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from memory_cache.protocol import Health, Opened
@@ -35,8 +36,13 @@ def open_page(desk: Desk, request: Open, job: Job) -> None:
             page_id=known.page_id if known else None,
             saved_at=known.saved_at if known else None,
             changed=changed,
+            digest=_digest(view.article.text),
         )
     )
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 def status(desk: Desk, request: Status, job: Job) -> None:

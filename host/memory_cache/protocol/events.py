@@ -68,6 +68,9 @@ class Opened(Event, tag="opened", frozen=True, kw_only=True):
     headings: Annotated[
         list[str], msgspec.Meta(description="Some of its headings, to be asked about.")
     ] = []
+    digest: Annotated[
+        str, msgspec.Meta(description="Of its text: the same as long as it reads the same.")
+    ] = ""
 
 
 class Saved(Event, tag="saved", frozen=True, kw_only=True):
