@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from memory_cache.text.finding.folding import fold_word
@@ -70,3 +71,17 @@ def stop_words(words: Sequence[str]) -> frozenset[str]:
     """
     sample = words[:400]
     return max(_STOPS.values(), key=lambda stops: sum(word in stops for word in sample))
+
+
+@cache
+def all_stop_words() -> frozenset[str]:
+    """Return the stop words (folded) of all languages together."""
+    return frozenset().union(*_STOPS.values())
+
+
+def language_of(words: Sequence[str]) -> str:
+    """Return the language that most of `words` (folded) seem to be in, of those that have a list
+    here, as a BCP 47 tag; "en" where nothing tells.
+    """
+    sample = words[:400]
+    return max(_STOPS, key=lambda lang: sum(word in _STOPS[lang] for word in sample))
