@@ -16,12 +16,14 @@ from memory_cache.text.finding.words import score_by_words
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Callable
 
     from memory_cache.service.memory import Memory
     from memory_cache.service.views import View
     from memory_cache.store.records import NumberedText, StoredPassage
 
-_PASSAGES = 12
+PASSAGES = 12
+"""How many of the best are worth looking for a sentence in."""
 _SENTENCES = 48
 _MOST_QUOTES = 5
 _LEAST_SHARE_OF_BEST = 0.45
@@ -45,34 +47,41 @@ def answer_from_view(
     memory: Memory, question: str, view: View, cancelled: threading.Event | None = None
 ) -> InstantAnswer:
     """Quote an open page."""
-    found = find_in_view(memory, question, view, _PASSAGES, cancelled)
-    return _quote(memory, question, found, cancelled, {0: view.numbered_text})
+    found = find_in_view(memory, question, view, PASSAGES, cancelled)
+    return quote(memory, question, found, lambda _: view.numbered_text, cancelled)
 
 
 def answer_from_page(
     memory: Memory, question: str, page_id: int, cancelled: threading.Event | None = None
 ) -> InstantAnswer:
     """Quote one saved page. Raises `NotFound`."""
-    found = find_in_page(memory, question, page_id, _PASSAGES, cancelled)
-    return _quote(memory, question, found, cancelled, {})
+    found = find_in_page(memory, question, page_id, PASSAGES, cancelled)
+    return quote(memory, question, found, memory.library.texts.get_numbered, cancelled)
 
 
 def answer_from_library(
     memory: Memory, question: str, cancelled: threading.Event | None = None
 ) -> InstantAnswer:
     """Quote whatever was saved."""
-    found = find_in_library(memory, question, _PASSAGES, cancelled)
-    return _quote(memory, question, found, cancelled, {})
+    found = find_in_library(memory, question, PASSAGES, cancelled)
+    return quote(memory, question, found, memory.library.texts.get_numbered, cancelled)
 
 
-def _quote(
+def quote(
     memory: Memory,
     question: str,
     found: Found,
-    cancelled: threading.Event | None,
-    texts: dict[int, NumberedText],
+    text_of: Callable[[int], NumberedText],
+    cancelled: threading.Event | None = None,
 ) -> InstantAnswer:
+    """Quote the sentences of what was found that answer best.
+
+    `text_of` gives the text of a page by the `page_id` of its passages. Raises what it raises,
+    `EngineError` and `Cancelled`.
+    """
     import numpy as np
+
+    texts: dict[int, NumberedText] = {}
 
     ranked_passages = [passage for passage, _ in found.passages]
     passages = {passage.passage_id: passage for passage in ranked_passages}
@@ -102,7 +111,7 @@ def _quote(
         if quotes and score < _LEAST_SHARE_OF_BEST * best_score:
             break
         if passage.page_id not in texts:
-            texts[passage.page_id] = memory.library.texts.get_numbered(passage.page_id)
+            texts[passage.page_id] = text_of(passage.page_id)
         quotes.append(to_quote(len(quotes) + 1, candidate, passage, score, texts[passage.page_id]))
         quoted.append(passage)
         if len(quotes) == _MOST_QUOTES:

@@ -61,7 +61,7 @@ def find_in_page(
         memory.embedding_model.model_id, [passage.passage_id for passage in passages]
     )
     vectors = {key: np.frombuffer(data, dtype="<f4") for key, data in stored.items()}
-    return _find(memory, question, passages, vectors, limit, cancelled)
+    return find_in_passages(memory, question, passages, vectors, limit, cancelled)
 
 
 def find_in_view(
@@ -72,17 +72,21 @@ def find_in_view(
     cancelled: threading.Event | None = None,
 ) -> Found:
     """Search an open page, all of it, whether or not all its passages are embedded already."""
-    return _find(memory, question, view.passages, view.vectors, limit, cancelled)
+    return find_in_passages(memory, question, view.passages, view.vectors, limit, cancelled)
 
 
-def _find(
+def find_in_passages(
     memory: Memory,
     question: str,
     passages: Sequence[StoredPassage],
     vectors: Mapping[int, NDArray[np.float32]],
     limit: int,
-    cancelled: threading.Event | None,
+    cancelled: threading.Event | None = None,
 ) -> Found:
+    """Search these passages, all of them; `vectors` holds, by `passage_id`, those that there are.
+
+    Of the others the most promising by words are embedded at once. Ids must be unique.
+    """
     if not passages:
         return Found([], None, 0)
     by_words = score_by_words(question, [f"{p.heading}\n{p.text}" for p in passages])
