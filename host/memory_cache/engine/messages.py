@@ -2,8 +2,9 @@
 
 A frame is a little-endian u32 length and that many bytes of msgpack. The host speaks first, with
 one `Load`; the engine answers `Loaded`, or a `Fault` without id, and then serves requests by id.
-Exactly one of `Vectors`, `Generated`, `Prefilled`, `Counted` and `Fault` ends a request. While the
-engine works for long without a result it sends `Progress`, so that silence means that it hangs.
+Exactly one of `Vectors`, `TokenVectors`, `Generated`, `Prefilled`, `Counted` and `Fault` ends a
+request. While the engine works for long without a result it sends `Progress`, so that silence means
+that it hangs.
 A first message of `Probe` instead is answered with `Devices`, and the engine leaves.
 """
 
@@ -17,7 +18,7 @@ import msgspec
 MAX_FRAME_BYTES = 16_777_216
 """Checked before any memory is taken. The largest frame is a chat about a whole book."""
 MAX_TEXTS = 16
-"""Texts in one `Embed`; the client sends as many requests as it takes."""
+"""Texts in one `Embed` or `EmbedTokens`; the client sends as many requests as it takes."""
 
 LOADING = 0
 """The id under which the client files what arrives before `Loaded`; requests count from 1."""
@@ -76,6 +77,14 @@ class Embed(msgspec.Struct, tag_field="type", tag="embed", frozen=True, kw_only=
     urgent: bool = False
 
 
+class EmbedTokens(msgspec.Struct, tag_field="type", tag="embed_tokens", frozen=True, kw_only=True):
+    """Embed each text and each of its tokens. Urgent as in `Embed`."""
+
+    id: int
+    texts: list[str]
+    urgent: bool = False
+
+
 class Generate(msgspec.Struct, tag_field="type", tag="generate", frozen=True, kw_only=True):
     """Continue the conversation.
 
@@ -118,7 +127,7 @@ class Cancel(msgspec.Struct, tag_field="type", tag="cancel", frozen=True, kw_onl
     id: int
 
 
-ToEngine = Load | Probe | Embed | Generate | Prefill | CountTokens | Cancel
+ToEngine = Load | Probe | Embed | EmbedTokens | Generate | Prefill | CountTokens | Cancel
 
 
 # ---- engine → host -------------------------------------------------------------------------------
@@ -179,6 +188,27 @@ class Vectors(msgspec.Struct, tag_field="type", tag="vectors", frozen=True, kw_o
     data: bytes
 
 
+class TokenVectors(
+    msgspec.Struct, tag_field="type", tag="token_vectors", frozen=True, kw_only=True
+):
+    """What each text means as a whole, as in `Vectors`, and token by token.
+
+    `counts` says how many tokens each text has, without those that only mark its ends; the rest
+    holds a row for each token, text after text. `pieces` are the ids of the tokens (int32), `rows`
+    their vectors of unit length in whole steps (int8), `steps` the length of a step in each of them
+    (float32), all little-endian. A model that does not pool its tokens by their mean has none that
+    could be compared: each text then counts as one token, of id -1, which is its embedding.
+    """
+
+    id: int
+    dimensions: int
+    vectors: bytes
+    counts: list[int]
+    pieces: bytes
+    rows: bytes
+    steps: bytes
+
+
 class Piece(msgspec.Struct, tag_field="type", tag="piece", frozen=True, kw_only=True):
     """The next piece of the answer, or of the reasoning before it: whole characters only."""
 
@@ -229,7 +259,18 @@ class Fault(msgspec.Struct, tag_field="type", tag="fault", frozen=True, kw_only=
     message: str
 
 
-FromEngine = Loaded | Devices | Progress | Vectors | Piece | Generated | Prefilled | Counted | Fault
+FromEngine = (
+    Loaded
+    | Devices
+    | Progress
+    | Vectors
+    | TokenVectors
+    | Piece
+    | Generated
+    | Prefilled
+    | Counted
+    | Fault
+)
 
 to_engine: msgspec.msgpack.Decoder[ToEngine] = msgspec.msgpack.Decoder(ToEngine)
 from_engine: msgspec.msgpack.Decoder[FromEngine] = msgspec.msgpack.Decoder(FromEngine)

@@ -81,6 +81,39 @@ def test_a_text_over_256_tokens_is_cut_there(running: Engine) -> None:
     np.testing.assert_allclose(long @ longer, 1, atol=1e-4)
 
 
+def test_each_token_of_a_text_has_a_vector_of_unit_length(running: Engine) -> None:
+    one, other = running.embed_tokens(["the lighthouse keeper", "bread"])
+
+    assert ([len(one.pieces)], [len(other.pieces)]) == ([3], [1])
+    assert one.rows.shape == (3, 384)
+    lengths = np.linalg.norm(one.rows * one.steps[:, None], axis=1)
+    np.testing.assert_allclose(lengths, 1, atol=0.01)
+
+
+def test_a_text_is_the_same_as_a_whole_with_its_tokens_and_without(running: Engine) -> None:
+    texts = [*SENTENCES, "word " * 500]
+    apart = running.embed_tokens(texts)
+
+    np.testing.assert_allclose(np.stack([each.vector for each in apart]), running.embed(texts))
+
+
+def test_a_token_is_nearest_to_what_means_the_same_in_another_sentence(running: Engine) -> None:
+    one, other = running.embed_tokens(
+        ["He lit the beacon.", "They baked bread near the lighthouse."]
+    )
+    beacon = one.rows[3].astype(np.float32) * one.steps[3]
+    near = (other.rows * other.steps[:, None]) @ beacon
+
+    assert near.argmax() == 5
+
+
+def test_a_text_without_tokens_has_none_to_compare(running: Engine) -> None:
+    (empty,) = running.embed_tokens([""])
+
+    assert (empty.rows.shape, len(empty.pieces), len(empty.steps)) == ((0, 384), 0, 0)
+    assert running.embed_tokens([]) == []
+
+
 def test_no_text_gives_no_rows(running: Engine) -> None:
     assert running.embed([]).shape == (0, 384)
 

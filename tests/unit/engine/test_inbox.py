@@ -1,6 +1,13 @@
 from __future__ import annotations
 
-from memory_cache.engine.messages import Cancel, CountTokens, Embed, Generate, Prefill
+from memory_cache.engine.messages import (
+    Cancel,
+    CountTokens,
+    Embed,
+    EmbedTokens,
+    Generate,
+    Prefill,
+)
 from memory_cache.engine.worker.lifeline import Inbox
 
 
@@ -18,10 +25,14 @@ def test_urgent_requests_overtake_the_others() -> None:
 def test_only_urgent_requests_interrupt_one_under_way() -> None:
     inbox = Inbox()
     question = Embed(id=2, texts=["a question"], urgent=True)
+    sentences = EmbedTokens(id=4, texts=["a sentence"], urgent=True)
     inbox.put(Embed(id=1, texts=["a page"]))
     inbox.put(question)
+    inbox.put(EmbedTokens(id=3, texts=["the sentences of a page"]))
+    inbox.put(sentences)
 
-    assert [inbox.take_urgent(), inbox.take_urgent()] == [question, None]
+    taken = [inbox.take_urgent(), inbox.take_urgent(), inbox.take_urgent()]
+    assert taken == [question, sentences, None]
 
 
 def test_a_request_is_cancelled_until_it_is_finished() -> None:

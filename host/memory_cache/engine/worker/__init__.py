@@ -14,6 +14,7 @@ from memory_cache.engine.messages import (
     Counted,
     CountTokens,
     Embed,
+    EmbedTokens,
     Fault,
     Generate,
     Piece,
@@ -114,7 +115,7 @@ class _Desk:
             case CountTokens(id=request_id, texts=texts):
                 counts = [engine.count_tokens(text) for text in texts]
                 self._outbox.send(Counted(id=request_id, tokens=counts))
-            case Embed() if isinstance(engine, Embedder):
+            case Embed() | EmbedTokens() if isinstance(engine, Embedder):
                 self._embed(engine, request)
             case Generate() if not isinstance(engine, Embedder):
                 self._generate(engine, request)
@@ -123,13 +124,16 @@ class _Desk:
             case _:
                 raise BadRequest("The model that is loaded does not do that.")
 
-    def _embed(self, engine: Embedder, request: Embed) -> None:
+    def _embed(self, engine: Embedder, request: Embed | EmbedTokens) -> None:
         def between() -> None:
             if self._inbox.is_cancelled(request.id):
                 raise Cancelled
             while not request.urgent and (urgent := self._inbox.take_urgent()) is not None:
                 self.serve(urgent)
 
+        if isinstance(request, EmbedTokens):
+            self._outbox.send(engine.embed_tokens(request.id, request.texts, between))
+            return
         vectors = engine.embed(request.texts, between)
         self._outbox.send(
             Vectors(id=request.id, dimensions=vectors.shape[1], data=vectors.tobytes())

@@ -1,7 +1,8 @@
 """Embeds texts with llama.cpp, as many in one batch as fit, and yields between batches.
 
-Mean pooling and unit length, as Sentence-BERT (Reimers and Gurevych, 2019). Flash attention and
-batches of 256 tokens are what measured fastest on CPUs.
+Mean pooling and unit length, as Sentence-BERT (Reimers and Gurevych, 2019). The mean is taken here,
+so that the tokens' own vectors are to be had as well, for late interaction (ColBERT, Khattab and
+Zaharia, 2020). Flash attention and batches of 256 tokens are what measured fastest on CPUs.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import llama_cpp.llama_cpp as llama
 import numpy as np
 
+from memory_cache.engine.messages import TokenVectors
 from memory_cache.errors import EngineError, ModelError
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _BATCH_TEXTS = 32
 _STRIPS_ACCENTS = "memory_cache.strips_accents"
 """Set by installers/embedding_model.py."""
 _MAX_BOOL_BYTES = 8
+_WHOLE_TEXT = -1
+_MOST_STEPS = 127
 _IDEOGRAPHS = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b81f"
     "\U0002b920-\U0002ceaf\U0002f800-\U0002fa1f"
@@ -53,9 +57,13 @@ class Embedder:
         params.kv_unified = True
         params.n_threads = params.n_threads_batch = load.threads
         params.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        self._gives_tokens = model.pooling == llama.LLAMA_POOLING_TYPE_MEAN
+        if self._gives_tokens:
+            params.pooling_type = llama.LLAMA_POOLING_TYPE_NONE
         self._context = model.new_context(params)
         pooling = llama.llama_pooling_type(self._context)
-        if pooling in {llama.LLAMA_POOLING_TYPE_NONE, llama.LLAMA_POOLING_TYPE_RANK}:
+        useless = {llama.LLAMA_POOLING_TYPE_NONE, llama.LLAMA_POOLING_TYPE_RANK}
+        if pooling in useless and not self._gives_tokens:
             raise ModelError("This model is not made for embeddings.")
         self._model = model
         self._strips_accents = _strips_accents(model)
@@ -77,10 +85,43 @@ class Embedder:
         tokens = [self._tokens(text) for text in texts]
         for batch in self._batches(tokens):
             between()
-            vectors[batch] = self._encode([tokens[index] for index in batch])
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.where(lengths > 0, lengths, 1)
-        return vectors
+            rows = self._encode([tokens[index] for index in batch])
+            vectors[batch] = [row.sum(axis=0) for row in rows]
+        return _of_unit_length(vectors)
+
+    def embed_tokens(
+        self, request_id: int, texts: Sequence[str], between: Callable[[], None]
+    ) -> TokenVectors:
+        """Embed the texts as `embed` does, and each of their tokens."""
+        vectors = np.zeros((len(texts), self._model.dimensions), dtype="<f4")
+        tokens = [self._tokens(text) for text in texts]
+        pieces: list[list[int]] = [[] for _ in texts]
+        rows: list[NDArray[np.float32]] = [vectors[:0]] * len(texts)
+        for batch in self._batches(tokens):
+            between()
+            encoded = self._encode([tokens[index] for index in batch])
+            for index, row in zip(batch, encoded, strict=True):
+                vectors[index] = row.sum(axis=0)
+                pieces[index], rows[index] = self._said(tokens[index], row)
+        steps, in_steps = _in_steps(_of_unit_length(np.concatenate([vectors[:0], *rows])))
+        return TokenVectors(
+            id=request_id,
+            dimensions=self._model.dimensions,
+            vectors=_of_unit_length(vectors).tobytes(),
+            counts=[len(some) for some in pieces],
+            pieces=np.array([piece for some in pieces for piece in some], dtype="<i4").tobytes(),
+            rows=in_steps.tobytes(),
+            steps=steps.tobytes(),
+        )
+
+    def _said(
+        self, tokens: list[int], rows: NDArray[np.float32]
+    ) -> tuple[list[int], NDArray[np.float32]]:
+        """The tokens, with their rows, that stand for something said, and not for an end."""
+        if not self._gives_tokens:
+            return [_WHOLE_TEXT], rows
+        inner = [at for at, token in enumerate(tokens) if not self._model.marks(token)]
+        return [tokens[at] for at in inner], rows[inner]
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without CLS and SEP."""
@@ -107,6 +148,8 @@ class Embedder:
         batch: list[int] = []
         room = self._capacity
         for index in sorted(range(len(tokens)), key=lambda index: len(tokens[index])):
+            if not tokens[index]:
+                continue
             if batch and (len(tokens[index]) > room or len(batch) == _BATCH_TEXTS):
                 yield batch
                 batch, room = [], self._capacity
@@ -115,7 +158,8 @@ class Embedder:
         if batch:
             yield batch
 
-    def _encode(self, texts: list[list[int]]) -> NDArray[np.float32]:
+    def _encode(self, texts: list[list[int]]) -> list[NDArray[np.float32]]:
+        """For each text a row for each of its tokens, or only one where the model pools them."""
         batch = self._batch
         row = 0
         for sequence, tokens in enumerate(texts):
@@ -129,14 +173,26 @@ class Embedder:
         batch.n_tokens = row
         if llama.llama_encode(self._context, batch) != 0:
             raise EngineError
-        shape = (self._model.dimensions,)
-        return np.stack(
-            [
-                # Copied by stack: llama.cpp overwrites its own at the next call.
-                np.ctypeslib.as_array(llama.llama_get_embeddings_seq(self._context, row), shape)
-                for row in range(len(texts))
-            ]
-        )
+        # Copied, all of it: llama.cpp overwrites its own at the next call.
+        if not self._gives_tokens:
+            shape = (1, self._model.dimensions)
+            pooled = (llama.llama_get_embeddings_seq(self._context, at) for at in range(len(texts)))
+            return [np.ctypeslib.as_array(each, shape).copy() for each in pooled]
+        shape = (row, self._model.dimensions)
+        rows = np.ctypeslib.as_array(llama.llama_get_embeddings(self._context), shape).copy()
+        return np.split(rows, np.cumsum([len(tokens) for tokens in texts[:-1]]))
+
+
+def _of_unit_length(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+
+
+def _in_steps(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+    """The vectors in whole steps, as many as a byte holds, and the length of a step in each."""
+    steps = np.abs(vectors).max(axis=1, initial=0) / _MOST_STEPS
+    counted = np.rint(vectors / np.where(steps > 0, steps, 1)[:, None])
+    return steps.astype("<f4"), counted.astype(np.int8)
 
 
 def _strips_accents(model: Model) -> bool:

@@ -20,6 +20,7 @@ from memory_cache.engine.messages import (
     Cancel,
     CountTokens,
     Embed,
+    EmbedTokens,
     FrameError,
     FromEngine,
     Generate,
@@ -35,7 +36,7 @@ from memory_cache.framing import claim_streams
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Work = Embed | Generate | Prefill | CountTokens
+Work = Embed | EmbedTokens | Generate | Prefill | CountTokens
 
 _OOM_SCORE = "500"
 """Out of memory, the kernel should take the engine before the browser or the host."""
@@ -88,7 +89,7 @@ class Inbox:
                         self._interrupt()
                 return
             self._known.add(message.id)
-            urgent = isinstance(message, Embed) and message.urgent
+            urgent = isinstance(message, Embed | EmbedTokens) and message.urgent
             (self._urgent if urgent else self._waiting).append(message)
             if isinstance(self._current, Prefill):
                 self._interrupt()
@@ -102,11 +103,11 @@ class Inbox:
             self._current = self._urgent.popleft() if self._urgent else self._waiting.popleft()
             return self._current
 
-    def take_urgent(self) -> Embed | None:
+    def take_urgent(self) -> Embed | EmbedTokens | None:
         """The next urgent request, if there is one."""
         with self._changed:
             urgent = self._urgent.popleft() if self._urgent else None
-            assert urgent is None or isinstance(urgent, Embed)
+            assert urgent is None or isinstance(urgent, Embed | EmbedTokens)
             return urgent
 
     def is_cancelled(self, request_id: int) -> bool:

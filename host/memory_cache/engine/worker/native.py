@@ -148,6 +148,17 @@ class Model:
             * values
         )
 
+    @property
+    def pooling(self) -> int:
+        """How the model makes one vector of many, a `LLAMA_POOLING_TYPE`; -1 if it does not say."""
+        architecture = self.metadata("general.architecture", _MAX_NAME_BYTES) or ""
+        stated = self.metadata(f"{architecture}.pooling_type", _MAX_NAME_BYTES) or ""
+        return int(stated) if stated.isdecimal() else llama.LLAMA_POOLING_TYPE_UNSPECIFIED
+
+    def marks(self, token: int) -> bool:
+        """Whether this token only marks something, such as the ends of a text (CLS and SEP)."""
+        return bool(llama.llama_vocab_is_control(self.vocab, token))
+
     def describe(self, context_tokens: int) -> Loaded:
         """What the host is told."""
         return Loaded(
