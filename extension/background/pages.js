@@ -9,6 +9,7 @@ import { capture, refusalOfTab } from "./capture.js";
 import { sentenceOfRefusal } from "./ending.js";
 import { RequestFailed } from "./host-fault.js";
 import { CaptureRefused } from "./refusal.js";
+import { findSelection } from "./selection.js";
 import { upload } from "./upload.js";
 
 /** @import { HostPort } from "./host-port.js" */
@@ -17,7 +18,7 @@ import { upload } from "./upload.js";
 /** @import { AnyEvent, Opened } from "../protocol/protocol.js" */
 /** @import { PageFacts } from "./messages.js" */
 
-/** @typedef {{opened: Opened, url: string, title: string, digest: string, generation: number}} OpenPage */
+/** @typedef {{tabId: number, opened: Opened, url: string, title: string, digest: string, generation: number}} OpenPage */
 
 export class Pages {
   /** @type {Map<number, OpenPage>} */ #open = new Map();
@@ -85,26 +86,46 @@ export class Pages {
     const known = this.#open.get(tabId);
     const current = known?.digest === digest && known.generation === this.#host.generation;
     if (known && current && !anew) return known;
+    const opened = await this.#read(page, "page", tab.incognito, signal);
+    const read = { tabId, opened, url: page.url, title: page.title, digest, generation: this.#host.generation };
+    this.#open.set(tabId, read);
+    this.#states.learnOpened(tabId, opened);
+    return read;
+  }
+
+  /**
+   * Have the host read what is selected in a tab now, in whichever of its frames.
+   * @param {number} tabId
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<OpenPage>} rejects with CaptureRefused, RequestFailed or HostFault
+   */
+  async openSelection(tabId, signal) {
+    const tab = await tabOf(tabId);
+    const { frameId } = await findSelection(tab);
+    const page = await capture(tab, { part: "selection", frameId }, signal);
+    const digest = await digestOf(page);
+    const opened = await this.#read(page, "selection", tab.incognito, signal);
+    return { tabId, opened, url: page.url, title: page.title, digest, generation: this.#host.generation };
+  }
+
+  /**
+   * @param {CapturedPage} page @param {"page" | "selection"} part @param {boolean} isPrivate
+   * @param {AbortSignal} [signal] @returns {Promise<Opened>}
+   */
+  async #read({ url, title, charset, contentType, bytes }, part, isPrivate, signal) {
     if (signal?.aborted) throw new RequestFailed({ code: "cancelled", message: "Stopped." });
-    const blob = await upload(this.#host, page.bytes, crypto.randomUUID());
+    const blob = await upload(this.#host, bytes, crypto.randomUUID());
     /** @type {Opened | null} */
     let opened = null;
-    const { url, title } = page;
     await this.#host.request(
-      {
-        type: "open", blob, url, title, charset: page.charset,
-        content_type: page.contentType, private: tab.incognito,
-      },
+      { type: "open", blob, url, title, charset, part, content_type: contentType, private: isPrivate },
       (event) => {
         if (event.type === "opened") opened = event;
       },
       signal,
     );
     if (!opened) throw new CaptureRefused("unreadable");
-    const read = { opened, url, title, digest, generation: this.#host.generation };
-    this.#open.set(tabId, read);
-    this.#states.learnOpened(tabId, opened);
-    return read;
+    return opened;
   }
 
   /**

@@ -8,17 +8,19 @@
 
 /** @import { HostPort } from "./host-port.js" */
 /** @import { OpenPage, Pages } from "./pages.js" */
-/** @import { Reading } from "../protocol/protocol.js" */
+/** @import { Given, Opened, Reading } from "../protocol/protocol.js" */
 
 const SETTLED_MS = 1_500;
 const MOST_KNOWN = 200;
 
 /** @typedef {{tabId: number, control: AbortController}} UnderWay */
+/** What there is to tell of a page. @typedef {Opened | Given | Reading} Told */
 
 export class ReadingAhead {
   /** @type {UnderWay | null} */ #underWay = null;
-  /** Pages that the model has read: a digest and the host that read it. @type {Set<string>} */
-  #read = new Set();
+  /** Pages that the model has read, by a digest and the host that read it: what it was given of each. */
+  /** @type {Map<string, Given | null>} */
+  #read = new Map();
   #questions = 0;
   #host;
   #pages;
@@ -48,7 +50,8 @@ export class ReadingAhead {
   /**
    * Read the page of a tab ahead, once it has settled. The last tab that this is asked for wins.
    * @param {number} tabId
-   * @param {(event: Reading) => void} tell hears how far it is; nothing if there was nothing to do
+   * @param {(event: Told) => void} tell hears what was opened, what the model would be given of it for
+   *   a question, and how far it has read; nothing if there was nothing to do
    * @param {AbortSignal} signal the sidebar was closed, or wants something else
    * @returns {Promise<void>} never rejects
    */
@@ -104,34 +107,40 @@ export class ReadingAhead {
     return (await this.#refusalOf(tab)) === null;
   }
 
-  /** @param {number} tabId @param {(event: Reading) => void} tell @param {AbortSignal} signal */
+  /** @param {number} tabId @param {(event: Told) => void} tell @param {AbortSignal} signal */
   async #readNow(tabId, tell, signal) {
     signal.throwIfAborted();
     const page = await this.#pages.open(tabId, signal);
     signal.throwIfAborted();
+    tell(page.opened);
     const name = nameOf(page);
-    if (this.#read.has(name)) {
+    const before = this.#read.get(name);
+    if (before !== undefined) {
       const { passages } = page.opened;
+      if (before) tell(before);
       tell({ type: "reading", done: 1, total: 1, passages, of: passages, whole: true, id: page.opened.id });
       return;
     }
     let isWhole = false;
+    /** @type {Given | null} */
+    let given = null;
     await this.#host.request(
       { type: "prefill", scope: { type: "view", view: page.opened.view } },
       (event) => {
-        if (event.type !== "reading" || signal.aborted) return;
-        isWhole = event.done >= event.total;
+        if (signal.aborted || (event.type !== "reading" && event.type !== "given")) return;
+        if (event.type === "given") given = event;
+        else isWhole = event.done >= event.total;
         tell(event);
       },
       signal,
     );
-    if (isWhole) this.#remember(name);
+    if (isWhole) this.#remember(name, given);
   }
 
-  /** @param {string} name */
-  #remember(name) {
-    this.#read.add(name);
-    for (const oldest of this.#read) {
+  /** @param {string} name @param {Given | null} given */
+  #remember(name, given) {
+    this.#read.set(name, given);
+    for (const oldest of this.#read.keys()) {
       if (this.#read.size <= MOST_KNOWN) break;
       this.#read.delete(oldest);
     }

@@ -9,7 +9,9 @@ import { RequestFailed } from "./host-fault.js";
 import { endingOf } from "./ending.js";
 import { allowedRequest, purposeOf } from "./host-requests.js";
 import { openLibrary } from "./library-tab.js";
-import { showQuote } from "./quote-finder.js";
+import { selectionIn } from "./selection.js";
+import { tabsOf } from "./window-tabs.js";
+import { showQuote, unmark } from "./quote-finder.js";
 
 /** @import { HostPort } from "./host-port.js" */
 /** @import { Pages } from "./pages.js" */
@@ -116,16 +118,24 @@ export class Relay {
     switch (command.do) {
       case "look":
         return tell(await this.#pages.look(command.tabId));
+      case "lookAtTabs":
+        return tell(await tabsOf(command.windowId));
+      case "lookForSelection":
+        return tell(await selectionIn(command.tabId));
       case "ask":
         return this.#questions.ask(command, turns, tell, signal);
       case "goOn":
         return this.#questions.goOn(command, turns, tell, signal);
+      case "open":
+        return tell((await this.#pages.open(command.tabId, signal)).opened);
       case "readAhead":
         return this.#readingAhead.read(command.tabId, tell, signal);
       case "save":
         return this.#saving.save(command.tabId, { part: "page" }, tell);
       case "show":
-        return tell(await showQuote(command.quote, command.tabId));
+        return tell(await showQuote(command.quote, command.tabId, this.#host, signal));
+      case "unmark":
+        return unmark(command);
       case "request":
         return this.#pass(command.request, tell, signal);
       case "openLibrary":

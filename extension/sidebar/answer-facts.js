@@ -1,52 +1,53 @@
-/** What is said of an answer besides its words: what it rests on, how fast it came, its sources. */
+/** What is said of an answer besides its words: its figures, and its sources in a copy of it. */
 
+import { tallyOf, withRemarks } from "./answer-marks.js";
 import { h } from "../common/dom.js";
-import { number, percent, plural, seconds, t } from "../common/words.js";
+import { number, plural, seconds, t } from "../common/words.js";
 
-/** @import { Answer, Reading } from "../protocol/protocol.js" */
-/** @import { Turn } from "./state.js" */
+/** @import { Turn } from "./turns.js" */
 
-/** How far the model has read, and of what. @param {Reading} reading */
-export function readingWords({ done, total, passages, of, whole }) {
-  const share = shareOf(done, total);
-  return whole ? t("reading_whole", share) : plural("reading_some", passages, number(of), share);
-}
-
-/** How far the page beside us was read ahead. @param {{done: number, total: number}} ahead */
-export function aheadWords({ done, total }) {
-  return done >= total ? t("ahead_read") : t("ahead_reading", shareOf(done, total));
-}
-
-/** @param {number} done @param {number} total */
-function shareOf(done, total) {
-  return percent(total > 0 ? Math.min(1, done / total) : 0);
-}
-
-/** What the answer rests on, in a line; the figures unfold. @param {Answer} answer */
-export function factsOf(answer) {
-  const basis = answer.whole ? t("read_whole") : plural("read_some", answer.of, number(answer.passages));
-  const writingS = answer.seconds - answer.first_token_s;
-  const speed = writingS > 0 && answer.tokens > 1 ? (answer.tokens - 1) / writingS : null;
-  const rows = [
-    [t("fact_model"), answer.model],
-    [t("fact_speed"), speed === null ? "" : plural("fact_tokens", Math.round(speed))],
-    [t("fact_first"), seconds(answer.first_token_s)],
-    [t("fact_reused"), t("fact_of", number(answer.reused_tokens), number(answer.prompt_tokens))],
-  ];
+/** @param {Turn} turn */
+export function figuresOf({ answer, coverage, model }) {
+  const rows = [[t("fact_model"), model], [t("fact_given"), coverage ? givenWords(coverage) : ""]];
+  if (answer) {
+    const writingS = answer.seconds - answer.first_token_s;
+    const speed = writingS > 0 && answer.tokens > 1 ? (answer.tokens - 1) / writingS : null;
+    rows.push(
+      [t("fact_speed"), speed === null ? "" : plural("fact_tokens", Math.round(speed))],
+      [t("fact_first"), seconds(answer.first_token_s)],
+      [t("fact_reused"), t("fact_of", number(answer.reused_tokens), number(answer.prompt_tokens))],
+    );
+  }
   const lines = rows
     .filter(([, value]) => value)
     .flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]);
-  return h("details", { class: "facts" }, h("summary", {}, basis), h("dl", {}, ...lines));
+  return h("dl", {}, ...lines);
+}
+
+/** @param {NonNullable<Turn["coverage"]>} coverage */
+function givenWords({ tokens, of_tokens: of }) {
+  return of === null ? plural("fact_given_tokens", tokens) : plural("fact_given_of", of, number(tokens));
+}
+
+/** What became of looking for the answer in the text, in a line; "" where there was nothing to look for. @param {Turn} turn */
+export function checkedWords({ checks }) {
+  const { sentences, notFound, notQuoted } = tallyOf(checks);
+  if (sentences + notQuoted === 0) return "";
+  if (notFound > 0) return plural("checked_missing", sentences, number(notFound));
+  if (notQuoted > 0) return plural("checked_not_quoted", notQuoted);
+  return plural("checked_found", sentences);
 }
 
 /**
  * The answer as text, with the sentences that it cites and where they stand.
  * @param {Turn} turn
  */
-export function answerWithSources({ text, quotes }) {
+export function answerWithSources({ text, quotes, checks }) {
+  const words = { sentence: t("not_found"), quotation: t("not_quoted") };
   const cited = new Set([...text.matchAll(/\[(\d{1,3})\]/g)].map(([, found]) => Number(found)));
+  for (const check of checks) for (const supporting of check.quotes) cited.add(supporting);
   const sources = quotes
     .filter((quote) => cited.has(quote.number))
     .map((quote) => `[${quote.number}] “${quote.text}”\n${[quote.title, quote.url].filter(Boolean).join(", ")}`);
-  return [text.trim(), ...sources].join("\n\n");
+  return [withRemarks(text, checks, words).trim(), ...sources].join("\n\n");
 }

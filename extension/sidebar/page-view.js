@@ -1,11 +1,12 @@
 /** The header: which page is beside us, whether it is saved, and the button that saves it. */
 
-import { aheadWords } from "./answer-facts.js";
+import { aheadWords } from "./coverage-words.js";
 import { h } from "../common/dom.js";
 import { day, t } from "../common/words.js";
 
 /** @import { PageFacts } from "../background/messages.js" */
-/** @import { Saving, State } from "./state.js" */
+/** @import { Saving } from "./saving.js" */
+/** @import { State } from "./state.js" */
 
 export class PageView {
   #about = h("div", { class: "about" });

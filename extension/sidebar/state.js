@@ -1,48 +1,35 @@
 /** What the sidebar knows, as a value, and how each event changes it. Touches nothing else. */
 
-/** @import { Answer, PageSummary, Quote, Reading } from "../protocol/protocol.js" */
-/** @import { Ended, Notice, PageFacts, Reply } from "../background/messages.js" */
+import { hearSaving } from "./saving.js";
+import { addressOf, conversationAbout, conversationOf, followsTab, isSamePage } from "./scopes.js";
+import { afresh, goingOn, hear, keptTurn, newTurn } from "./turns.js";
 
-/** @typedef {"page" | "library"} ScopeName */
-/** @typedef {Exclude<Ended, {type: "done"}>} Trouble */
+/** @import { ChatSummary, ChatTurn, CollectionSummary, Coverage, Given, PageSummary, Reading } from "../protocol/protocol.js" */
+/** @import { Ended, Notice, PageFacts, Reply, TabFacts } from "../background/messages.js" */
+/** @import { Saving } from "./saving.js" */
+/** @import { Scope } from "./scopes.js" */
+/** @import { Turn } from "./turns.js" */
+
 /**
- * @typedef {object} Saving
- * @property {number} tabId
- * @property {"saving" | "saved" | "words" | "meaning" | "failed"} phase
- * @property {number | null} pageId
- * @property {"saved" | "updated" | "unchanged" | null} status
- * @property {Trouble | null} trouble
+ * How far the chat model has read the page beside us, which nobody has asked about yet, and what it
+ * would be given of it for a question; `total` 0: it has not begun to read.
+ * @typedef {{tabId: number, url: string | null, done: number, total: number, coverage: Coverage | null}} Ahead
  */
-/**
- * @typedef {object} Turn
- * @property {number} number
- * @property {string} question
- * @property {ScopeName} scope
- * @property {number | null} tabId
- * @property {{title: string, url: string} | null} about the page that it was asked of
- * @property {"reading" | "searching" | "quoted" | "studying" | "thinking" | "writing" | "done"} phase
- *   `studying`: the chat model reads what the answer is to rest on
- * @property {"answer" | "closest" | "none"} label
- * @property {Quote[]} quotes
- * @property {number} total passages that were searched
- * @property {boolean} truncated some of the page's text was left out
- * @property {Reading | null} reading how far the chat model has read
- * @property {Thought | null} thought what it reasoned before it answered
- * @property {string} text the model's answer so far
- * @property {Answer | null} answer
- * @property {Trouble | null} trouble
- * @property {number} attempt how often another answer was asked for
- */
-/** When it began and when its last word came, in milliseconds of one clock. */
-/** @typedef {{text: string, fromMs: number, toMs: number}} Thought */
-/** How far the chat model has read the page beside us, which nobody has asked about yet. */
-/** @typedef {{tabId: number, url: string | null, done: number, total: number}} Ahead */
+/** The page beside us as it was read. @typedef {{tabId: number, url: string | null, headings: string[]}} Open */
+/** A conversation that is kept. @typedef {{chatId: number, title: string}} Chat */
 /**
  * @typedef {object} State
- * @property {ScopeName} scope
+ * @property {Scope} scope what the next question is about
  * @property {PageFacts | null} page the page beside us
+ * @property {string} selection how what is selected there begins, "" if nothing is
+ * @property {Open | null} open
  * @property {Ahead | null} ahead
- * @property {Turn[]} turns
+ * @property {TabFacts[]} tabs of our window, as they were when last looked at
+ * @property {CollectionSummary[] | null} collections
+ * @property {Turn[]} turns of all conversations
+ * @property {number} lastNumber of a turn
+ * @property {Record<string, Chat>} chats those that are kept, by the conversation's name
+ * @property {number | null} awaited the turn whose answer the person has not come back to yet
  * @property {Saving | null} saving
  * @property {{pages: PageSummary[], total: number} | null} recent
  * @property {Extract<Ended, {type: "fault"}> | null} fault what keeps everything from working
@@ -50,61 +37,101 @@
 /**
  * @typedef {{type: "page", page: PageFacts}
  *   | {type: "saving", tabId: number, event: Notice["event"]}
- *   | {type: "scope", scope: ScopeName}
- *   | {type: "asked", number: number, question: string}
+ *   | {type: "scope", scope: Scope}
+ *   | {type: "selection", tabId: number, words: string}
+ *   | {type: "tabs", tabs: TabFacts[]} | {type: "collections", collections: CollectionSummary[]}
+ *   | {type: "asked", question: string, style?: Turn["style"]}
+ *   | {type: "edited", number: number, question: string}
  *   | {type: "again", number: number, attempt: number} | {type: "goneOn", number: number}
  *   | {type: "event", number: number, event: Reply["event"], atMs?: number}
- *   | {type: "ahead", tabId: number, url: string | null, event: Reading}
+ *   | {type: "opened", tabId: number, url: string | null, headings: string[]}
+ *   | {type: "ahead", tabId: number, url: string | null, event: Reading | Given}
  *   | {type: "aheadEnded"}
  *   | {type: "ended", number: number, ended: Ended}
+ *   | {type: "seen"}
+ *   | {type: "begun"}
+ *   | {type: "chatOpened", chat: ChatSummary, turns: ChatTurn[]}
+ *   | {type: "chatNamed", chatId: number, title: string} | {type: "chatGone", chatId: number}
  *   | {type: "recent", pages: PageSummary[], total: number}
  *   | {type: "fault", fault: State["fault"]}} Action
  */
 
 /** @type {State} */
 export const EMPTY = {
-  scope: "page", page: null, ahead: null, turns: [], saving: null, recent: null, fault: null,
+  scope: { type: "page" }, page: null, selection: "", open: null, ahead: null, tabs: [], collections: null,
+  turns: [], lastNumber: 0, chats: {}, awaited: null, saving: null, recent: null, fault: null,
 };
+
+/** The name of the conversation that is shown. @param {State} state */
+export function shownConversation({ scope, page }) {
+  return conversationOf(scope, page);
+}
+
+/** The turns that are shown. @param {State} state */
+export function shownTurns(state) {
+  const shown = shownConversation(state);
+  return state.turns.filter(({ conversation }) => conversation === shown);
+}
+
+/** The turn that is being answered. @param {State} state */
+export function turnUnderWay({ turns }) {
+  return turns.find(({ phase }) => phase !== "done") ?? null;
+}
 
 /** @param {State} state @param {Action} action @returns {State} */
 export function reduce(state, action) {
   switch (action.type) {
-    case "page": {
-      const ours = state.saving?.tabId === action.page.tabId ? state.saving : null;
-      // A page that is not saved ends what was said of its saving, unless that is still under way.
-      const stays = action.page.pageId !== null || ours?.phase === "saving";
-      const { ahead } = state;
-      const isSame = ahead?.tabId === action.page.tabId && ahead.url === action.page.url;
-      return { ...state, page: action.page, saving: stays ? ours : null, ahead: isSame ? ahead : null };
-    }
+    case "page":
+      return sawBack(movedTo(state, action.page));
     case "saving":
       return hearSaving(state, action.tabId, action.event);
     case "scope":
-      return { ...state, scope: action.scope };
+      return sawBack({ ...state, scope: action.scope });
+    case "selection": {
+      if (state.page?.tabId !== action.tabId || state.selection === action.words) return state;
+      return { ...state, selection: action.words };
+    }
+    case "tabs":
+      return { ...state, tabs: action.tabs };
+    case "collections":
+      return { ...state, collections: action.collections };
     case "asked":
-      return { ...state, fault: null, turns: [...state.turns, newTurn(state, action)] };
+      return ask(state, action.question, action.style ?? "auto");
+    case "edited":
+      return edit(state, action.number, action.question);
     case "event":
-      return changeTurn(state, action.number, (turn) => hear(turn, action.event, action.atMs ?? 0));
+      return hearEvent(state, action);
     case "again": {
       const { number, attempt } = action;
       return { ...changeTurn(state, number, (turn) => afresh(turn, attempt)), fault: null };
     }
     case "goneOn":
-      return {
-        ...changeTurn(state, action.number, (turn) => ({
-          ...turn, phase: "quoted", reading: null, answer: null, trouble: null,
-        })),
-        fault: null,
-      };
+      return { ...changeTurn(state, action.number, goingOn), fault: null };
+    case "opened": {
+      const { tabId, url, headings } = action;
+      return isSamePage(state.page, action) ? { ...state, open: { tabId, url, headings } } : state;
+    }
     case "ahead":
       return hearAhead(state, action);
     case "aheadEnded":
-      // What was read to its end stays read; what was broken off is nothing to speak of.
-      return state.ahead && state.ahead.done < state.ahead.total ? { ...state, ahead: null } : state;
+      return endAhead(state);
     case "ended": {
-      const trouble = troubleOf(action.ended);
+      const { ended: end } = action;
+      const trouble = end.type === "done" ? null : end;
       const ended = changeTurn(state, action.number, (turn) => ({ ...turn, phase: "done", trouble }));
-      return { ...ended, fault: trouble?.type === "fault" ? trouble : ended.fault };
+      return { ...sawBack({ ...ended, awaited: action.number }), fault: end.type === "fault" ? end : ended.fault };
+    }
+    case "seen":
+      return { ...state, awaited: null };
+    case "begun":
+      return without(state, shownConversation(state));
+    case "chatOpened":
+      return openChat(state, action.chat, action.turns);
+    case "chatNamed":
+      return changeChats(state, action.chatId, (chat) => ({ ...chat, title: action.title }));
+    case "chatGone": {
+      const gone = Object.keys(state.chats).filter((name) => state.chats[name]?.chatId === action.chatId);
+      return gone.reduce(without, state);
     }
     case "recent":
       return { ...state, fault: null, recent: { pages: action.pages, total: action.total } };
@@ -113,96 +140,117 @@ export function reduce(state, action) {
   }
 }
 
-/** @param {Ended} ended @returns {Trouble | null} */
-function troubleOf(ended) {
-  return ended.type === "done" ? null : ended;
-}
-
-/** @param {State} state @param {number} tabId @param {Notice["event"]} event @returns {State} */
-function hearSaving(state, tabId, event) {
-  /** @type {Saving} */
-  const before = state.saving?.tabId === tabId
-    ? state.saving
-    : { tabId, phase: "saving", pageId: null, status: null, trouble: null };
-  const changed = (/** @type {Partial<Saving>} */ news) => ({ ...state, saving: { ...before, ...news } });
-  switch (event.type) {
-    case "saving":
-      return changed({ phase: "saving", pageId: null, status: null, trouble: null });
-    case "saved":
-      return changed({ phase: "saved", pageId: event.page_id, status: event.status });
-    case "indexed":
-      return changed({ phase: event.by });
-    case "failed":
-    case "refused":
-    case "fault": {
-      // What is on disk stays there, whatever became of the indexing.
-      if (before.pageId !== null) return state;
-      return { ...changed({ phase: "failed", trouble: event }), fault: event.type === "fault" ? event : state.fault };
-    }
-    default:
-      return state;
-  }
-}
-
-/** @param {State} state @param {{number: number, question: string}} asked @returns {Turn} */
-function newTurn(state, { number, question }) {
+/** Another look at the tab in front: another page there ends what was said of the last one. */
+/** @param {State} state @param {PageFacts} page @returns {State} */
+function movedTo(state, page) {
+  const ours = state.saving?.tabId === page.tabId ? state.saving : null;
+  // A page that is not saved ends what was said of its saving, unless that is still under way.
+  const saving = page.pageId !== null || ours?.phase === "saving" ? ours : null;
+  if (isSamePage(state.page, page)) return { ...state, page, saving };
+  const { scope, ahead, open } = state;
   return {
-    number, question,
-    scope: state.scope,
-    tabId: state.scope === "page" ? (state.page?.tabId ?? null) : null,
-    about: null,
-    phase: state.scope === "page" ? "reading" : "searching",
-    label: "none", quotes: [], total: 0, truncated: false, reading: null, thought: null, text: "",
-    answer: null, trouble: null, attempt: 0,
+    ...state, page, saving,
+    scope: scope.type === "selection" ? { type: "page" } : scope,
+    selection: "",
+    ahead: isSamePage(ahead, page) ? ahead : null,
+    open: isSamePage(open, page) ? open : null,
   };
 }
 
-/** The same question once more: its quotes stay until they are found again. */
-/** @param {Turn} turn @param {number} attempt @returns {Turn} */
-function afresh(turn, attempt) {
+/** An answer that the person sees needs not be pointed to any more. @param {State} state @returns {State} */
+function sawBack(state) {
+  const isSeen = shownTurns(state).some(({ number }) => number === state.awaited);
+  return isSeen ? { ...state, awaited: null } : state;
+}
+
+/** @param {State} state @param {string} question @param {Turn["style"]} style @returns {State} */
+function ask(state, question, style) {
+  const { scope, page } = state;
+  const number = state.lastNumber + 1;
+  const tabId = followsTab(scope) ? (page?.tabId ?? null) : null;
+  const turn = newTurn({ number, conversation: conversationOf(scope, page), scope, tabId, question, style });
+  return { ...state, fault: null, lastNumber: number, awaited: null, turns: [...state.turns, turn] };
+}
+
+/** Ask otherwise: what was said after it was said on the strength of it, and goes. */
+/** @param {State} state @param {number} number @param {string} question @returns {State} */
+function edit(state, number, question) {
+  const edited = state.turns.find((turn) => turn.number === number);
+  if (!edited) return state;
+  const { conversation, scope, tabId, turnId } = edited;
+  const anew = { ...newTurn({ number, conversation, scope, tabId, question, style: "auto" }), turnId };
   return {
-    ...turn, attempt,
-    phase: turn.scope === "page" ? "reading" : "searching",
-    reading: null, thought: null, text: "", answer: null, trouble: null,
+    ...state, fault: null, awaited: null,
+    turns: state.turns
+      .filter((turn) => turn.conversation !== conversation || turn.number <= number)
+      .map((turn) => (turn.number === number ? anew : turn)),
   };
+}
+
+/** @param {State} state @param {Extract<Action, {type: "event"}>} action @returns {State} */
+function hearEvent(state, { number, event, atMs = 0 }) {
+  const heard = changeTurn(state, number, (turn) => hear(turn, event, atMs, state.turns));
+  if (event.type !== "kept") return heard;
+  const name = heard.turns.find((turn) => turn.number === number)?.conversation;
+  if (name === undefined) return heard;
+  const title = heard.chats[name]?.title ?? "";
+  return { ...heard, chats: { ...heard.chats, [name]: { chatId: event.chat_id, title } } };
 }
 
 /** @param {State} state @param {Extract<Action, {type: "ahead"}>} action @returns {State} */
-function hearAhead(state, { tabId, url, event: { done, total } }) {
+function hearAhead(state, { tabId, url, event }) {
   // It may still be on its way when another page has come to the front.
-  if (state.page?.tabId !== tabId || state.page.url !== url) return state;
-  return { ...state, ahead: { tabId, url, done, total } };
+  if (!isSamePage(state.page, { tabId, url })) return state;
+  const { done, total, coverage } = state.ahead ?? { done: 0, total: 0, coverage: null };
+  const news = event.type === "given" ? { done, total, coverage: event.coverage } : { done: event.done, total: event.total, coverage };
+  return { ...state, ahead: { tabId, url, ...news } };
+}
+
+/** What was read to its end stays read; what was broken off is nothing to speak of. @param {State} state @returns {State} */
+function endAhead(state) {
+  const { ahead } = state;
+  if (!ahead || (ahead.total > 0 && ahead.done >= ahead.total)) return state;
+  return { ...state, ahead: ahead.coverage && { ...ahead, done: 0, total: 0 } };
+}
+
+/** A conversation from the library takes the place of what was said of the same thing here. */
+/** @param {State} state @param {ChatSummary} chat @param {ChatTurn[]} kept @returns {State} */
+function openChat(state, chat, kept) {
+  const scope = scopeOfChat(state, chat);
+  const conversation = scope.type === "page" ? conversationAbout(chat.url) : conversationOf(scope, state.page);
+  const cleared = without(state, conversation);
+  const turns = kept.map((turn, at) => keptTurn(turn, { number: state.lastNumber + 1 + at, conversation, scope }));
+  return {
+    ...cleared, scope, fault: null,
+    turns: [...cleared.turns, ...turns],
+    lastNumber: state.lastNumber + kept.length,
+    chats: { ...cleared.chats, [conversation]: { chatId: chat.chat_id, title: chat.title } },
+  };
+}
+
+/** What can be asked on in it; tabs of another day are not open any more: the library has what was saved of them. */
+/** @param {State} state @param {ChatSummary} chat @returns {Scope} */
+function scopeOfChat({ page }, { about, page_id: pageId, collection_id: collectionId, url, page_title: title }) {
+  const isBeside = Boolean(url) && page?.url !== null && page?.url !== undefined && addressOf(page.url) === addressOf(url);
+  if (about === "page" && isBeside) return { type: "page" };
+  if (about === "page" && pageId !== null) return { type: "saved", pageId, title, url };
+  if (about === "collection" && collectionId !== null) return { type: "collection", collectionId, name: title };
+  return about === "model" ? { type: "model" } : { type: "library" };
+}
+
+/** @param {State} state @param {string} conversation @returns {State} */
+function without(state, conversation) {
+  const { [conversation]: _, ...chats } = state.chats;
+  return { ...state, chats, turns: state.turns.filter((turn) => turn.conversation !== conversation) };
+}
+
+/** @param {State} state @param {number} chatId @param {(chat: Chat) => Chat} change @returns {State} */
+function changeChats(state, chatId, change) {
+  const chats = Object.entries(state.chats).map(([name, chat]) => [name, chat.chatId === chatId ? change(chat) : chat]);
+  return { ...state, chats: Object.fromEntries(chats) };
 }
 
 /** @param {State} state @param {number} number @param {(turn: Turn) => Turn} change @returns {State} */
 function changeTurn(state, number, change) {
   return { ...state, turns: state.turns.map((turn) => (turn.number === number ? change(turn) : turn)) };
-}
-
-/** @param {Turn} turn @param {Reply["event"]} event @param {number} atMs @returns {Turn} */
-function hear(turn, event, atMs) {
-  switch (event.type) {
-    case "about":
-      return { ...turn, about: { title: event.title, url: event.url } };
-    case "opened":
-      return { ...turn, phase: "searching", truncated: event.truncated };
-    case "quotes":
-      return { ...turn, phase: "quoted", label: event.label, quotes: event.quotes, total: event.total };
-    case "reading":
-      return { ...turn, phase: "studying", reading: event };
-    case "cited": {
-      const others = turn.quotes.filter(({ number }) => number !== event.quote.number);
-      const label = turn.quotes.length > 0 ? turn.label : "answer";
-      return { ...turn, label, quotes: [...others, event.quote] };
-    }
-    case "token": {
-      if (!event.reasoning) return { ...turn, phase: "writing", text: turn.text + event.text };
-      const { text, fromMs } = turn.thought ?? { text: "", fromMs: atMs };
-      return { ...turn, phase: "thinking", thought: { text: text + event.text, fromMs, toMs: atMs } };
-    }
-    case "answer":
-      return { ...turn, phase: "writing", text: event.text, answer: event };
-    default:
-      return turn;
-  }
 }

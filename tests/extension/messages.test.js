@@ -9,12 +9,12 @@ const read = (path) => readFileSync(new URL(path, folder), "utf8");
 const messages = JSON.parse(read("_locales/en/messages.json"));
 
 const scripts = ["background", "common", "sidebar", "library", "content"].flatMap((part) =>
-  readdirSync(new URL(part, folder))
+  readdirSync(new URL(part, folder), { recursive: true })
     .filter((name) => name.endsWith(".js"))
     .map((name) => read(`${part}/${name}`)),
 );
 const code = scripts.join("\n");
-const state = read("sidebar/state.js");
+const turns = read("sidebar/turns.js");
 
 /** What stands between quotation marks in the first match of `pattern` in `text`. */
 function choices(text, pattern) {
@@ -24,7 +24,7 @@ function choices(text, pattern) {
   return names;
 }
 
-const scopes = choices(state, /@typedef \{[^}]+\} ScopeName/);
+const scopes = choices(read("sidebar/scopes.js"), /@typedef \{[^}]+\} ScopeName/);
 const kinds = [...choices(read("background/host-fault.js"), /@typedef \{[^}]+\} FaultKind/), "background"];
 const shown = choices(read("background/messages.d.ts"), /how: [^}]+/);
 
@@ -32,11 +32,14 @@ const shown = choices(read("background/messages.d.ts"), /how: [^}]+/);
 const families = {
   refusal_: choices(read("background/refusal.js"), /@typedef \{[^}]+\} Refusal/),
   fault_: kinds.flatMap((kind) => ["title", "words", "remedy"].map((part) => `${kind}_${part}`)),
-  label_: choices(state, /@property \{[^}]+\} label/),
-  saved_: choices(state, /@property \{"saved" \|[^}]+\} status/),
-  taken_: shown.filter((how) => how !== "marked"),
-  nothing_: scopes,
-  meter_: scopes,
+  label_: choices(turns, /@property \{[^}]+\} label/),
+  saved_: choices(read("sidebar/saving.js"), /@property \{"saved" \|[^}]+\} status/),
+  taken_: shown,
+  nothing_: scopes.filter((name) => name !== "model"),
+  meter_: scopes.filter((name) => name !== "model"),
+  placeholder_: scopes,
+  empty_: scopes.filter((name) => name !== "page" && name !== "library"),
+  scope_: scopes,
 };
 
 const matches = (text, pattern) => [...text.matchAll(pattern)].flatMap(([, ...found]) => found);

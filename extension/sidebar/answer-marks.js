@@ -1,0 +1,72 @@
+/**
+ * Which stretches of an answer are told apart, from what the host found of its sentences in the text:
+ * those it did not find, and those it did where the answer itself cites nothing, or something else.
+ */
+
+/** @import { Check } from "../protocol/protocol.js" */
+
+/**
+ * A check with its place in UTF-16 units. `missing`: numbers of quotes that support it and that the
+ * answer does not cite there.
+ * @typedef {{start: number, end: number, kind: Check["kind"], isFound: boolean, quotes: number[], missing: number[]}} Finding
+ */
+
+const CITATION = /\[(\d{1,3})\]/g;
+const CITATIONS_BEHIND = /^(?:\s*\[\d{1,3}\])+/;
+
+/** @param {string} text of the answer @param {readonly Check[]} checks @returns {Finding[]} */
+export function findingsOf(text, checks) {
+  const offset = offsetsOf(text);
+  return checks.map(({ start, end, kind, verdict, quotes }) => {
+    const from = offset(start);
+    const to = offset(end);
+    const behind = CITATIONS_BEHIND.exec(text.slice(to))?.[0].length ?? 0;
+    const cited = new Set([...text.slice(from, to + behind).matchAll(CITATION)].map(([, found]) => Number(found)));
+    const isFound = verdict === "supported";
+    const missing = isFound ? quotes.filter((number) => !cited.has(number)) : [];
+    // A citation that follows a sentence is part of it, so that what is said of it stands behind both.
+    return { start: from, end: to + behind, kind, isFound, quotes, missing };
+  });
+}
+
+/**
+ * Is a citation borne out? One in a sentence that was not found is not, nor one of another quote
+ * than those that support the sentence.
+ * @param {readonly Finding[]} findings @param {number} number @param {number} at where [n] stands
+ */
+export function isBorneOut(findings, number, at) {
+  const finding = findings.find(({ kind, start, end }) => kind === "sentence" && start <= at && at < end);
+  return !finding || finding.quotes.includes(number);
+}
+
+/** How many sentences were looked for, and how many of them were not found. @param {readonly Check[]} checks */
+export function tallyOf(checks) {
+  const sentences = checks.filter(({ kind }) => kind === "sentence");
+  return {
+    sentences: sentences.length,
+    notFound: sentences.filter(({ verdict }) => verdict === "not_found").length,
+    notQuoted: checks.filter(({ kind, verdict }) => kind === "quotation" && verdict === "not_found").length,
+  };
+}
+
+/**
+ * The answer with these words behind each stretch that was not found, and behind each that was the
+ * numbers of the quotes that it should have cited.
+ * @param {string} text @param {readonly Check[]} checks @param {{sentence: string, quotation: string}} words
+ */
+export function withRemarks(text, checks, words) {
+  let remarked = text;
+  for (const { end, kind, isFound, missing } of findingsOf(text, checks).toSorted((one, other) => other.end - one.end)) {
+    const remark = isFound ? missing.map((number) => `[${number}]`).join("") : `[${words[kind]}]`;
+    if (remark) remarked = `${remarked.slice(0, end)} ${remark}${remarked.slice(end)}`;
+  }
+  return remarked;
+}
+
+/** The protocol counts code points, JavaScript's strings UTF-16 units. @param {string} text @returns {(codePoint: number) => number} */
+function offsetsOf(text) {
+  if (!/[\u{10000}-\u{10ffff}]/u.test(text)) return (codePoint) => codePoint;
+  const places = [0];
+  for (const character of text) places.push((places.at(-1) ?? 0) + character.length);
+  return (codePoint) => places[codePoint] ?? text.length;
+}

@@ -1,0 +1,69 @@
+/** What stands where no question has been asked yet: what can be asked, and what is there to ask about. */
+
+import { recentCard, welcomeCard } from "./cards.js";
+import { h } from "../common/dom.js";
+import { t } from "../common/words.js";
+
+/** @import { PageSummary } from "../protocol/protocol.js" */
+/** @import { State } from "./state.js" */
+/** @import { Turn } from "./turns.js" */
+/**
+ * @typedef {object} EmptyActions
+ * @property {() => void} allow
+ * @property {(page: PageSummary) => void} open
+ * @property {(page: PageSummary) => void} forget
+ * @property {(question: string, style: Turn["style"]) => void} ask
+ */
+
+const MOST_SUGGESTIONS = 4;
+const LONGEST_HEADING = 90;
+
+export class EmptyView {
+  element = h("div", { class: "empty" });
+  #actions;
+  /** @type {unknown[]} */ #shown = [];
+
+  /** @param {EmptyActions} actions */
+  constructor(actions) {
+    this.#actions = actions;
+  }
+
+  /** Draws only what changed: a button keeps the focus. @param {State} state */
+  update(state) {
+    const { scope, page, open, recent } = state;
+    const shown = scope.type === "library" ? [scope.type, recent] : [scope.type, page?.refusal, page?.chatModel, open];
+    if (shown.every((part, at) => part === this.#shown[at])) return;
+    this.#shown = shown;
+    this.element.replaceChildren(...this.#nodes(state));
+  }
+
+  /** @param {State} state */
+  #nodes(state) {
+    const { scope, page } = state;
+    if (scope.type === "library") return [recentCard(state, this.#actions)];
+    if (scope.type !== "page") return [h("section", { class: "welcome" }, h("p", {}, t(`empty_${scope.type}`)))];
+    return [welcomeCard(page, this.#actions), ...this.#suggestions(state)];
+  }
+
+  /** @param {State} state */
+  #suggestions({ page, open }) {
+    if (!page || page.refusal) return [];
+    const summary = { words: t("suggest_summary"), style: /** @type {const} */ ("summary") };
+    const about = questionsOf(open?.headings ?? []).map((words) => ({ words, style: /** @type {const} */ ("auto") }));
+    const suggested = [...(page.chatModel ? [summary] : []), ...about];
+    if (suggested.length === 0) return [];
+    const buttons = suggested.map(({ words, style }) =>
+      h("li", {}, h("button", { type: "button", class: "suggestion", dir: "auto", onclick: () => this.#actions.ask(words, style) }, words)),
+    );
+    return [h("section", { class: "suggestions" }, h("h3", {}, t("suggest_title")), h("ul", {}, ...buttons))];
+  }
+}
+
+/** A page's headings as questions: those that are one already as they are. @param {string[]} headings */
+export function questionsOf(headings) {
+  const questions = headings
+    .map((heading) => heading.replace(/\s+/g, " ").trim())
+    .filter((heading) => heading.length > 0 && heading.length <= LONGEST_HEADING)
+    .map((heading) => (/[?？؟]$/.test(heading) ? heading : t("suggest_heading", heading)));
+  return [...new Set(questions)].slice(0, MOST_SUGGESTIONS);
+}

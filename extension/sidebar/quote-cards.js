@@ -1,0 +1,87 @@
+/** The sentences that answer, each a card that leads to where it stands. */
+
+import { h } from "../common/dom.js";
+import { plural, t } from "../common/words.js";
+
+/** @import { Quote } from "../protocol/protocol.js" */
+/** @import { Turn } from "./turns.js" */
+/** @typedef {(turn: Turn, quote: Quote, card: HTMLElement) => void} ShowQuote */
+
+export class QuoteCards {
+  element = h("div", { class: "found" });
+  #list = h("div");
+  #meter = h("div");
+  #showQuote;
+  /** @type {Turn | null} */ #turn = null;
+
+  /** @param {ShowQuote} showQuote */
+  constructor(showQuote) {
+    this.#showQuote = showQuote;
+    this.element.append(this.#list, this.#meter);
+  }
+
+  /** @param {Turn} turn */
+  update(turn) {
+    const before = this.#turn;
+    this.#turn = turn;
+    if (turn.scope.type === "model") return;
+    if (!before || turn.quotes !== before.quotes || turn.phase !== before.phase) this.#draw(turn, before);
+    if (!before || turn.phase !== before.phase) {
+      const isOver = turn.phase === "done" && turn.total > 0;
+      this.#meter.replaceChildren(...(isOver ? [h("p", { class: "meter" }, searchedWords(turn))] : []));
+    }
+  }
+
+  /** The card of a quote. @param {number} number @returns {HTMLElement | null} */
+  cardOf(number) {
+    return this.#list.querySelector(`[data-number="${number}"]`);
+  }
+
+  /** @param {Turn} turn @param {Turn | null} before */
+  #draw(turn, before) {
+    if (turn.phase === "reading" || turn.phase === "searching") return;
+    if (turn.quotes === before?.quotes && this.#list.hasChildNodes()) return;
+    if (turn.trouble && turn.quotes.length === 0) return;
+    const list = this.#list.querySelector("ol");
+    const known = before?.quotes ?? [];
+    const isLonger = list?.children.length === known.length && known.length > 0 && known.every((quote, at) => quote === turn.quotes[at]);
+    const cards = (/** @type {Quote[]} */ quotes) => quotes.map((quote) => h("li", {}, this.#card(turn, quote)));
+    if (isLonger) {
+      list.append(...cards(turn.quotes.slice(known.length)));
+      return;
+    }
+    const label = turn.quotes.length > 0 ? t(`label_${turn.label}`) : t(`nothing_${turn.scope.type}`);
+    this.#list.replaceChildren(h("p", { class: "label" }, label), h("ol", { class: "quotes" }, ...cards(turn.quotes)));
+  }
+
+  /** @param {Turn} turn @param {Quote} quote */
+  #card(turn, quote) {
+    const page = quote.page_number ? t("page_number", quote.page_number) : "";
+    const where = [quote.title, quote.heading, page].filter(Boolean).join(" › ");
+    /** @type {HTMLButtonElement} */
+    const card = h(
+      "button",
+      {
+        type: "button",
+        class: turn.label === "answer" ? "quote" : "quote closest",
+        "data-number": String(quote.number),
+        title: t("go_to_quote"),
+        onclick: () => this.#showQuote(this.#turn ?? turn, quote, card),
+      },
+      h("q", {}, quote.text),
+      h(
+        "span",
+        { class: "source" },
+        h("span", { class: "number" }, String(quote.number)),
+        h("span", { class: "where", title: where }, where),
+      ),
+    );
+    return card;
+  }
+}
+
+/** @param {Turn} turn */
+function searchedWords({ about, scope, total }) {
+  const isCut = about?.pages.some(({ truncated }) => truncated) ?? false;
+  return plural(isCut ? "meter_cut" : `meter_${scope.type}`, total);
+}
