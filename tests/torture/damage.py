@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from memory_cache.store.library import Library
-from memory_cache.store.records import Draft, Turn
+from memory_cache.store.records import ChatSubject, Draft, Turn
 from memory_cache.store.texts import Reading
 from memory_cache.text.blocks import Article
 from memory_cache.text.chunk import Passage
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "model/1"
 PAGES = 24
+CHECKS = '[{"start":0,"end":5,"kind":"sentence","verdict":"supported","quotes":[1]}]'
 _FILES = ("library.sqlite3", "library.sqlite3-wal")
 _PAGE_BYTES = 4_096
 WAYS = (
@@ -50,8 +51,10 @@ def fill(path: Path, chance: random.Random, *, site: str = "a", leave_log: bool)
         text = f"A note of mine, number {number}, on zq{number}zq."
         draft = Draft(f"note:{number}", text.encode(), "", "text/markdown", "utf-8", "note")
         save(library, draft._replace(about=page_ids[number]), PAGES + number, chance)
-    chat_id = library.chats.start("Of casks", 1.0)
-    library.chats.add(chat_id, Turn(1.0, "Whose?", "Hers. [1]", "answer", "[]", ""), page_ids[:2])
+    turn = Turn(1.0, "Whose casks?", "Hers. [1]", "answer", "[]", "")
+    library.chats.keep(ChatSubject(), turn, page_ids[:2])
+    turn = turn._replace(checks=CHECKS, flagged="[ ]", coverage="null ", question="Which boats?")
+    library.chats.keep(ChatSubject("collection", None, collections[0]), turn, page_ids[3:4])
     if leave_log:
         for end in ("", "-wal"):
             shutil.copy(f"{home}{end}", f"{path}{end}")
@@ -152,4 +155,6 @@ class Said:
                 passages = library.passages.get(list(library.words.find(f"zq{number}zq", 10)))
                 self.found[f"zq{number}zq"] = sorted(one.url for one in passages.values())
             self.collections = [one[1:] for one in library.collections.all()]
-            self.chats = [library.chats.turns(chat.chat_id) for chat in library.chats.screen(10)]
+            self.chats = [
+                (chat, library.chats.turns(chat.chat_id)) for chat in library.chats.screen(10)
+            ]

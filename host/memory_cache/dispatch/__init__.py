@@ -9,6 +9,7 @@ from memory_cache import __version__, protocol
 from memory_cache.dispatch import (
     arranging,
     asking,
+    conversing,
     finding,
     forgetting,
     keeping,
@@ -94,11 +95,17 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
         case protocol.Collect():
             arranging.collect(desk, request, job)
         case protocol.ListChats():
-            arranging.list_chats(desk, request, job)
+            conversing.list_chats(desk, request, job)
         case protocol.ReadChat():
-            arranging.read_chat(desk, request, job)
+            conversing.read_chat(desk, request, job)
+        case protocol.RenameChat():
+            conversing.rename_chat(desk, request)
         case protocol.DropChat():
-            arranging.drop_chat(desk, request)
+            conversing.drop_chat(desk, request)
+        case protocol.RestoreChat():
+            conversing.restore_chat(desk, request)
+        case protocol.ExportChat():
+            conversing.export_chat(desk, request, job)
         case protocol.Export():
             moving.export(desk, request, job)
         case protocol.Import():

@@ -1,37 +1,22 @@
-"""Serves collections and kept conversations."""
+"""Serves collections."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from memory_cache.errors import NameTaken
-from memory_cache.protocol import (
-    Chats,
-    ChatSummary,
-    ChatTurn,
-    Collections,
-    CollectionSummary,
-    Quote,
-    Turn,
-)
+from memory_cache.protocol import Collections, CollectionSummary
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
     from memory_cache.protocol import (
         Collect,
-        DropChat,
         DropCollection,
-        ListChats,
         ListCollections,
         MakeCollection,
-        ReadChat,
         RenameCollection,
     )
     from memory_cache.store import records
-
-_quotes = msgspec.json.Decoder(list[Quote])
 
 
 def list_collections(desk: Desk, request: ListCollections, job: Job) -> None:
@@ -67,34 +52,6 @@ def collect(desk: Desk, request: Collect, job: Job) -> None:
     change = collections.take if request.out else collections.put
     change(request.collection_id, request.page_ids)
     _tell_collections(desk, request.id, job)
-
-
-def list_chats(desk: Desk, request: ListChats, job: Job) -> None:
-    """Tell one screen of the conversations that are kept."""
-    rows = desk.memory.library.chats.screen(request.limit + 1, request.offset, request.page_id)
-    job.emit(
-        Chats(
-            id=request.id,
-            chats=[ChatSummary(**chat._asdict()) for chat in rows[: request.limit]],
-            more=len(rows) > request.limit,
-        )
-    )
-
-
-def read_chat(desk: Desk, request: ReadChat, job: Job) -> None:
-    """Tell a conversation, turn by turn. Raises `NotFound`."""
-    chats = desk.memory.library.chats
-    chats.get(request.chat_id)
-    for turn, _ in chats.turns(request.chat_id):
-        told = msgspec.convert(
-            turn._asdict() | {"quotes": _quotes.decode(turn.quotes)}, ChatTurn, from_attributes=True
-        )
-        job.emit(Turn(id=request.id, turn=told))
-
-
-def drop_chat(desk: Desk, request: DropChat) -> None:
-    """Delete a conversation."""
-    desk.memory.library.chats.drop(request.chat_id)
 
 
 def _tell_collections(

@@ -100,9 +100,9 @@ def _keep(desk: Desk, request: Ask, job: Job, subject: Subject, asked: Asked) ->
     """Keep question and answer, if the page they are about is kept."""
     from memory_cache.service.conversation import keep_turn
 
-    chat_id = keep_turn(desk.memory, request.question, subject, asked, request.chat)
-    if chat_id is not None:
-        turn_id = desk.memory.library.chats.get(chat_id).turns
+    kept = keep_turn(desk.memory, request, subject, asked)
+    if kept is not None:
+        chat_id, turn_id = kept
         job.emit(Kept(id=request.id, chat_id=chat_id, turn_id=turn_id))
 
 

@@ -1,5 +1,5 @@
 """Forgetting, in three phases: out of sight at once, erased when nobody wants it back, and then
-cleaned out of every file.
+cleaned out of every file. Pages go so, and conversations.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 GRACE_S = 10.0
 """For so long what was forgotten can be brought back."""
 _PAGES_AT_ONCE = 20
+_CHATS_AT_ONCE = 20
 _TRIES, _TRY_AGAIN_S = 50, 0.2
 
 
@@ -47,6 +48,10 @@ class Forgetting:
         library.erasing.want_everything(self._memory.now())
         return self.hide(sorted(library.pages.ids()))
 
+    def hide_chat(self, chat_id: int) -> None:
+        """Take a conversation out of sight. Raises `NotFound`."""
+        self._memory.library.chats.hide(chat_id, self._memory.now())
+
     def restore(self, page_ids: Sequence[int] | None) -> list[int]:
         """Bring pages back, or with None all that are hidden; returns those that are back."""
         library = self._memory.library
@@ -56,7 +61,9 @@ class Forgetting:
         return back
 
     def seconds_until_due(self) -> float | None:
-        """Return when the next page is to be erased, 0 if it is due; None if there is none."""
+        """Return when the next page or conversation is to be erased, 0 if it is due; None if there
+        is none.
+        """
         hidden_at = self._memory.library.erasing.next_due_at()
         if hidden_at is None:
             return None
@@ -88,7 +95,7 @@ class Forgetting:
             return True
         due = library.erasing.due(now - grace_s, now, _PAGES_AT_ONCE)
         if not due:
-            return False
+            return self._erase_chats(now, grace_s)
         # In this order: a host killed in between has lost time and not kept what was to go.
         for page_id in due:
             memory.page_states.forget(page_id)
@@ -97,6 +104,16 @@ class Forgetting:
             memory.page_states.forget(page_id)
         # What the model has read is still in its process.
         memory.chat.rest()
+        return True
+
+    def _erase_chats(self, now: float, grace_s: float) -> bool:
+        erasing = self._memory.library.erasing
+        due = erasing.chats_due(now - grace_s, now, _CHATS_AT_ONCE)
+        if not due:
+            return False
+        erasing.erase_chats(due)
+        # What was said last is still in the model's process.
+        self._memory.chat.rest()
         return True
 
     def clean_step(self) -> bool:

@@ -1,73 +1,110 @@
-"""Conversations that are kept: about a saved page, or about the library."""
+"""Conversations that are kept: about a saved page, several, a collection, the library, or none."""
 
 from __future__ import annotations
 
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import NotFound
-from memory_cache.store.records import Chat, Turn
+from memory_cache.store.records import Chat, ChatSubject, KeptTurn, Turn
+from memory_cache.store.rows import in_batches, marks
+from memory_cache.text.finding.containing import WordsSought
+from memory_cache.text.transcript import title_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from memory_cache.store.connection import Connections
 
-_CHAT = (
-    "SELECT chat_id, page_id, title, started_at,"
-    " (SELECT count(*) FROM turn WHERE turn.chat_id = chat.chat_id) FROM chat"
+TURN_COLUMNS = "asked_at, question, answer, label, quotes, model, checks, flagged, coverage"
+"""Of a turn, in the order of `Turn`."""
+# A turn that rests on a page that is being forgotten is out of sight with it.
+_TURN_SHOWN = (
+    "NOT EXISTS (SELECT 1 FROM turn_page JOIN page USING (page_id)"
+    " WHERE turn_page.turn_id = turn.turn_id AND page.hidden_at IS NOT NULL)"
 )
-_SHOWN = (
-    "(chat.page_id IS NULL OR EXISTS"
-    " (SELECT 1 FROM page WHERE page.page_id = chat.page_id AND hidden_at IS NULL))"
+_TURNS_SHOWN = f"(SELECT count(*) FROM turn WHERE turn.chat_id = chat.chat_id AND {_TURN_SHOWN})"
+CHAT = (
+    "SELECT chat_id, chat.about, page_id, collection_id, chat.title,"
+    " coalesce(nullif(page.title, ''), page.given_title, ''), coalesce(page.url, ''),"
+    f" started_at, updated_at, {_TURNS_SHOWN} FROM chat LEFT JOIN page USING (page_id)"
 )
+"""Selects what a `Chat` is made of."""
+SHOWN = (
+    "chat.hidden_at IS NULL AND (chat.page_id IS NULL OR EXISTS"
+    " (SELECT 1 FROM page WHERE page.page_id = chat.page_id AND page.hidden_at IS NULL))"
+)
+"""What is true of a chat that is not being deleted, nor the page that it is about."""
+# One of which all that was said rests on pages that are being forgotten goes with them.
+_LISTED = (
+    f"{SHOWN} AND ({_TURNS_SHOWN} > 0"
+    " OR NOT EXISTS (SELECT 1 FROM turn WHERE turn.chat_id = chat.chat_id))"
+)
+_NEWEST_FIRST = "ORDER BY updated_at DESC, chat_id DESC"
+_NOT_THERE = "That conversation is not there any more."
 
 
 class Chats:
-    """Chats and their turns. A turn goes with the first page that it quotes and that is erased."""
+    """Chats and their turns: a turn goes with the first erased of the pages that it rests on."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def start(self, title: str, now: float, page_id: int | None = None) -> int:
-        """Begin a chat; returns its id. Raises `NotFound` if its page is not there."""
-        with self._connections.writing() as db:
-            there = (
-                page_id is None
-                or db.execute(
-                    "SELECT 1 FROM page WHERE page_id = ? AND hidden_at IS NULL", (page_id,)
-                ).fetchone()
-            )
-            if not there:
-                raise NotFound
-            return insert_chat(db, title, now, page_id)
+    def keep(
+        self,
+        subject: ChatSubject,
+        turn: Turn,
+        page_ids: Iterable[int],
+        *,
+        chat_id: int | None = None,
+        replaces: int | None = None,
+    ) -> tuple[int, int] | None:
+        """Add a turn that rests on these pages to a chat, or with None begin one with it, named
+        after the question; returns the chat and the turn. With `replaces` that turn of the chat and
+        later ones go, all in one transaction.
 
-    def add(self, chat_id: int, turn: Turn, page_ids: Iterable[int]) -> bool:
-        """Add a turn that quotes these pages. False if the chat or one of them is forgotten."""
-        quoted = set(page_ids)
+        None, and nothing is changed, if one of the pages is forgotten. Raises `NotFound` if the
+        chat is not there, or is about something else.
+        """
+        rests_on = set(page_ids)
+        about = rests_on if subject.page_id is None else rests_on | {subject.page_id}
         with self._connections.writing() as db:
-            known = db.execute(
-                f"SELECT 1 FROM chat WHERE chat_id = ? AND {_SHOWN}", (chat_id,)
-            ).fetchone()
-            there = [
-                page_id
-                for page_id in quoted
-                if db.execute(
-                    "SELECT 1 FROM page WHERE page_id = ? AND hidden_at IS NULL", (page_id,)
-                ).fetchone()
-            ]
-            if known is None or len(there) < len(quoted):
-                return False
-            insert_turn(db, chat_id, turn, quoted)
-        return True
+            if not _are_there(db, about):
+                return None
+            subject = _as_it_is(db, subject)
+            if chat_id is None:
+                chat_id = insert_chat(db, subject, title_of(turn.question), turn.asked_at)
+            else:
+                _require(db, chat_id, subject)
+            named = _is_named_after_its_question(db, chat_id)
+            if replaces is not None:
+                db.execute(
+                    "DELETE FROM turn WHERE chat_id = ? AND turn_id >= ?", (chat_id, replaces)
+                )
+            turn_id = insert_turn(db, chat_id, turn, rests_on)
+            if named:
+                _name_after_its_question(db, chat_id)
+        return chat_id, turn_id
 
-    def screen(self, limit: int, offset: int = 0, page_id: int | None = None) -> list[Chat]:
-        """Return chats, newest first: all of them, or those about one page."""
-        where, values = ("", ()) if page_id is None else (" AND page_id = ?", (page_id,))
+    def screen(
+        self, limit: int, offset: int = 0, page_id: int | None = None, query: str = ""
+    ) -> list[Chat]:
+        """Return chats, those gone on with last first: all of them, or those about one page; with
+        words in `query` those that have each of them in the title, a question or an answer.
+        """
+        where, values = ("", ()) if page_id is None else (" AND chat.page_id = ?", (page_id,))
+        sought = WordsSought(query)
         with self._connections.reading() as db:
+            if sought:
+                found = _holding(db, sought, f"{_LISTED}{where}", values)
+                return [
+                    Chat(*db.execute(f"{CHAT} WHERE chat_id = ?", (chat_id,)).fetchone())
+                    for chat_id in islice(found, offset, offset + limit)
+                ]
             rows = db.execute(
-                f"{_CHAT} WHERE {_SHOWN}{where} ORDER BY started_at DESC, chat_id DESC"
-                " LIMIT ? OFFSET ?",
+                f"{CHAT} WHERE {_LISTED}{where} {_NEWEST_FIRST} LIMIT ? OFFSET ?",
                 (*values, limit, offset),
             ).fetchall()
         return [Chat(*row) for row in rows]
@@ -75,56 +112,164 @@ class Chats:
     def get(self, chat_id: int) -> Chat:
         """Raises `NotFound`."""
         with self._connections.reading() as db:
-            row = db.execute(f"{_CHAT} WHERE chat_id = ? AND {_SHOWN}", (chat_id,)).fetchone()
+            row = db.execute(f"{CHAT} WHERE chat_id = ? AND {SHOWN}", (chat_id,)).fetchone()
         if row is None:
-            raise NotFound("That conversation is not there any more.")
+            raise NotFound(_NOT_THERE)
         return Chat(*row)
 
-    def turns(self, chat_id: int) -> list[tuple[Turn, list[int]]]:
-        """Return a chat's turns in order, each with the pages that it quotes."""
+    def turns(self, chat_id: int) -> list[KeptTurn]:
+        """Return a chat's turns in order, each with the pages that it rests on."""
         with self._connections.reading() as db:
             rows = db.execute(
-                "SELECT turn_id, asked_at, question, answer, label, quotes, model FROM turn"
-                " WHERE chat_id = ? AND NOT EXISTS (SELECT 1 FROM turn_page JOIN page"
-                " USING (page_id) WHERE turn_page.turn_id = turn.turn_id"
-                " AND hidden_at IS NOT NULL) ORDER BY turn_id",
+                f"SELECT turn_id, {TURN_COLUMNS} FROM turn"
+                f" WHERE chat_id = ? AND {_TURN_SHOWN} ORDER BY turn_id",
                 (chat_id,),
             ).fetchall()
-            quoted: dict[int, list[int]] = {row[0]: [] for row in rows}
+            rests_on: dict[int, list[int]] = {row[0]: [] for row in rows}
             for turn_id, page_id in db.execute(
                 "SELECT turn_id, page_id FROM turn_page JOIN turn USING (turn_id)"
                 " WHERE chat_id = ? ORDER BY page_id",
                 (chat_id,),
             ):
-                if turn_id in quoted:
-                    quoted[turn_id].append(page_id)
-        return [(Turn(*row[1:]), quoted[row[0]]) for row in rows]
+                if turn_id in rests_on:
+                    rests_on[turn_id].append(page_id)
+        return [KeptTurn(row[0], Turn(*row[1:]), rests_on[row[0]]) for row in rows]
 
-    def drop(self, chat_id: int) -> None:
-        """Delete a chat with all its turns. Raises `NotFound`."""
+    def rename(self, chat_id: int, title: str) -> None:
+        """Give a chat another title. Raises `NotFound`."""
+        self._change(chat_id, f"title = ? WHERE chat_id = ? AND {SHOWN}", title)
+
+    def hide(self, chat_id: int, now: float) -> None:
+        """Take a chat out of sight, to be erased. Raises `NotFound`."""
+        self._change(chat_id, f"hidden_at = ? WHERE chat_id = ? AND {SHOWN}", now)
+
+    def restore(self, chat_id: int) -> None:
+        """Bring a hidden chat back; one that is not hidden stays. Raises `NotFound` once it is
+        erased.
+        """
+        self._change(chat_id, "hidden_at = ? WHERE chat_id = ?", None)
+
+    def _change(self, chat_id: int, change: str, value: str | float | None) -> None:
         with self._connections.writing() as db:
-            if db.execute("DELETE FROM chat WHERE chat_id = ?", (chat_id,)).rowcount == 0:
-                raise NotFound("That conversation is not there any more.")
+            if db.execute(f"UPDATE chat SET {change}", (value, chat_id)).rowcount == 0:
+                raise NotFound(_NOT_THERE)
 
 
-def insert_chat(db: sqlite3.Connection, title: str, started_at: float, page_id: int | None) -> int:
+def insert_chat(db: sqlite3.Connection, subject: ChatSubject, title: str, started_at: float) -> int:
     """Write a chat inside a transaction; returns its id."""
     (chat_id,) = db.execute(
-        "INSERT INTO chat (page_id, title, started_at) VALUES (?, ?, ?) RETURNING chat_id",
-        (page_id, title, started_at),
+        "INSERT INTO chat (about, page_id, collection_id, title, started_at, updated_at)"
+        " VALUES (?, ?, ?, ?, ?, ?) RETURNING chat_id",
+        (*subject, title, started_at, started_at),
     ).fetchone()
     return int(chat_id)
 
 
 def insert_turn(db: sqlite3.Connection, chat_id: int, turn: Turn, page_ids: Iterable[int]) -> int:
-    """Write a turn, and the pages that it quotes, inside a transaction; returns its id."""
+    """Write a turn, and the pages that it rests on, inside a transaction; returns its id."""
     (turn_id,) = db.execute(
-        "INSERT INTO turn (chat_id, asked_at, question, answer, label, quotes, model)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING turn_id",
+        f"INSERT INTO turn (chat_id, {TURN_COLUMNS})"
+        f" VALUES ({marks((chat_id, *turn))}) RETURNING turn_id",
         (chat_id, *turn),
     ).fetchone()
     db.executemany(
         "INSERT INTO turn_page (turn_id, page_id) VALUES (?, ?)",
         [(turn_id, page_id) for page_id in page_ids],
     )
+    db.execute(
+        "UPDATE chat SET updated_at = max(updated_at, ?) WHERE chat_id = ?",
+        (turn.asked_at, chat_id),
+    )
     return int(turn_id)
+
+
+def drop_turns(db: sqlite3.Connection, turn_ids: Sequence[int]) -> None:
+    """Delete turns inside a transaction, and chats about no page that they were all of. No title
+    stays that says what was asked in one of them.
+    """
+    chat_ids: dict[int, None] = {}
+    for some in in_batches(turn_ids):
+        rows = db.execute(f"SELECT chat_id FROM turn WHERE turn_id IN ({marks(some)})", some)
+        chat_ids |= dict.fromkeys(row[0] for row in rows.fetchall())
+    named = [one for one in chat_ids if _is_named_after_its_question(db, one)]
+    db.executemany("DELETE FROM turn WHERE turn_id = ?", [(one,) for one in turn_ids])
+    for chat_id in chat_ids:
+        db.execute(
+            "DELETE FROM chat WHERE chat_id = ? AND page_id IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM turn WHERE turn.chat_id = chat.chat_id)",
+            (chat_id,),
+        )
+    for chat_id in named:
+        _name_after_its_question(db, chat_id)
+
+
+def _holding(
+    db: sqlite3.Connection, sought: WordsSought, where: str, values: tuple[int, ...]
+) -> Iterator[int]:
+    """Yield the chats that hold what is sought, those gone on with last first.
+
+    Every text is looked at: 8 MB of English take 0.05 s, and no index has to be kept and cleaned.
+    """
+    rows = db.execute(
+        f"SELECT chat_id, chat.title, question, answer FROM chat LEFT JOIN turn USING (chat_id)"
+        f" WHERE {where} AND (turn_id IS NULL OR {_TURN_SHOWN}) {_NEWEST_FIRST}",
+        values,
+    )
+    for chat_id, turns in groupby(rows, key=itemgetter(0)):
+        texts = {text for turn in turns for text in turn[1:] if text}
+        if sought.are_in(list(texts)):
+            yield chat_id
+
+
+def _are_there(db: sqlite3.Connection, page_ids: Collection[int]) -> bool:
+    found = 0
+    for some in in_batches(page_ids):
+        (there,) = db.execute(
+            f"SELECT count(*) FROM page WHERE hidden_at IS NULL AND page_id IN ({marks(some)})",
+            some,
+        ).fetchone()
+        found += there
+    return found == len(page_ids)
+
+
+def _as_it_is(db: sqlite3.Connection, subject: ChatSubject) -> ChatSubject:
+    """A collection that was dropped while its question was answered leaves the library."""
+    if (
+        subject.collection_id is None
+        or db.execute(
+            "SELECT 1 FROM collection WHERE collection_id = ?", (subject.collection_id,)
+        ).fetchone()
+    ):
+        return subject
+    return ChatSubject("library")
+
+
+def _require(db: sqlite3.Connection, chat_id: int, subject: ChatSubject) -> None:
+    row = db.execute(
+        f"SELECT about, page_id, collection_id FROM chat WHERE chat_id = ? AND {SHOWN}", (chat_id,)
+    ).fetchone()
+    if row is None:
+        raise NotFound(_NOT_THERE)
+    if ChatSubject(*row) != subject:
+        raise NotFound("That conversation is about something else.", remedy="Begin another.")
+
+
+def _first_question(db: sqlite3.Connection, chat_id: int) -> str | None:
+    row = db.execute(
+        "SELECT question FROM turn WHERE chat_id = ? ORDER BY turn_id LIMIT 1", (chat_id,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _is_named_after_its_question(db: sqlite3.Connection, chat_id: int) -> bool:
+    question = _first_question(db, chat_id)
+    if question is None:
+        return False
+    row = db.execute("SELECT title FROM chat WHERE chat_id = ?", (chat_id,)).fetchone()
+    return row is not None and bool(row[0] == title_of(question))
+
+
+def _name_after_its_question(db: sqlite3.Connection, chat_id: int) -> None:
+    question = _first_question(db, chat_id)
+    if question is not None:
+        db.execute("UPDATE chat SET title = ? WHERE chat_id = ?", (title_of(question), chat_id))

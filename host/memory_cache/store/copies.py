@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from memory_cache.store.chats import CHAT, SHOWN
 from memory_cache.store.packing import check_text, unpack, unpack_text
 from memory_cache.store.records import Chat
 from memory_cache.text.chunk import Passage
@@ -148,15 +149,14 @@ class Copies:
         return copy._replace(source=unpack(row[5], copy.source_sha256), text=unpack_text(row[8]))
 
     def chats(self) -> Iterator[Chat]:
-        """Yield all chats, oldest first; those about a page that is hidden are not there."""
+        """Yield all chats in the order in which they began; those that are being deleted, or are
+        about a page that is being forgotten, are not there.
+        """
         after = 0
         while True:
             with self._connections.reading() as db:
                 rows = db.execute(
-                    "SELECT chat_id, page_id, title, started_at, 0 FROM chat WHERE chat_id > ?"
-                    " AND (page_id IS NULL OR EXISTS (SELECT 1 FROM page"
-                    " WHERE page.page_id = chat.page_id AND hidden_at IS NULL))"
-                    " ORDER BY chat_id LIMIT ?",
+                    f"{CHAT} WHERE chat_id > ? AND {SHOWN} ORDER BY chat_id LIMIT ?",
                     (after, _CHATS_AT_ONCE),
                 ).fetchall()
             if not rows:

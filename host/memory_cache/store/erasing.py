@@ -1,5 +1,5 @@
-"""Forgetting: pages are hidden at once, erased when nobody wants them back, and then the file is
-cleaned of what they left in it.
+"""Forgetting: pages and conversations are hidden at once, erased when nobody wants them back, and
+then the file is cleaned of what they left in it.
 
 SQLite overwrites what is deleted (`secure_delete`), but FTS5 only marks a row as deleted until its
 segments are merged, and the write-ahead log holds old pages until it is emptied. Both are done in
@@ -11,18 +11,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memory_cache.store import facts, words
+from memory_cache.store.chats import drop_turns
 from memory_cache.store.rows import in_batches, marks
 from memory_cache.store.texts import drop_passages
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from memory_cache.store.connection import Connections
 
 NOTE_DRAFT = "note_draft"
 """The fact under which the draft of a note is kept."""
+# What is to be cleaned: after pages, whose words are in the index, or after conversations alone.
 _UNCLEAN = "unclean"
+_UNCLEAN_CHATS = "unclean_chats"
 _EVERYTHING = "everything_forgotten_at"
 _MERGE_PAGES = 500
 _VACUUM_PAGES = 500
@@ -81,11 +84,24 @@ class Erasing:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def chats_due(self, before: float, now: float, limit: int) -> list[int]:
+        """Return conversations that were hidden before this time, or after `now` by a clock that
+        was wrong, oldest first.
+        """
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT chat_id FROM chat WHERE hidden_at <= ? OR hidden_at > ?"
+                " ORDER BY hidden_at LIMIT ?",
+                (before, now, limit),
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def next_due_at(self) -> float | None:
-        """Return when the page that has been hidden longest was hidden."""
+        """Return when the page or conversation that has been hidden longest was hidden."""
         with self._connections.reading() as db:
             (when,) = db.execute(
-                "SELECT min(hidden_at) FROM page WHERE hidden_at IS NOT NULL"
+                "SELECT min(hidden_at) FROM (SELECT hidden_at FROM page WHERE hidden_at IS NOT NULL"
+                " UNION ALL SELECT hidden_at FROM chat WHERE hidden_at IS NOT NULL)"
             ).fetchone()
         return when if when is None else float(when)
 
@@ -98,6 +114,15 @@ class Erasing:
                 ).fetchone()
                 if row is not None:
                     erase(db, page_id)
+
+    def erase_chats(self, chat_ids: Sequence[int]) -> None:
+        """Delete hidden conversations; the file is unclean from now."""
+        with self._connections.writing() as db:
+            for chat_id in chat_ids:
+                db.execute(
+                    "DELETE FROM chat WHERE chat_id = ? AND hidden_at IS NOT NULL", (chat_id,)
+                )
+            _mark_unclean(db, _UNCLEAN_CHATS)
 
     def count_hidden(self) -> int:
         """Return how many pages are hidden and not erased yet."""
@@ -138,7 +163,7 @@ class Erasing:
                 db.execute(f"DELETE FROM {table}")
             facts.drop(db, _EVERYTHING)
             facts.drop(db, NOTE_DRAFT)
-            _mark_unclean(db)
+            _mark_unclean(db, _UNCLEAN)
 
     def is_there(self, page_ids: Sequence[int]) -> bool:
         """Say whether any of these pages is on disk, hidden or not."""
@@ -153,25 +178,18 @@ class Erasing:
     def is_clean(self) -> bool:
         """Say whether nothing of what was erased is left anywhere in the file."""
         with self._connections.reading() as db:
-            return facts.get(db, _UNCLEAN) is None
+            return not _marks_of(db)
 
     def clean_step(self) -> bool:
         """Do one small step of cleaning; False once the file is clean, or while somebody reads from
         the log so that it cannot be emptied.
         """
         with self._connections.reading() as db:
-            mark = facts.get(db, _UNCLEAN)
-        if mark is None:
+            unclean = _marks_of(db)
+        if not unclean:
             return False
         with self._connections.writing() as db:
-            words.renew_if_worn(db)
-            before = db.total_changes
-            # A negative number merges everything into one segment, so many pages at a time.
-            db.execute(
-                "INSERT INTO passage_words (passage_words, rank) VALUES ('merge', ?)",
-                (-_MERGE_PAGES,),
-            )
-            if db.total_changes - before > 1:
+            if _UNCLEAN in unclean and _merge_words(db):
                 return True
             (free,) = db.execute("PRAGMA freelist_count").fetchone()
             if free:
@@ -179,9 +197,9 @@ class Erasing:
                 (left,) = db.execute("PRAGMA freelist_count").fetchone()
                 if 0 < left < free:
                     return True
-        return self._finish(mark)
+        return self._finish(unclean)
 
-    def _finish(self, mark: str) -> bool:
+    def _finish(self, unclean: Mapping[str, str]) -> bool:
         """Empty the log, then say so: unless something else was erased meanwhile."""
         with self._connections.reading() as db:
             # Nobody can save while it waits for readers to be done.
@@ -194,25 +212,36 @@ class Erasing:
         if busy:
             return False
         with self._connections.writing() as db:
-            if facts.get(db, _UNCLEAN) == mark:
-                facts.drop(db, _UNCLEAN)
+            for key, mark in unclean.items():
+                if facts.get(db, key) == mark:
+                    facts.drop(db, key)
         return True
 
 
 def erase(db: sqlite3.Connection, page_id: int) -> None:
     """Delete a page, its text, words and vectors, its versions, its chats and what quotes it."""
-    db.execute(
-        "DELETE FROM turn WHERE turn_id IN (SELECT turn_id FROM turn_page WHERE page_id = ?)",
-        (page_id,),
-    )
-    db.execute(
-        "DELETE FROM chat WHERE page_id IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM turn WHERE turn.chat_id = chat.chat_id)"
-    )
+    rests_on = db.execute("SELECT turn_id FROM turn_page WHERE page_id = ?", (page_id,)).fetchall()
+    drop_turns(db, [row[0] for row in rests_on])
     drop_passages(db, page_id)
     db.execute("DELETE FROM page WHERE page_id = ?", (page_id,))
-    _mark_unclean(db)
+    _mark_unclean(db, _UNCLEAN)
 
 
-def _mark_unclean(db: sqlite3.Connection) -> None:
-    facts.note(db, _UNCLEAN, str(int(facts.get(db, _UNCLEAN) or 0) + 1))
+def _merge_words(db: sqlite3.Connection) -> bool:
+    """Merge some of the index of words; False once there is nothing to merge."""
+    words.renew_if_worn(db)
+    before = db.total_changes
+    # A negative number merges everything into one segment, so many pages at a time.
+    db.execute(
+        "INSERT INTO passage_words (passage_words, rank) VALUES ('merge', ?)", (-_MERGE_PAGES,)
+    )
+    return db.total_changes - before > 1
+
+
+def _mark_unclean(db: sqlite3.Connection, key: str) -> None:
+    facts.note(db, key, str(int(facts.get(db, key) or 0) + 1))
+
+
+def _marks_of(db: sqlite3.Connection) -> dict[str, str]:
+    found = {key: facts.get(db, key) for key in (_UNCLEAN, _UNCLEAN_CHATS)}
+    return {key: mark for key, mark in found.items() if mark is not None}

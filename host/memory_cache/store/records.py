@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["page", "selection", "note", "file"]
 ContentType = Literal["text/html", "text/plain", "text/markdown", "application/pdf"]
+About = Literal["page", "tabs", "collection", "library", "model"]
 
 
 class Draft(NamedTuple):
@@ -122,18 +123,26 @@ class FolderFile(NamedTuple):
 
 
 class Chat(NamedTuple):
-    """A conversation about one page, or with `page_id` None about the library."""
+    """A conversation. One about a page has its `page_id`, title and address, and goes with it;
+    `collection_id` is the collection that it is about. `updated_at` is when the last turn was
+    asked.
+    """
 
     chat_id: int
+    about: About
     page_id: int | None
+    collection_id: int | None
     title: str
+    page_title: str
+    url: str
     started_at: float
+    updated_at: float
     turns: int
 
 
 class Turn(NamedTuple):
-    """A question and its answer. `quotes` is JSON as the protocol writes it, `model` the name of
-    the one that wrote the answer, "" for quotes alone.
+    """A question and its answer. `quotes`, `checks`, `flagged` and `coverage` are JSON as the
+    protocol writes it, `model` is the name of the one that wrote the answer, "" for quotes alone.
     """
 
     asked_at: float
@@ -142,3 +151,22 @@ class Turn(NamedTuple):
     label: str
     quotes: str
     model: str
+    checks: str = "[]"
+    flagged: str = "[]"
+    coverage: str = "null"
+
+
+class KeptTurn(NamedTuple):
+    """A turn of a conversation, and the pages that it rests on: it goes with the first of them."""
+
+    turn_id: int
+    turn: Turn
+    page_ids: list[int]
+
+
+class ChatSubject(NamedTuple):
+    """What a conversation is about: a page, a collection, or with neither what `about` says."""
+
+    about: About = "library"
+    page_id: int | None = None
+    collection_id: int | None = None

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from memory_cache.store import chats, pages, texts
 from memory_cache.store.copies import VersionCopy
 from memory_cache.store.packing import pack, unpack
-from memory_cache.store.records import ContentType, Draft
+from memory_cache.store.records import ChatSubject, ContentType, Draft
 from memory_cache.text.blocks import Article
 from memory_cache.text.documents.bookmarks import is_stub
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from memory_cache.store.connection import Connections
     from memory_cache.store.copies import PageCopy
@@ -64,15 +65,14 @@ class Restoring:
         with self._connections.writing() as db:
             return _add_versions(db, page_id, versions)
 
-    def put_chat(
-        self, chat: Chat, page_id: int | None, turns: Sequence[tuple[Turn, Iterable[int]]]
-    ) -> int:
-        """Put turns into the chat that was begun at the same time about the same page, begun anew
-        if there is none. Turns that quote a page that is not there, or that are there, are left
-        out; returns how many were put in.
+    def put_chat(self, chat: Chat, turns: Sequence[tuple[Turn, Iterable[int]]]) -> int:
+        """Put turns into the chat that was begun at the same time about the same and has the same
+        title or one of them, begun anew if there is none. `page_id` and `collection_id` of the
+        chat name what is in the library; its `chat_id` says nothing. Turns that rest on a page that
+        is not there, or that are there, are left out; returns how many were put in.
         """
         with self._connections.writing() as db:
-            return _put_chat(db, chat, page_id, turns)
+            return _put_chat(db, chat, turns)
 
     def link(self, about: Mapping[int, int]) -> None:
         """Say of pages which other page each is about, if nothing is known about that."""
@@ -262,26 +262,22 @@ def _put_versions_in_order(db: sqlite3.Connection, page_id: int) -> None:
 
 
 def _put_chat(
-    db: sqlite3.Connection,
-    chat: Chat,
-    page_id: int | None,
-    turns: Sequence[tuple[Turn, Iterable[int]]],
+    db: sqlite3.Connection, chat: Chat, turns: Sequence[tuple[Turn, Iterable[int]]]
 ) -> int:
-    row = db.execute(
-        "SELECT chat_id FROM chat WHERE started_at = ? AND page_id IS ? AND title = ?",
-        (chat.started_at, page_id, chat.title),
-    ).fetchone()
-    if row is None:
-        chat_id = chats.insert_chat(db, chat.title, chat.started_at, page_id)
-    else:
-        (chat_id,) = row
-    held = set(
-        db.execute("SELECT asked_at, question FROM turn WHERE chat_id = ?", (chat_id,)).fetchall()
+    asked = {(turn.asked_at, turn.question) for turn, _ in turns}
+    chat_id = _find_chat(db, chat, asked)
+    if chat_id is None:
+        subject = ChatSubject(chat.about, chat.page_id, chat.collection_id)
+        chat_id = chats.insert_chat(db, subject, chat.title, chat.started_at)
+    db.execute(
+        "UPDATE chat SET updated_at = max(updated_at, ?) WHERE chat_id = ?",
+        (chat.updated_at, chat_id),
     )
+    held = _asked_in(db, chat_id)
     put = 0
     latest = max((asked_at for asked_at, _ in held), default=0.0)
-    for turn, quoted in turns:
-        page_ids = set(quoted)
+    for turn, rests_on in turns:
+        page_ids = set(rests_on)
         if (turn.asked_at, turn.question) in held or not all(
             db.execute("SELECT 1 FROM page WHERE page_id = ?", (one,)).fetchone()
             for one in page_ids
@@ -294,6 +290,26 @@ def _put_chat(
     return put
 
 
+def _find_chat(
+    db: sqlite3.Connection, chat: Chat, asked: AbstractSet[tuple[float, str]]
+) -> int | None:
+    """A chat that was renamed since is the same by what was asked in it."""
+    rows = db.execute(
+        "SELECT chat_id, title FROM chat WHERE started_at = ? AND about = ? AND page_id IS ?"
+        " AND collection_id IS ? AND hidden_at IS NULL ORDER BY title = ? DESC, chat_id",
+        (chat.started_at, chat.about, chat.page_id, chat.collection_id, chat.title),
+    ).fetchall()
+    for chat_id, title in rows:
+        if title == chat.title or asked & _asked_in(db, chat_id):
+            return int(chat_id)
+    return None
+
+
+def _asked_in(db: sqlite3.Connection, chat_id: int) -> set[tuple[float, str]]:
+    rows = db.execute("SELECT asked_at, question FROM turn WHERE chat_id = ?", (chat_id,))
+    return set(rows.fetchall())
+
+
 def _put_turn_in_order(db: sqlite3.Connection, chat_id: int, turn_id: int, asked_at: float) -> None:
     """Turns stand in the order of their ids: those asked later get new ones."""
     later = db.execute(
@@ -301,7 +317,7 @@ def _put_turn_in_order(db: sqlite3.Connection, chat_id: int, turn_id: int, asked
         " ORDER BY turn_id",
         (chat_id, turn_id, asked_at),
     ).fetchall()
-    columns = "chat_id, asked_at, question, answer, label, quotes, model"
+    columns = f"chat_id, {chats.TURN_COLUMNS}"
     for (old,) in later:
         (new,) = db.execute(
             f"INSERT INTO turn ({columns}) SELECT {columns} FROM turn WHERE turn_id = ?"

@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.durable import sync_file, sync_folder
 from memory_cache.errors import LibraryDamaged, LibraryError
+from memory_cache.store.chats import drop_turns
 from memory_cache.store.connection import Connections
 from memory_cache.store.damaged import DamagedFile
+from memory_cache.store.migrations import third
 from memory_cache.store.packing import pack
 from memory_cache.store.replacing import delete
+from memory_cache.store.rows import marks
 from memory_cache.store.salvaged_rows import agreed, digest, is_page, is_version, unpack
 from memory_cache.text.address import host_of, twin_address
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from memory_cache.store.damaged import Cell, Row, Value
@@ -144,13 +148,17 @@ class _Salvage:
                 self._relate(db, page_id, saved)
             copied = {table: self._copy(db, table) for table in _REST}
             self._drop_quoting(db, hidden)
+            # Nothing brings back a conversation that was being deleted.
+            db.execute("DELETE FROM chat WHERE hidden_at IS NOT NULL")
+            third.complete(db)
+            (chats,) = db.execute("SELECT count(*) FROM chat").fetchone()
         return Salvaged(
             pages=len(saved),
             notes=sum(kind == "note" for kind in saved.values()),
             by_text_alone=by_text,
             without_details=without_details,
             collections=copied["collection"],
-            chats=copied["chat"],
+            chats=chats,
             lost=lost,
         )
 
@@ -250,10 +258,12 @@ class _Salvage:
 
     def _drop_quoting(self, db: sqlite3.Connection, hidden: set[int]) -> None:
         """A turn goes with the first page that it quotes and that is forgotten."""
+        quoting: list[int] = []
         for cell in self._file.walk(self._roots["turn_page"], set()):
             match self._file.read(cell):
                 case (int(turn_id), int(page_id)) if page_id in hidden:
-                    db.execute("DELETE FROM turn WHERE turn_id = ?", (turn_id,))
+                    quoting.append(turn_id)
+        drop_turns(db, quoting)
 
     def _copy(self, db: sqlite3.Connection, table: str) -> int:
         """Copy the rows that fit, and whose pages were saved; returns how many that are."""
@@ -266,10 +276,13 @@ class _Salvage:
             named = self._named(table, row)
             if table == "version" and not is_version(named):
                 continue
-            values = list(named.values())
+            # An earlier version's rows are shorter: the columns behind have their defaults.
+            values = list(row)
             if cell.rowid is not None and values[0] is None:
                 values[0] = cell.rowid
-            copied += _try_insert(db, table, values)
+            if table == "chat" and named["collection_id"] is not None:
+                values = _with_collection(db, columns, values)
+            copied += _try_insert(db, table, columns, values)
         return copied
 
 
@@ -314,12 +327,26 @@ def _insert(
         db.execute("INSERT INTO page_text (page_id, text) VALUES (?, ?)", (page_id, text))
 
 
-def _try_insert(db: sqlite3.Connection, table: str, values: list[Value]) -> bool:
+def _try_insert(
+    db: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[Value]
+) -> bool:
+    named = ", ".join(f'"{name}"' for name in columns[: len(values)])
     try:
-        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
+        db.execute(f"INSERT INTO {table} ({named}) VALUES ({marks(values)})", tuple(values))
     except sqlite3.IntegrityError:
         return False
     return True
+
+
+def _with_collection(
+    db: sqlite3.Connection, columns: Sequence[str], values: list[Value]
+) -> list[Value]:
+    """A conversation about a collection that was lost is about the library."""
+    named = dict(zip(columns, values, strict=False))
+    there = db.execute(
+        "SELECT 1 FROM collection WHERE collection_id = ?", (named["collection_id"],)
+    ).fetchone()
+    return values if there else list((named | {"collection_id": None, "about": "library"}).values())
 
 
 def _lost(page_id: int, page: dict[str, Value] | None, address: str) -> LostPage:

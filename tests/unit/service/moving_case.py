@@ -13,7 +13,7 @@ from memory_cache.service.memory import Memory
 from memory_cache.service.moving.export import ExportReport, export_library
 from memory_cache.service.moving.importing import import_from
 from memory_cache.store.erasing import NOTE_DRAFT
-from memory_cache.store.records import Draft, Turn
+from memory_cache.store.records import Chat, ChatSubject, Draft, Turn
 from memory_cache.store.texts import Reading
 from memory_cache.text.blocks import Article
 from memory_cache.text.chunk import Passage, cut_passages
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 NEVER = threading.Event()
 LINE = "The ferry of Skarholm sails at nine. "
+CHECKS = json.dumps(
+    [{"start": 0, "end": 5, "kind": "sentence", "verdict": "supported", "quotes": [1]}]
+)
 UNICODE = (
     "Čeština žluťoučký 東京タワー العربية עברית 👩‍👩‍👧 e\u0301 \u2028 \u200f\x00\x1f\ufeff end"
 )
@@ -135,16 +138,51 @@ def arrange(memory: Memory, pages: dict[str, int]) -> None:
     last = library.collections.make("文献 / Ærø", 12.5)
     library.collections.put(first, [pages["page"], pages["note"]])
     library.collections.put(last, [pages["pdf"], pages["page"]])
-    about_page = library.chats.start("When?", 1_700_000_000.125, pages["page"])
-    library.chats.add(about_page, turn("When?", pages["page"], 2.0), [pages["page"]])
-    library.chats.add(about_page, turn("Who? \x00 “?”", pages["page"], 3.0), [pages["page"]])
-    everything = library.chats.start("Všechno", 1_700_000_001.0)
-    both = [pages["pdf"], pages["file"]]
-    library.chats.add(everything, turn("What?", pages["pdf"], 4.0, label="closest"), both)
-    library.chats.add(everything, turn("Nothing?", None, 5.0, label="none", model="Qwen"), [])
-    library.chats.start("Just begun", 1_700_000_002.0)
+    converse(memory, pages, first)
     library.facts.note(NOTE_DRAFT, "half a thou")
     library.erasing.hide([pages.pop("gone")], 1.0)
+
+
+def converse(memory: Memory, pages: dict[str, int], collection_id: int) -> None:
+    """Talk about a page, several, a collection, everything and nothing."""
+    chats, page, pdf = memory.library.chats, pages["page"], pages["pdf"]
+    subject = ChatSubject("page", page)
+    asked = turn("When?", page, 1_700_000_000.125)
+    about_page = begin(memory, asked, [page], subject)
+    chats.keep(subject, turn("Who? \x00 “?”", page, 1_700_000_003.0), [page], chat_id=about_page)
+    chats.rename(about_page, "Skarholm’s light")
+    everything = begin(memory, turn("Všechno?", pdf, 4.0, label="closest"), [pdf, pages["file"]])
+    turns = (
+        turn("Nothing?", None, 5.0, label="none", model="Qwen"),
+        turn("All?", pdf, 6.0)._replace(
+            checks=CHECKS, flagged=turn("", page, 1.0).quotes, coverage=coverage(pages["file"])
+        ),
+    )
+    for one in turns:
+        chats.keep(ChatSubject(), one, [pdf, page, pages["file"]], chat_id=everything)
+    begin(memory, turn("Lit?", page, 7.0), [page], ChatSubject("collection", None, collection_id))
+    begin(memory, turn("Which?", pdf, 8.0), [page, pdf], ChatSubject("tabs"))
+    begin(memory, turn("Hello?", None, 9.0), [], ChatSubject("model"))
+    just_begun = (0, "library", None, None, "Just begun", "", "", 1_700_000_002.0)
+    memory.library.restoring.put_chat(Chat(*just_begun, 1_700_000_002.5, 0), [])
+    chats.hide(begin(memory, turn("Thrown away?", page, 10.0), [page]), 11.0)
+
+
+def begin(
+    memory: Memory, asked: Turn, page_ids: list[int], subject: ChatSubject | None = None
+) -> int:
+    """Keep a turn in a conversation of its own; returns that."""
+    kept = memory.library.chats.keep(subject or ChatSubject(), asked, page_ids)
+    assert kept is not None
+    return kept[0]
+
+
+def coverage(page_id: int) -> str:
+    section = {"page_id": page_id, "url": "file:///a", "title": "A", "heading": "", "start": 0}
+    read_of = {"tokens": 9, "of_tokens": None, "passages": 1, "of": 2, "pages": 1, "of_pages": 2}
+    sections = [{**section, "passages": 1, "of": 2}]
+    counts = {"sections_read": 1, "of_sections": 2}
+    return json.dumps({"whole": False, **read_of, **counts, "sections": sections})
 
 
 def turn(
@@ -195,12 +233,23 @@ def contents(memory: Memory) -> dict[str, Any]:
     turns = rows(
         "SELECT chat.title, turn.*, (SELECT group_concat(address, ' ') FROM (SELECT address FROM"
         " turn_page JOIN page USING (page_id) WHERE turn_page.turn_id = turn.turn_id"
-        " ORDER BY address)) AS pages FROM turn JOIN chat USING (chat_id) ORDER BY turn_id"
+        " ORDER BY address)) AS pages FROM turn JOIN chat USING (chat_id)"
+        " WHERE hidden_at IS NULL ORDER BY turn_id"
     )
     for one in turns:
         del one["turn_id"], one["chat_id"]
-        quotes = json.loads(one["quotes"])
-        one["quotes"] = [{**quote, "page_id": names.get(quote["page_id"])} for quote in quotes]
+        one["checks"], coverage = json.loads(one["checks"]), json.loads(one["coverage"])
+        placed = {name: json.loads(one[name]) for name in ("quotes", "flagged")}
+        placed["coverage"] = coverage["sections"] if coverage is not None else []
+        for name, them in placed.items():
+            one[f"{name} of"] = [names.get(it.pop("page_id")) for it in them]
+            one[name] = coverage if name == "coverage" else them
+    chats = rows(
+        "SELECT chat.*, about AS about_what, collection.name AS collection FROM chat"
+        " LEFT JOIN collection USING (collection_id) WHERE hidden_at IS NULL ORDER BY chat_id"
+    )
+    for chat in chats:
+        del chat["chat_id"], chat["collection_id"]
     found = {
         "pages": pages,
         "sources": sources,
@@ -215,7 +264,7 @@ def contents(memory: Memory) -> dict[str, Any]:
             "SELECT name, page_id FROM collected JOIN collection USING (collection_id)"
             f" WHERE {visible} ORDER BY collection_id, page_id"
         ),
-        "chats": rows("SELECT page_id, title, started_at FROM chat ORDER BY chat_id"),
+        "chats": chats,
         "turns": turns,
         "draft": rows(f"SELECT value FROM meta WHERE key = '{NOTE_DRAFT}'"),
     }

@@ -17,11 +17,13 @@ from memory_cache.errors import Cancelled, DiskFull, FileError, LibraryDamaged
 from memory_cache.service.moving import export as export_module
 from memory_cache.service.moving.export import export_library
 from memory_cache.service.moving.importing import import_from
+from memory_cache.store.records import ChatSubject
 from memory_cache.text.blocks import MAX_TEXT_CHARS
 from tests.unit.service.moving_case import (
     LINE,
     NEVER,
     UNICODE,
+    begin,
     contents,
     delete_everything,
     export,
@@ -30,6 +32,7 @@ from tests.unit.service.moving_case import (
     open_memory,
     read,
     take_in,
+    turn,
 )
 
 if TYPE_CHECKING:
@@ -132,7 +135,7 @@ def test_an_export_can_be_read_without_us(full: tuple[Memory, Path, dict[str, in
         note = archive.read(entries[pages["note"]]["document"]["name"]).decode()
         pdf = archive.read(f"sources/{pages['pdf']}.pdf")
         versions = [archive.read(one["text"]["name"]).decode() for one in light["versions"]]
-        chat = archive.read("chats/When-1.md").decode()
+        chat = archive.read("chats/Skarholm-s-light-1.md").decode()
         long = archive.read(entries[pages["long"]]["document"]["name"]).decode()
 
     assert f"pages/Light-2-{pages['page']}.md" == light["document"]["name"]
@@ -144,7 +147,9 @@ def test_an_export_can_be_read_without_us(full: tuple[Memory, Path, dict[str, in
     assert entries[pages["note"]]["document"]["name"] == f"notes/Mine-{pages['note']}.md"
     assert pdf == b"%PDF-1.7\r\n\x00\xff\xfe\x80 bytes"
     assert versions[0] == "It was first lit in 1871. Nobody slept."
-    assert "## When?\n\nSince 1871 [1].\n\n> [1] lit\n>\n> T “q” https://a.example/" in chat
+    assert "## When?\n\n" in chat
+    assert "\n\nSince 1871 [^1].\n\n" in chat
+    assert "\n\n[^1]: “lit” [T “q”](https://a.example/#:~:text=lit)\n" in chat
     assert LINE * 1_000 in long
 
 
@@ -215,7 +220,7 @@ def test_pages_saved_and_forgotten_meanwhile_break_nothing(memory: Memory, tmp_p
     pages = [keep(memory, f"https://a.example/{number}", str(number), 1.0) for number in range(45)]
     for page_id in pages:
         read(memory, page_id, f"text {page_id}")
-    chat = memory.library.chats.start("About one", 1.0, pages[44])
+    begin(memory, turn("One?", None, 1.0), [], ChatSubject("page", pages[44]))
 
     def meanwhile(done: int, total: int) -> None:
         if done == 20:
@@ -227,14 +232,14 @@ def test_pages_saved_and_forgotten_meanwhile_break_nothing(memory: Memory, tmp_p
     other = open_memory(tmp_path / "other")
     taken = take_in(other, tmp_path / "library.zip")
 
-    assert chat == 1
+    assert other.library.chats.screen(9) == []
     assert 44 == report.pages == taken.pages
     assert other.library.pages.find("https://late.example/") is None
     newer = other.library.pages.find("https://a.example/43")
     assert newer is not None
     assert other.library.pages.source(newer.page_id).draft.source == b"newer"
     assert taken.problems == [
-        "The conversation “About one” was not taken in: the page that it is about is missing."
+        "The conversation “One?” was not taken in: the page that it is about is missing."
     ]
     other.close()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from memory_cache.errors import FileRefused
-from tests.unit.service.moving_case import export, keep, open_memory, read, take_in, turn
+from tests.unit.service.moving_case import begin, export, keep, open_memory, read, take_in, turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,8 +39,7 @@ def good(tmp_path: Path) -> Path:
     first = keep(there, "https://a.example/1", "<p>one</p>", 1.0)
     read(there, first, TEXT, title="One")
     keep(there, "https://a.example/2", "<p>two</p>", 2.0)
-    chat = there.library.chats.start("Chat", 3.0)
-    there.library.chats.add(chat, turn("When?", first, 3.0), [first])
+    begin(there, turn("When?", first, 3.0), [first])
     export(there, tmp_path / "good.zip")
     there.close()
     return tmp_path / "good.zip"
@@ -91,7 +90,7 @@ def test_a_source_that_was_changed_costs_its_page_and_no_other(memory: Memory, g
     assert report.problems == [
         "“One” was not taken in: “sources/1.html” was changed since it was exported.",
         (
-            "A question of the conversation “Chat” was not taken in: a page that the answer quotes"
+            "A question of the conversation “When?” was not taken in: a page that the answer quotes"
             " is missing."
         ),
     ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from memory_cache.store.erasing import NOTE_DRAFT
+from memory_cache.store.records import ChatSubject
 from tests.unit.service.moving_case import (
+    begin,
     contents,
     export,
     fill,
@@ -185,21 +188,25 @@ def test_a_chat_that_went_on_there_goes_on_here_in_its_order(
 ) -> None:
     for memory in (here, there):
         page_id = save(memory, "Asked about.", 1.0)
-        chat = memory.library.chats.start("Light", 5.0, page_id)
-        memory.library.chats.add(chat, turn("First?", page_id, 5.0), [page_id])
+        chats, subject = memory.library.chats, ChatSubject("page", page_id)
+        chat = begin(memory, turn("First?", page_id, 5.0), [page_id], subject)
         if memory is here:
-            memory.library.chats.add(chat, turn("Fourth?", page_id, 8.0), [page_id])
+            chats.rename(chat, "Light")
+            turns = [turn("Fourth?", page_id, 8.0)]
         else:
-            memory.library.chats.add(chat, turn("Second?", None, 6.0), [])
-            memory.library.chats.add(chat, turn("Third?", page_id, 7.0), [page_id])
+            turns = [turn("Second?", None, 6.0), turn("Third?", page_id, 7.0)]
+        for one in turns:
+            quoted = [quote["page_id"] for quote in json.loads(one.quotes)]
+            chats.keep(subject, one, quoted, chat_id=chat)
 
     move(there, here, tmp_path)
     move(there, here, tmp_path)
 
     (chat_here,) = here.library.chats.screen(9)
     turns = here.library.chats.turns(chat_here.chat_id)
-    assert [one.question for one, _ in turns] == ["First?", "Second?", "Third?", "Fourth?"]
-    assert [pages for _, pages in turns] == [[page_id + 3], [], [page_id + 3], [page_id + 3]]
+    assert chat_here.title == "Light"
+    assert [one.turn.question for one in turns] == ["First?", "Second?", "Third?", "Fourth?"]
+    assert [one.page_ids for one in turns] == [[page_id + 3], [], [page_id + 3], [page_id + 3]]
 
 
 def test_a_note_that_is_being_typed_here_is_not_replaced(

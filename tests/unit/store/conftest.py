@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from memory_cache.store.library import Library
-from memory_cache.store.records import Draft, Kept
+from memory_cache.store.records import ChatSubject, Draft, Kept
 from memory_cache.store.texts import Reading
 from memory_cache.text.blocks import Article
 from memory_cache.text.chunk import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from memory_cache.store.records import Turn
 
 
 @pytest.fixture
@@ -58,3 +60,16 @@ def save(library: Library, url: str, text: str, now: float = 1.0, **fields: obje
     if kept.status != "unchanged":
         read(library, kept.page_id, text)
     return kept
+
+
+def kept(
+    library: Library,
+    turn: Turn,
+    page_ids: Iterable[int],
+    subject: ChatSubject | None = None,
+    **fields: int,
+) -> tuple[int, int]:
+    """Keep a turn; returns its chat and itself."""
+    found = library.chats.keep(subject or ChatSubject(), turn, page_ids, **fields)
+    assert found is not None
+    return found

@@ -1,4 +1,4 @@
-"""Collections, conversations and folders hold what was put into them."""
+"""Collections and folders hold what was put into them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from memory_cache.errors import NotFound
-from memory_cache.store.records import FolderFile, Turn
+from memory_cache.store.records import FolderFile
 from tests.unit.store.conftest import save
 
 if TYPE_CHECKING:
@@ -48,23 +48,6 @@ def test_a_dropped_collection_leaves_its_pages(library: Library) -> None:
     for ask in (library.collections.drop, lambda gone: library.collections.put(gone, [page_id])):
         with pytest.raises(NotFound):
             ask(sea)
-
-
-def test_a_conversation_reads_as_it_went(library: Library) -> None:
-    page_id = save(library, URL, "one").page_id
-    chat_id = library.chats.start("What?", 1.0, page_id)
-    turns = [Turn(float(n), f"{n}?", f"{n}.", "answer", "[]", "model") for n in range(3)]
-    for turn in turns:
-        assert library.chats.add(chat_id, turn, [page_id])
-
-    assert library.chats.turns(chat_id) == [(turn, [page_id]) for turn in turns]
-    assert library.chats.get(chat_id)[1:] == (page_id, "What?", 1.0, 3)
-    assert [chat.chat_id for chat in library.chats.screen(9, page_id=page_id)] == [chat_id]
-    library.chats.drop(chat_id)
-    with pytest.raises(NotFound):
-        library.chats.drop(chat_id)
-    with pytest.raises(NotFound):
-        library.chats.start("About nothing", 1.0, 999)
 
 
 def test_a_folder_knows_its_files(library: Library) -> None:

@@ -11,8 +11,8 @@ import pytest
 from memory_cache.errors import NotFound
 from memory_cache.store.erasing import NOTE_DRAFT
 from memory_cache.store.library import Library
-from memory_cache.store.records import FolderFile, Turn
-from tests.unit.store.conftest import save
+from memory_cache.store.records import ChatSubject, FolderFile, Turn
+from tests.unit.store.conftest import kept, save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,32 +88,36 @@ def test_notes_about_a_page_go_with_it(library: Library) -> None:
 def test_conversations_that_quote_a_page_go_with_it(library: Library) -> None:
     page_id = save(library, URL, "one").page_id
     other = save(library, f"{URL}/2", "two").page_id
-    about_page = library.chats.start("About it", 1.0, page_id)
-    about_all = library.chats.start("About all", 1.0)
-    assert library.chats.add(about_page, TURN, [page_id])
-    assert library.chats.add(about_all, TURN, [page_id, other])
-    assert library.chats.add(about_all, TURN._replace(question="And?"), [other])
+    about_page, _ = kept(library, TURN, [page_id], ChatSubject("page", page_id))
+    about_all, _ = kept(library, TURN, [page_id, other])
+    kept(library, TURN._replace(question="And?"), [other], chat_id=about_all)
+    quoting, _ = kept(library, TURN, [page_id])
 
     library.erasing.hide([page_id], 5.0)
     assert [chat.chat_id for chat in library.chats.screen(9)] == [about_all]
-    assert [turn.question for turn, _ in library.chats.turns(about_all)] == ["And?"]
+    assert [one.turn.question for one in library.chats.turns(about_all)] == ["And?"]
     library.erasing.restore([page_id])
+    assert len(library.chats.screen(9)) == 3
     assert len(library.chats.turns(about_all)) == 2
 
     library.erasing.hide([page_id], 5.0)
     erase_all(library)
-    assert [turn.question for turn, _ in library.chats.turns(about_all)] == ["And?"]
-    with pytest.raises(NotFound):
-        library.chats.get(about_page)
+    assert [one.turn.question for one in library.chats.turns(about_all)] == ["And?"]
+    # What was asked first is gone from the title too.
+    assert library.chats.get(about_all).title == "And?"
+    for gone in (about_page, quoting):
+        with pytest.raises(NotFound):
+            library.chats.get(gone)
 
 
 def test_a_turn_about_a_page_that_is_forgotten_meanwhile_is_not_kept(library: Library) -> None:
     page_id = save(library, URL, "one").page_id
-    chat_id = library.chats.start("About all", 1.0)
+    chat_id, _ = kept(library, TURN, [])
     library.erasing.hide([page_id], 5.0)
 
-    assert not library.chats.add(chat_id, TURN, [page_id])
-    assert library.chats.turns(chat_id) == []
+    assert library.chats.keep(ChatSubject(), TURN, [page_id], chat_id=chat_id) is None
+    assert library.chats.keep(ChatSubject("page", page_id), TURN, []) is None
+    assert len(library.chats.turns(chat_id)) == 1
 
 
 def everything_in(folder: Path) -> bytes:
@@ -136,7 +140,8 @@ def test_of_a_forgotten_page_not_a_word_is_left_in_any_file(
     page_id = save(library, f"{URL}/{canary}", f"The {canary} stood here. " * 300).page_id
     save(library, f"{URL}/{canary}", f"The {canary} was felled. " * 300, 2.0)
     save(library, "note:1", f"Ask about the {canary}.", kind="note", about=page_id)
-    library.chats.add(library.chats.start(f"The {canary}", 1.0, page_id), TURN, [page_id])
+    kept(library, TURN, [page_id], ChatSubject("page", page_id))
+    kept(library, TURN._replace(flagged=f'["{canary}"]', coverage=f'"{canary}"'), [page_id])
     folder_id = library.folders.add("/home/ada", 1.0)
     library.folders.note_file(folder_id, FolderFile(f"{canary}.txt", page_id, 1, 1))
     assert everything_in(tmp_path).count(canary.encode()) > 600
@@ -188,7 +193,7 @@ def test_everything_goes_pages_collections_folders_conversations_and_the_draft(
     page_id = save(library, URL, "It burned paraffin.").page_id
     library.collections.put(library.collections.make("Sea", 1.0), [page_id])
     library.folders.add("/home/ada", 1.0)
-    library.chats.start("About all", 1.0)
+    kept(library, TURN, [])
     library.facts.note(NOTE_DRAFT, "half a thou")
     library.erasing.want_everything(5.0)
     library.erasing.hide([page_id], 5.0)

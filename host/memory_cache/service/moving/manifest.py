@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from memory_cache.protocol.limits import ContentType, Kind
+from memory_cache.protocol.limits import About, ContentType, Kind
 
 FORMAT: Literal["memory-cache-export"] = "memory-cache-export"
 VERSION = 1
@@ -133,7 +133,9 @@ class PageEntry(Struct, frozen=True, kw_only=True):
 
 
 class TurnEntry(Struct, frozen=True, kw_only=True):
-    """A question and its answer as they were; `quotes` as `host/PROTOCOL.md` defines them."""
+    """A question and its answer as they were; `quotes`, `checks`, `flagged` and `coverage` as
+    `host/PROTOCOL.md` defines them. `pages` are those that it rests on.
+    """
 
     asked_at: Time
     question: str
@@ -142,11 +144,15 @@ class TurnEntry(Struct, frozen=True, kw_only=True):
     quotes: msgspec.Raw
     model: Line
     pages: Annotated[list[Id], Meta(max_length=10_000)]
+    checks: msgspec.Raw = msgspec.Raw(b"[]")
+    flagged: msgspec.Raw = msgspec.Raw(b"[]")
+    coverage: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class ChatEntry(Struct, frozen=True, kw_only=True):
-    """A conversation, or with the same id the next turns of one: about one page, or with `page`
-    null about the library. `document` is for people to read, null in what goes on.
+    """A conversation, or with the same id the next turns of one: about one page, a collection, or
+    what `about` says; without that, with `page` null, about the library. `document` is for people
+    to read, null in what goes on.
     """
 
     id: Id
@@ -155,3 +161,6 @@ class ChatEntry(Struct, frozen=True, kw_only=True):
     started_at: Time
     document: FileEntry | None
     turns: list[TurnEntry]
+    about: About | None = None
+    collection: Id | None = None
+    updated_at: Time | None = None

@@ -8,12 +8,11 @@ says; else the page is read anew from its source.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from memory_cache.errors import Cancelled, FileRefused
-from memory_cache.protocol import Quote
 from memory_cache.service.moving.entries import EntryReader, Unusable
 from memory_cache.service.moving.manifest import (
     FORMAT,
@@ -26,12 +25,12 @@ from memory_cache.service.moving.manifest import (
     Manifest,
     PageEntry,
     PartEntry,
-    TurnEntry,
 )
 from memory_cache.service.moving.report import Tally, shown
+from memory_cache.service.moving.turns import TurnReader
 from memory_cache.service.moving.zip_reader import ZipFault, ZipReader
 from memory_cache.store.erasing import NOTE_DRAFT
-from memory_cache.store.records import Chat, Turn
+from memory_cache.store.records import Chat
 
 if TYPE_CHECKING:
     import threading
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
     from memory_cache.service.memory import Memory
     from memory_cache.store.copies import PageCopy
+    from memory_cache.store.records import Turn
     from memory_cache.store.restoring import Restored
 
 # So much is written at a time; whoever saves a page in between waits for no more. Words cost most:
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 _BATCH_PAGES = 20
 _BATCH_BYTES = 512 * 1024
 _BATCH_CHARS = 24_000
-_LABELS = ("answer", "closest", "none")
 _Entry = TypeVar("_Entry", PageEntry, ChatEntry)
 
 
@@ -261,40 +260,32 @@ class _Import:
                     " about is missing."
                 )
                 return
-        turns: list[tuple[Turn, list[int]]] = []
+        turns: list[tuple[Turn, set[int]]] = []
         for turn in entry.turns:
             try:
-                turns.append(self._turn(turn))
+                turns.append(TurnReader(self._pages).read(turn))
             except Unusable as fault:
                 self._tally.problem(
                     f"A question of the conversation {shown(entry.title)} was not taken in: {fault}"
                 )
-        chat = Chat(0, page_id, entry.title, entry.started_at, len(turns))
         if turns or not entry.turns:
-            self._restoring.put_chat(chat, page_id, turns)
+            self._restoring.put_chat(self._chat(entry, page_id), turns)
 
-    def _turn(self, entry: TurnEntry) -> tuple[Turn, list[int]]:
-        missing = [one for one in entry.pages if one not in self._pages]
-        if missing:
-            raise Unusable("a page that the answer quotes is missing.")
-        if entry.label not in _LABELS:
-            raise Unusable("it is marked in a way that is not known.")
-        try:
-            # Once to be sure of what it is, once more to keep what only later versions know.
-            msgspec.json.decode(entry.quotes, type=list[Quote])
-            quotes: list[dict[str, Any]] = msgspec.json.decode(entry.quotes)
-        except (msgspec.MsgspecError, RecursionError):
-            raise Unusable("its quotes are damaged.") from None
-        for quote in quotes:
-            if quote["page_id"] is not None:
-                if quote["page_id"] not in self._pages:
-                    raise Unusable("a page that the answer quotes is missing.")
-                quote["page_id"] = self._pages[quote["page_id"]]
-        turn = Turn(
-            *(entry.asked_at, entry.question, entry.answer, entry.label),
-            *(msgspec.json.encode(quotes).decode(), entry.model),
+    def _chat(self, entry: ChatEntry, page_id: int | None) -> Chat:
+        """What it is about follows from what is there: one about a collection that was left out is
+        about the library.
+        """
+        about, collection_id = entry.about or "library", None
+        if about == "collection" and entry.collection is not None:
+            collection_id = self._collections.get(entry.collection)
+        if page_id is not None:
+            about, collection_id = "page", None
+        elif about == "page" or (about == "collection" and collection_id is None):
+            about = "library"
+        return Chat(
+            *(0, about, page_id, collection_id, entry.title, "", "", entry.started_at),
+            *(entry.updated_at or entry.started_at, len(entry.turns)),
         )
-        return turn, [self._pages[one] for one in entry.pages]
 
     def _take_the_rest(self, manifest: Manifest) -> None:
         facts = self._memory.library.facts

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -16,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import msgspec
 
 from memory_cache import __version__
+from memory_cache.service.conversation import as_markdown
 from memory_cache.service.moving.manifest import (
     FORMAT,
     MANIFEST,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from memory_cache.store.copies import PageCopy, VersionCopy
-    from memory_cache.store.records import Chat, Collection, Folder, Turn
+    from memory_cache.store.records import Chat, Collection, Folder, KeptTurn
 
 _PART_BYTES = 1024 * 1024
 _PART_ENTRIES = 500
@@ -115,16 +115,16 @@ class ExportWriter:
         self._add("pages", entry)
         self._pages += 1
 
-    def add_chat(self, chat: Chat, turns: Sequence[tuple[Turn, list[int]]]) -> None:
+    def add_chat(self, chat: Chat, turns: Sequence[KeptTurn]) -> None:
         """Put a conversation in, as many entries as its length asks for."""
         document: FileEntry | None = self._put(
             f"chats/{nice_name(chat.title, chat.chat_id)}.md",
-            _readable(chat, [turn for turn, _ in turns]).encode("utf-8", "replace"),
+            self._readable(chat, turns).encode("utf-8", "replace"),
             chat.started_at,
         )
         some: list[TurnEntry] = []
         some_bytes = 0
-        for turn, pages in turns:
+        for _, turn, page_ids in turns:
             some.append(
                 TurnEntry(
                     asked_at=turn.asked_at,
@@ -133,15 +133,18 @@ class ExportWriter:
                     label=turn.label,
                     quotes=_json(turn.quotes),
                     model=turn.model,
-                    pages=pages,
+                    pages=page_ids,
+                    checks=_json(turn.checks),
+                    flagged=_json(turn.flagged),
+                    coverage=_json(turn.coverage, b"null"),
                 )
             )
-            some_bytes += len(turn.question) + len(turn.answer) + len(turn.quotes)
+            some_bytes += sum(len(part) for part in turn if isinstance(part, str))
             if some_bytes >= _PART_BYTES:
-                self._add("chats", _entry(chat, document, some))
+                self._add("chats", self._entry(chat, document, some))
                 document, some, some_bytes = None, [], 0
         if some or document is not None:
-            self._add("chats", _entry(chat, document, some))
+            self._add("chats", self._entry(chat, document, some))
         self._chats += 1
 
     def finish(self, folders: Sequence[Folder], note_draft: str | None) -> int:
@@ -164,6 +167,34 @@ class ExportWriter:
         )
         self._put(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)), self._now)
         return self._pages
+
+    def _readable(self, chat: Chat, turns: Sequence[KeptTurn]) -> str:
+        collection = self._collections.get(chat.collection_id or 0)
+        fields: dict[str, Any] = {
+            "title": chat.title,
+            "about": chat.about,
+            "url": chat.url,
+            "started": _iso(chat.started_at),
+            "updated": _iso(chat.updated_at) if chat.updated_at != chat.started_at else "",
+            "id": chat.chat_id,
+        }
+        name = collection.name if collection is not None else ""
+        return frontmatter.write(fields, as_markdown(chat, turns, name))
+
+    def _entry(self, chat: Chat, document: FileEntry | None, turns: list[TurnEntry]) -> ChatEntry:
+        # A collection that was made since the export began is left out with its name.
+        collection = chat.collection_id if chat.collection_id in self._collections else None
+        return ChatEntry(
+            id=chat.chat_id,
+            page=chat.page_id,
+            title=chat.title,
+            started_at=chat.started_at,
+            document=document,
+            turns=turns,
+            about=chat.about,
+            collection=collection,
+            updated_at=chat.updated_at,
+        )
 
     def _version(self, page_id: int, number: int, version: VersionCopy) -> VersionEntry:
         name = f"versions/{page_id}-{number}"
@@ -229,43 +260,13 @@ class ExportWriter:
         return FileEntry(name, hashlib.sha256(content).hexdigest())
 
 
-def _entry(chat: Chat, document: FileEntry | None, turns: list[TurnEntry]) -> ChatEntry:
-    return ChatEntry(
-        id=chat.chat_id,
-        page=chat.page_id,
-        title=chat.title,
-        started_at=chat.started_at,
-        document=document,
-        turns=turns,
-    )
-
-
-def _json(text: str) -> msgspec.Raw:
+def _json(text: str, otherwise: bytes = b"[]") -> msgspec.Raw:
     """The text as it is, unless it would break what it is put into."""
     try:
         msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        return msgspec.Raw(b"[]")
+        return msgspec.Raw(otherwise)
     return msgspec.Raw(text.encode())
-
-
-def _readable(chat: Chat, turns: Sequence[Turn]) -> str:
-    parts = []
-    for turn in turns:
-        parts += [f"## {' '.join(turn.question.split())}", turn.answer]
-        # Whatever stands there is exported; what cannot be shown is in the manifest all the same.
-        with suppress(msgspec.DecodeError, RecursionError):
-            quotes = msgspec.json.decode(turn.quotes, type=list[dict[str, Any]])
-            for quote in quotes:
-                words = " ".join(str(quote.get("text", "")).split())
-                source = f"{quote.get('title', '')} {quote.get('url', '')}".strip()
-                parts.append(f"> [{quote.get('number', '')}] {words}\n>\n> {source}")
-    fields: dict[str, Any] = {
-        "title": chat.title,
-        "started": _iso(chat.started_at),
-        "id": chat.chat_id,
-    }
-    return frontmatter.write(fields, "\n\n".join(filter(None, parts)) + "\n")
 
 
 def _iso(when: float) -> str:

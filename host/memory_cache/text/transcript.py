@@ -1,0 +1,148 @@
+"""A conversation as Markdown that a person can go on writing in: what was asked and answered, and
+word for word, in footnotes, what that rests on.
+
+What comes from pages is escaped: no sentence of theirs becomes a heading, a link, a picture or a
+footnote, whichever program reads the file. A model's answer keeps its lists, its emphasis and its
+code (`text.written_answer`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from memory_cache.text import source_link
+from memory_cache.text.markdown_escapes import escape
+from memory_cache.text.written_answer import write_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from memory_cache.protocol import ChatTurn, Check, Coverage, Quote
+    from memory_cache.protocol.limits import About
+
+_LONGEST_TITLE_CHARS = 120
+_NOT_FOUND = " (⚠ not found in the text)"
+_NOT_WORD_FOR_WORD = " (⚠ not word for word in the text)"
+_ABOUT = {
+    "page": "About a page",
+    "tabs": "About several pages",
+    "collection": "About a collection",
+    "library": "About everything saved",
+    "model": "Asked of the model alone, which was given nothing to read",
+}
+_LABELS = {
+    "answer": "",
+    "closest": "No sentence surely answers this. The closest are:",
+    "none": "No sentence that answers this was found.",
+}
+
+
+class Heading(NamedTuple):
+    """What a conversation is about, and when it began (seconds since 1970, UTC). `about_title` is
+    the title of the page, with its address in `url`, or the name of the collection.
+    """
+
+    title: str
+    about: About
+    started_at: float
+    about_title: str = ""
+    url: str = ""
+
+
+def title_of(question: str) -> str:
+    """Return the title of a conversation that begins with this question."""
+    return " ".join(question.split())[:_LONGEST_TITLE_CHARS]
+
+
+def write(heading: Heading, turns: Sequence[ChatTurn]) -> str:
+    """Return the conversation as Markdown, with footnotes as GitHub, Pandoc and Obsidian read them.
+
+    Sentences of an answer that are not found in the text say so; a link to a quote leads to the
+    sentence itself in browsers that know text fragments.
+    """
+    notes = _Footnotes()
+    parts = [f"# {escape(heading.title)}", _about(heading)]
+    for turn in turns:
+        parts += _turn(turn, notes)
+    return "\n\n".join([*filter(None, parts), *notes.written()]) + "\n"
+
+
+def _about(heading: Heading) -> str:
+    about = _ABOUT[heading.about]
+    if heading.url or heading.about_title:
+        about = f"About {source_link.write(heading.about_title, heading.url)}"
+    return ". ".join(filter(None, (about, _when(heading.started_at)))) + "."
+
+
+def _turn(turn: ChatTurn, notes: _Footnotes) -> Iterator[str]:
+    asked = " ".join(turn.question.split())
+    short = title_of(turn.question)
+    yield f"## {escape(short)}{'…' if short != asked else ''}"
+    if short != asked:
+        lines = filter(None, map(str.strip, turn.question.splitlines()))
+        yield "\n>\n".join(f"> {escape(line)}" for line in lines)
+    if turn.answer.strip():
+        by = f"Answered by {escape(turn.model)}" if turn.model else "Answered"
+        read = _coverage(turn.coverage)
+        yield ", ".join(filter(None, (by, read, _when(turn.asked_at)))) + "."
+        quotes = {quote.number: quote for quote in turn.quotes}
+        yield write_answer(
+            turn.answer, lambda number: notes.mark(quotes.get(number)), _remark, turn.checks
+        )
+    else:
+        yield _LABELS.get(turn.label, "")
+        for quote in turn.quotes:
+            yield f"> {escape(quote.text)}\n>\n> — {_source(quote)}"
+    if turn.flagged:
+        marks = "".join(filter(None, map(notes.mark, turn.flagged)))
+        yield f"⚠ Some of the text speaks to the model instead of to a reader.{marks}"
+
+
+def _remark(check: Check) -> str:
+    if check.verdict == "supported":
+        return ""
+    return _NOT_WORD_FOR_WORD if check.kind == "quotation" else _NOT_FOUND
+
+
+def _coverage(coverage: Coverage | None) -> str:
+    if coverage is None:
+        return ""
+    if coverage.whole:
+        return "which read all of it"
+    return f"which read {coverage.sections_read} of {coverage.of_sections} sections"
+
+
+def _source(quote: Quote) -> str:
+    link = source_link.write(quote.title, quote.url, quote.text, quote.page_number)
+    return link if quote.page_number is None else f"{link}, p. {quote.page_number}"
+
+
+def _when(at: float) -> str:
+    try:
+        return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    except (OverflowError, OSError, ValueError):
+        return ""
+
+
+class _Footnotes:
+    """The quotes of all answers, numbered through; the same sentence has one number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._quotes: list[Quote] = []
+
+    def mark(self, quote: Quote | None) -> str | None:
+        """Return the mark that leads to a quote; None leads nowhere."""
+        if quote is None:
+            return None
+        key = (quote.page_id, quote.url, quote.start, quote.end, quote.text)
+        if key not in self._numbers:
+            self._quotes.append(quote)
+        number = self._numbers.setdefault(key, len(self._quotes))
+        return f"[^{number}]"
+
+    def written(self) -> Iterator[str]:
+        """The notes themselves, in the order of their numbers."""
+        for number, quote in enumerate(self._quotes, start=1):
+            yield f"[^{number}]: “{escape(quote.text)}” {_source(quote)}"

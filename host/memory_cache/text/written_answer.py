@@ -1,0 +1,176 @@
+"""A model's answer as Markdown within Markdown: its lists, emphasis and code stay, its citations
+become footnotes, and nothing in it can be taken for what stands around it.
+
+A model may write what a page told it to: pictures that a reader would load, HTML, a heading that
+looks like another question, the definition of a footnote, code that never ends or that an editor
+would run. All of that is shown as it was written, and does nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from memory_cache.text.markdown_escapes import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from memory_cache.protocol import Check
+
+_FENCE = re.compile(r"(\s*)(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(?!.*`)")
+_HEADING = re.compile(r"\s*#{1,6}(?:\s+|$)")
+_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?=\S)")
+# What begins something at the beginning of a line: titles, quotes, rules, divisions, definitions.
+_LEADING = re.compile(r"(\s*)([#>:]|[=-](?=[=\s-]*$)|~(?=~~)|\d{1,9}(?=[.)]))")
+_INLINE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.{1,300}?)(?<!`)\1(?!`)|\[(?P<number>\d{1,4})\]")
+_ACTIVE = re.compile(r"[\\`\[\]<$^]|&(?=#?\w+;)|%(?=%)|(?<=%)%")
+# A table would cut the code in two; Obsidian's Dataview runs what begins with an equals sign.
+_NO_CODE = re.compile(r"\||^\s*\$?=")
+_HEADING_MARK = "#### "
+_CITED_BEHIND = re.compile(r"(?:\s*\[\d{1,4}\])*")
+_CITED = re.compile(r"\[(\d{1,4})\]")
+
+
+def write_answer(
+    answer: str,
+    mark: Callable[[int], str | None],
+    remark: Callable[[Check], str],
+    checks: Sequence[Check] = (),
+) -> str:
+    """Return the answer as Markdown. `mark` gives the footnote mark of a quote by its number, None
+    for one that there is not; `remark` what is said behind a sentence of what became of checking
+    it. Sentences get the marks of the quotes that support them where they do not cite them.
+    """
+    answer = plain_lines(answer)
+    return _Writing(answer, mark, _insertions(answer, mark, remark, checks)).written()
+
+
+def plain_lines(text: str) -> str:
+    """Return the text, sign for sign, with no other breaks in it than its lines."""
+    return "\n".join(map(plain, text.split("\n")))
+
+
+def _insertions(
+    answer: str,
+    mark: Callable[[int], str | None],
+    remark: Callable[[Check], str],
+    checks: Sequence[Check],
+) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    done = 0
+    for check in checks:
+        if not 0 <= check.start < check.end <= len(answer):
+            continue
+        if check.kind == "sentence":
+            # Sentences do not overlap; what was imported may say anything.
+            if check.start < done:
+                continue
+            done = check.end
+        behind = _CITED_BEHIND.match(answer, check.end)
+        end = behind.end() if behind and check.kind == "sentence" else check.end
+        cited = {int(number) for number in _CITED.findall(answer[check.start : end])}
+        marks = ""
+        if check.kind == "sentence":
+            wanted = dict.fromkeys(number for number in check.quotes if number not in cited)
+            marks = "".join(filter(None, map(mark, wanted)))
+        if marks or remark(check):
+            found.append((end, marks + remark(check)))
+    return sorted(found, key=lambda one: one[0])
+
+
+class _Writing:
+    """One answer; offsets count its characters."""
+
+    def __init__(
+        self, answer: str, mark: Callable[[int], str | None], inserted: list[tuple[int, str]]
+    ) -> None:
+        self._answer = answer
+        self._mark = mark
+        self._inserted = inserted[::-1]
+        self._lines: list[str] = []
+
+    def written(self) -> str:
+        at = 0
+        lines = self._answer.split("\n")
+        code: list[str] = []
+        fence = indent = ""
+        for line in lines:
+            opened = None if fence else _FENCE.match(line)
+            if fence and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                self._end_code(code, at + len(line))
+                code, fence = [], ""
+            elif fence:
+                code.append(line.removeprefix(indent))
+            elif opened is not None:
+                indent, fence = opened[1], opened[2]
+            else:
+                self._lines.append(self._line(line, at))
+            at += len(line) + 1
+        if fence:
+            self._end_code(code, at)
+        return "\n".join(self._lines).strip("\n") + self._due(at)
+
+    def _end_code(self, code: list[str], at: int) -> None:
+        """Code ends here, whatever the answer says: with a fence of our own, which names no
+        language that a program might run.
+        """
+        longest = max((len(run) for line in code for run in re.findall(r"`+", line)), default=0)
+        fence = "`" * max(3, longest + 1)
+        self._lines += ["", fence, *code, fence, ""]
+        if remarks := self._due(at):
+            self._lines += [remarks.strip(), ""]
+
+    def _due(self, end: int) -> str:
+        """What is to be inserted up to this offset."""
+        due = ""
+        while self._inserted and self._inserted[-1][0] <= end:
+            due += self._inserted.pop()[1]
+        return due
+
+    def _line(self, line: str, at: int) -> str:
+        stripped = line.rstrip()
+        if not stripped:
+            return ""
+        if heading := _HEADING.match(stripped):
+            begin, done = _HEADING_MARK, heading.end()
+        else:
+            item = _LIST_ITEM.match(stripped)
+            done = item.end() if item else 0
+            begin = stripped[:done]
+            if leading := _LEADING.match(stripped, done):
+                number = leading[2].isdigit()
+                begin += f"{leading[1]}{leading[2]}\\" if number else f"{leading[1]}\\{leading[2]}"
+                done = leading.end()
+        return begin + self._inline(stripped, done, at) + self._due(at + len(line))
+
+    def _inline(self, line: str, done: int, at: int) -> str:
+        """What stands in a line from `done` on; the line begins at offset `at`."""
+        parts: list[str] = []
+        for found in _INLINE.finditer(line, done):
+            parts.append(self._text(line, done, found.start(), at))
+            done = found.end()
+            if found["code"] is not None:
+                verbatim = _NO_CODE.search(found["code"]) is None
+                parts.append(found[0] if verbatim else _escape(found[0]))
+            else:
+                mark = self._mark(int(found["number"]))
+                # A footnote's definition begins with its mark and a colon.
+                colon = "\\" if mark and line[done : done + 1] == ":" else ""
+                parts.append((mark or _escape(found[0])) + colon)
+        parts.append(self._text(line, done, len(line), at))
+        return "".join(parts)
+
+    def _text(self, line: str, start: int, end: int, at: int) -> str:
+        """Text that is neither code nor citation, with what is inserted in it."""
+        parts = [self._due(at + start)]
+        while self._inserted and self._inserted[-1][0] <= at + end:
+            upto = self._inserted[-1][0] - at
+            parts += [_escape(line[start:upto]), self._due(at + upto)]
+            start = upto
+        parts.append(_escape(line[start:end]))
+        return "".join(parts)
+
+
+def _escape(text: str) -> str:
+    return _ACTIVE.sub(r"\\\g<0>", text)
