@@ -1,11 +1,11 @@
 /** Brings the library's tab to the front, at a place in it, and opens it where there is none. */
 
 const LIBRARY_PAGE = "library/library.html";
-/** `#page=12` or `#search=` and whatever was typed, percent-encoded. */
-const PLACE = /^#(?:page=\d{1,15}|search=[^\s#]{0,4000})$/;
+/** `#page=12`, with a version and a stretch of its text; or `#search=` and whatever was typed, percent-encoded. */
+const PLACE = /^#(?:page=\d{1,15}(?:&version=\d{1,15})?(?:&at=\d{1,9}-\d{1,9})?|search=[^\s#]{0,4000})$/;
 
 /**
- * @param {string} [at] where in it: `#page=ID` or `#search=WORDS`; anything else is its first view
+ * @param {string} [at] where in it: `#page=ID`, `#page=ID&at=START-END` or `#search=WORDS`; anything else is its first view
  * @returns {Promise<void>}
  */
 export async function openLibrary(at = "") {

@@ -1,209 +1,317 @@
 /**
- * Finds a quote in the live page, marks it and brings it into view, and changes no node of it.
+ * Marks a quote in the live page and brings it into view, and changes no node of it.
  *
- * The page may have been laid out anew since it was read, so that white space counts for nothing:
- * the quote is looked for in the page's letters alone, through open shadow trees and frames of the
- * same origin. Where it stands more than once, the words around it decide. The mark is a CSS
- * custom highlight; its colours come from a style sheet that the background inserts.
+ * The mark is a CSS custom highlight; its colours come from a style sheet that the background
+ * inserts. It stays until Escape, the next mark or a few minutes; a page that draws itself anew
+ * meanwhile is looked through again, for a minute at most. The one thing that is ever touched in the
+ * page is a closed `<details>` (or what is hidden until found) around the quote: it is opened, and
+ * closed again when the mark goes.
  */
 
 "use strict";
 
-globalThis.memoryCacheHighlight = (() => {
+globalThis.memoryCacheHighlight ??= (() => {
+  const { findExactly, findNearly, wantedOf } = globalThis.memoryCacheMatcher;
+  const { getterOf, join, lettersIn, rangesOf, read, rootOf, shownParent } = globalThis.memoryCachePageText;
+  const { anchorOf, anchorOfFrame, boxAround, bringIntoView, goBack, positionsAround } = globalThis.memoryCacheScrolling;
+
   const HIGHLIGHT_NAME = "memory-cache-quote";
-  const SKIPPED = new Set(["script", "style", "noscript", "template", "textarea", "select"]);
-  /** White space and characters that take no room: soft hyphen, zero-width ones, BOM. */
-  const IGNORED = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
-  const ANCHOR_CHARACTERS = 24;
-  const VISIBLE_BONUS = 1_000;
-  /** A quote of one common word stands everywhere; looking at each place would take seconds. */
-  const MAX_PLACES = 200;
+  const ABOVE_THE_PAGE_S_OWN = 1_000_000;
+  const SLICE_MS = 20;
+  /** A page that takes longer than this to be looked through is given up. */
+  const MOST_MS = 20_000;
+  const GOOD_CONTEXT = 0.5;
+  const MOST_PLACES_LOOKED_AT = 40;
+  const MARKED_MS = 5 * 60_000;
+  const WATCHED_MS = 60_000;
+  const MOST_SEARCHES = 20;
+  const SHORTEST_WAIT_MS = 100;
+  /** So long after the click a page that jumps is followed, unless the person has moved it themselves. */
+  const FOLLOWED_MS = 5_000;
+  const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"];
 
-  /** @typedef {{node: Text, from: number, offsets: number[]}} Piece */
+  const MOST_ROOTS = 10_000;
 
-  /** @param {string} text */
-  const lettersOf = (text) => [...text].filter((c) => !IGNORED.test(c)).join("");
+  /** @typedef {{ranges: Range[], found: QuoteFound}} Candidate */
 
-  /** The page's letters in reading order, and from which text node each comes. */
-  class Letters {
-    /** @type {Piece[]} */ pieces = [];
-    text = "";
+  const shadowOf = getterOf(Element, "shadowRoot");
 
-    /** @param {Node} node */
-    add(node) {
-      if (node.nodeType === Node.TEXT_NODE) this.#addText(/** @type {Text} */ (node));
-      if (node.nodeType !== Node.ELEMENT_NODE) return;
-      const element = /** @type {HTMLElement} */ (node);
-      if (SKIPPED.has(element.localName)) return;
-      for (const child of childrenOf(element)) this.add(child);
+  class TooLong extends Error {}
+
+  /** Gives way to the page every few milliseconds. */
+  function pauses() {
+    const began = performance.now();
+    let since = began;
+    return async () => {
+      const now = performance.now();
+      if (now - since < SLICE_MS) return;
+      if (now - began > MOST_MS) throw new TooLong();
+      await new Promise((resolve) => setTimeout(resolve));
+      since = performance.now();
+    };
+  }
+
+  /** What has to be opened for a node to show, innermost first. @param {Node} node @returns {Element[]} */
+  function closedAround(node) {
+    const closed = [];
+    let below = /** @type {Node} */ (node);
+    for (let at = shownParent(node); at; at = shownParent(at)) {
+      const isShut = at instanceof HTMLDetailsElement && !at.open;
+      const isSummary = isShut && below === at.querySelector(":scope > summary");
+      if ((isShut && !isSummary) || at.getAttribute("hidden") === "until-found") closed.push(at);
+      below = at;
+    }
+    return closed;
+  }
+
+  /** @param {QuoteAnchor} quote @returns {Promise<Candidate | null>} the best that this document has */
+  async function search(quote) {
+    const pause = pauses();
+    const wanted = wantedOf(quote);
+    const pieces = await read(pause);
+    const seen = join(pieces.filter(({ shows }) => shows));
+    const all = seen.pieces.length < pieces.length ? join(pieces) : null;
+    /** @type {Candidate[]} */
+    const candidates = [];
+    for (const look of [findExactly, findNearly]) {
+      for (const letters of [seen, all]) {
+        if (!letters) continue;
+        const places = await look(letters.text, wanted, pause);
+        for (const { start, end, similarity, context } of places.slice(0, MOST_PLACES_LOOKED_AT)) {
+          const candidate = weigh(rangesOf(letters, start, end), similarity, context);
+          if (candidate) candidates.push(candidate);
+          if (candidate?.found.shows === "shown") break;
+          await pause();
+        }
+        const best = bestOf(candidates);
+        if (best?.found.similarity === 1 && best.found.shows === "shown" && best.found.context >= GOOD_CONTEXT) return best;
+      }
+      const best = bestOf(candidates);
+      if (best?.found.similarity === 1 && best.found.shows !== "hidden") return best;
+    }
+    return bestOf(candidates);
+  }
+
+  /** @param {Range[]} ranges @param {number} similarity @param {number} context @returns {Candidate | null} */
+  function weigh(ranges, similarity, context) {
+    const [first] = ranges;
+    if (!first) return null;
+    const closed = closedAround(first.startContainer);
+    const hasRoom = ranges.some((range) => range.getClientRects().length > 0);
+    const shows = closed.length > 0 ? "closed" : hasRoom ? "shown" : "hidden";
+    // The same words where they can be seen, then nearly the same; at last what the page hides.
+    const worth = (similarity === 1 ? 3 : similarity) + context * (similarity === 1 ? 0.5 : 0.15) - (shows === "hidden" ? 3 : shows === "closed" ? 0.01 : 0);
+    return { ranges, found: { similarity, context, shows, worth } };
+  }
+
+  /** @param {Node} root @param {string} selector @returns {Iterable<Element>} */
+  const queryAll = (root, selector) =>
+    (root instanceof ShadowRoot ? ShadowRoot : Document).prototype.querySelectorAll.call(root, selector);
+
+  /** @param {Candidate[]} candidates */
+  function bestOf(candidates) {
+    return candidates.reduce((best, one) => (!best || one.found.worth > best.found.worth ? one : best), /** @type {Candidate | null} */ (null));
+  }
+
+  /** One mark in this document, from when it is shown until it goes. */
+  class Mark {
+    /** @type {Range[]} */ #ranges = [];
+    #letters = "";
+    /** How each opened thing is closed again, in that order. @type {(() => void)[]} */ #undoes = [];
+    /** @type {MutationObserver | null} */ #observer = null;
+    #searches = 0;
+    #isSearching = false;
+    #hasMoved = false;
+    #ended = new AbortController();
+    #began = performance.now();
+    #quote;
+
+    /** @param {QuoteAnchor} quote */
+    constructor(quote) {
+      this.#quote = quote;
+      const { signal } = this.#ended;
+      addEventListener("keydown", (event) => event.key === "Escape" && event.isTrusted && clear(), { signal, capture: true });
+      const move = (/** @type {Event} */ event) => void (this.#hasMoved ||= event.isTrusted);
+      for (const type of MOVES) addEventListener(type, move, { signal, capture: true, passive: true });
+      addEventListener("pagehide", () => clear(), { signal });
+      this.#later(MARKED_MS, () => clear());
+      this.#later(WATCHED_MS, () => this.#observer?.disconnect());
     }
 
-    /** @param {Text} node */
-    #addText(node) {
-      const offsets = [];
-      let letters = "";
-      for (let offset = 0; offset < node.length; offset += 1) {
-        const character = node.data[offset] ?? "";
-        if (IGNORED.test(character)) continue;
-        offsets.push(offset);
-        letters += character;
-      }
-      if (letters) this.pieces.push({ node, from: this.text.length, offsets });
-      this.text += letters;
+    /** @param {Candidate} candidate */
+    put({ ranges: [first, ...more] }) {
+      if (!first) return;
+      const ranges = [first, ...more];
+      for (const element of closedAround(first.startContainer)) this.#undoes.unshift(open(element));
+      this.#ranges = ranges;
+      this.#letters = lettersIn(ranges);
+      const highlight = new Highlight(...ranges);
+      highlight.priority = ABOVE_THE_PAGE_S_OWN;
+      CSS.highlights.set(HIGHLIGHT_NAME, highlight);
+      this.#watch();
     }
 
-    /** One range per text node: a single one could not cross into a shadow tree or a frame. */
-    /** @param {number} start @param {number} end @returns {Range[]} */
-    ranges(start, end) {
-      const ranges = [];
-      for (const { node, from, offsets } of this.pieces) {
-        const first = Math.max(start - from, 0);
-        const last = Math.min(end - from, offsets.length) - 1;
-        if (first > last) continue;
-        const range = node.ownerDocument.createRange();
-        range.setStart(node, offsets[first] ?? 0);
-        range.setEnd(node, (offsets[last] ?? 0) + 1);
-        ranges.push(range);
+    bringIntoView() {
+      return bringIntoView(anchorOf(this.#ranges), () => this.#hasMoved);
+    }
+
+    end() {
+      this.#ended.abort();
+      this.#observer?.disconnect();
+      CSS.highlights.delete(HIGHLIGHT_NAME);
+      for (const undo of this.#undoes) undo();
+    }
+
+    /** @param {number} ms @param {() => void} act */
+    #later(ms, act) {
+      const timer = setTimeout(act, ms);
+      this.#ended.signal.addEventListener("abort", () => clearTimeout(timer));
+    }
+
+    /** Where the page draws itself anew, the mark goes with the old nodes. */
+    #watch() {
+      if (performance.now() - this.#began > WATCHED_MS) return;
+      this.#observer?.disconnect();
+      this.#observer = new MutationObserver(() => {
+        if (!this.#isWhole()) this.#searchSoon(SHORTEST_WAIT_MS);
+      });
+      // One on the document does not see into shadow trees.
+      for (const root of new Set([document, ...this.#ranges.map(({ startContainer }) => rootOf(startContainer))])) {
+        this.#observer.observe(root, { childList: true, characterData: true, subtree: true });
       }
-      return ranges;
+    }
+
+    #isWhole() {
+      return lettersIn(this.#ranges) === this.#letters;
+    }
+
+    /** @param {number} ms */
+    #searchSoon(ms) {
+      if (this.#isSearching || this.#searches >= MOST_SEARCHES) return;
+      this.#isSearching = true;
+      this.#later(ms, () => void this.#searchAgain());
+    }
+
+    async #searchAgain() {
+      this.#searches += 1;
+      const began = performance.now();
+      const candidate = await search(this.#quote).catch(() => null);
+      this.#isSearching = false;
+      if (this.#ended.signal.aborted) return;
+      if (candidate && candidate.found.shows !== "hidden") {
+        this.put(candidate);
+        const isFresh = performance.now() - this.#began < FOLLOWED_MS;
+        if (isFresh && !this.#hasMoved) void this.bringIntoView();
+        return;
+      }
+      // Half drawn, perhaps; a page that is long to look through is looked through less often.
+      const took = performance.now() - began;
+      if (performance.now() - this.#began < WATCHED_MS) this.#searchSoon(Math.max(SHORTEST_WAIT_MS * 2 ** this.#searches, 4 * took));
     }
   }
 
-  /** @param {HTMLElement} element @returns {Iterable<Node>} */
-  function childrenOf(element) {
-    if (element.shadowRoot) return element.shadowRoot.childNodes;
-    if (element.localName === "slot") {
-      const assigned = /** @type {HTMLSlotElement} */ (element).assignedNodes();
-      if (assigned.length > 0) return assigned;
+  /** @param {Element} element @returns {() => void} closes it again, and opens what closed with it */
+  function open(element) {
+    if (!(element instanceof HTMLDetailsElement)) {
+      element.removeAttribute("hidden");
+      return () => element.setAttribute("hidden", "until-found");
     }
-    if (element.localName === "iframe" || element.localName === "frame") {
-      try {
-        const body = /** @type {HTMLIFrameElement} */ (element).contentDocument?.body;
-        return body ? [body] : [];
-      } catch {
-        return [];
-      }
-    }
-    return element.childNodes;
+    const { name } = element;
+    const others = name ? [...queryAll(rootOf(element), "details[open]")] : [];
+    element.open = true;
+    const shut = others.filter((other) => !(/** @type {HTMLDetailsElement} */ (other).open));
+    return () => {
+      element.open = false;
+      for (const other of shut) /** @type {HTMLDetailsElement} */ (other).open = true;
+    };
   }
+
+  /** @type {{quote: QuoteAnchor, candidate: Candidate | null} | null} */
+  let pending = null;
+  /** @type {Mark | null} */
+  let mark = null;
+  /** Where the page was before the first of a row of marks, and where the last one left it. */
+  /** @type {{before: ScrollPosition[], after: ScrollPosition[]} | null} */
+  let way = null;
+
+  function clear() {
+    mark?.end();
+    mark = null;
+  }
+
+  /** @param {ScrollPosition[]} positions have they stayed as they were? */
+  const isStill = (positions) =>
+    positions.every(({ element, left, top }) => Math.abs(element.scrollTop - top) < 2 && Math.abs(element.scrollLeft - left) < 2);
 
   /**
-   * Every place where the letters stand; failing that, where their beginning and their end stand
-   * with little more between them than there should be (a footnote's mark, a word changed since).
-   * @param {string} page @param {string} quote @returns {[number, number][]}
+   * Scroll, and remember the way back. Who has not scrolled since the last mark means, by back,
+   * where they were before that.
+   * @param {ScrollAnchor} anchor @param {() => Promise<{isSeen: boolean, isCovered: boolean}>} move
+   * @returns {Promise<QuoteShown>}
    */
-  function placesOf(page, quote) {
-    /** @type {[number, number][]} */
-    const places = [];
-    for (let at = page.indexOf(quote); at >= 0; at = page.indexOf(quote, at + 1)) {
-      places.push([at, at + quote.length]);
-      if (places.length === MAX_PLACES) return places;
-    }
-    if (places.length > 0 || quote.length < 2 * ANCHOR_CHARACTERS) return places;
-    const head = quote.slice(0, ANCHOR_CHARACTERS);
-    const tail = quote.slice(-ANCHOR_CHARACTERS);
-    for (let at = page.indexOf(head); at >= 0; at = page.indexOf(head, at + 1)) {
-      const end = page.indexOf(tail, at + ANCHOR_CHARACTERS);
-      const length = end + tail.length - at;
-      if (end >= 0 && length < quote.length * 1.3 + 40) places.push([at, at + length]);
-    }
-    return places;
+  async function remembering(anchor, move) {
+    const here = positionsAround(anchor);
+    const known = way && isStill(way.after) ? way.before : [];
+    const before = [...known, ...here.filter(({ element }) => !known.some((other) => other.element === element))];
+    const { isSeen, isCovered } = await move();
+    way = { before, after: before.map(({ element }) => ({ element, left: element.scrollLeft, top: element.scrollTop })) };
+    return { isSeen, isCovered, hasMoved: !isStill(before), box: boxAround(anchor) };
   }
 
-  /** @param {string} a @param {string} b how many characters they share from the start */
-  function sharedStart(a, b) {
-    let length = 0;
-    while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
-    return length;
-  }
-
-  /** @param {string} text */
-  const reversed = (text) => [...text].reverse().join("");
-
-  /**
-   * @param {Letters} letters @param {QuoteAnchor} quote
-   * @returns {Range[]} none when the quote is not there
-   */
-  function find(letters, quote) {
-    const wanted = lettersOf(quote.text);
-    if (!wanted) return [];
-    const prefix = reversed(lettersOf(quote.prefix));
-    const suffix = lettersOf(quote.suffix);
-    let best = -1;
-    /** @type {Range[]} */
-    let bestRanges = [];
-    for (const [start, end] of placesOf(letters.text, wanted)) {
-      const before = reversed(letters.text.slice(Math.max(0, start - prefix.length), start));
-      const after = letters.text.slice(end, end + suffix.length);
-      const ranges = letters.ranges(start, end);
-      const visible = ranges.some((range) => range.getClientRects().length > 0);
-      const score =
-        sharedStart(before, prefix) + sharedStart(after, suffix) + (visible ? VISIBLE_BONUS : 0);
-      if (score > best) [best, bestRanges] = [score, ranges];
+  /** Every element of the document, those in open shadow trees too. @param {string} selector */
+  function allOf(selector) {
+    /** @type {Element[]} */
+    const found = [];
+    /** @type {(Document | ShadowRoot)[]} */
+    const roots = [document];
+    for (let at = 0; at < roots.length && at < MOST_ROOTS; at += 1) {
+      const root = /** @type {Document | ShadowRoot} */ (roots[at]);
+      found.push(...queryAll(root, selector));
+      for (const element of queryAll(root, ":defined")) {
+        const shadow = shadowOf(element);
+        if (shadow) roots.push(shadow);
+      }
     }
-    return bestRanges;
-  }
-
-  /** @type {Set<Window & typeof globalThis>} */
-  const marked = new Set();
-
-  /** @param {Range[]} ranges */
-  function show(ranges) {
-    for (const view of marked) view.CSS?.highlights?.delete(HIGHLIGHT_NAME);
-    marked.clear();
-    for (const range of ranges) {
-      const view = range.startContainer.ownerDocument?.defaultView;
-      if (!view) continue;
-      const highlight = marked.has(view) ? view.CSS.highlights.get(HIGHLIGHT_NAME) : null;
-      if (highlight) highlight.add(range);
-      else view.CSS.highlights.set(HIGHLIGHT_NAME, new view.Highlight(range));
-      marked.add(view);
-    }
-  }
-
-  /** @param {Element} element @returns {Element | null} the parent as it shows */
-  const shownParent = (element) =>
-    element.assignedSlot ?? element.parentElement ??
-    /** @type {ShadowRoot} */ (element.getRootNode()).host ?? null;
-
-  /** @param {Element} element @returns {Element} what scrolls it */
-  function scrollerOf(element) {
-    /** @type {Element | null} */
-    let parent = element;
-    while (parent && parent !== element.ownerDocument.documentElement) {
-      const scrolls = /auto|scroll/.test(getComputedStyle(parent).overflowY);
-      if (scrolls && parent.scrollHeight > parent.clientHeight + 1) return parent;
-      parent = shownParent(parent);
-    }
-    return element.ownerDocument.scrollingElement ?? element.ownerDocument.documentElement;
-  }
-
-  /** Centre the range in what scrolls it, then that in what is around it. @param {Range} range */
-  function bringIntoView(range) {
-    const element = range.startContainer.parentElement;
-    const view = element?.ownerDocument.defaultView;
-    if (!element || !view) return;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const behavior = calm ? "instant" : "smooth";
-    const scroller = scrollerOf(element);
-    const isPage = scroller === element.ownerDocument.scrollingElement;
-    const top = isPage ? 0 : scroller.getBoundingClientRect().top;
-    const height = isPage ? view.innerHeight : scroller.clientHeight;
-    const place = range.getBoundingClientRect();
-    scroller.scrollBy({ top: place.top - top - (height - place.height) / 2, behavior });
-    if (!isPage) scroller.scrollIntoView({ block: "nearest", behavior });
-    view.frameElement?.scrollIntoView({ block: "nearest", behavior });
+    return found;
   }
 
   return {
-    /** @param {QuoteAnchor} quote */
-    mark(quote) {
-      const letters = new Letters();
-      letters.add(document.body ?? document.documentElement);
-      const ranges = find(letters, quote);
-      show(ranges);
-      if (ranges[0]) bringIntoView(ranges[0]);
-      return { found: ranges.length > 0 };
+    /** Look for a quote; nothing shows yet. @param {QuoteAnchor} quote @returns {Promise<QuoteFound | null>} */
+    async find(quote) {
+      const candidate = await search(quote);
+      pending = { quote, candidate };
+      return candidate?.found ?? null;
+    },
+
+    /** Mark what was found last. @returns {Promise<QuoteShown | null>} null: it is hidden, or gone by now */
+    async show() {
+      const { quote, candidate } = pending ?? {};
+      pending = null;
+      clear();
+      if (!quote || !candidate || candidate.found.shows === "hidden" || !lettersIn(candidate.ranges)) return null;
+      const made = new Mark(quote);
+      mark = made;
+      return remembering(anchorOf(candidate.ranges), () => {
+        made.put(candidate);
+        return made.bringIntoView();
+      });
+    },
+
+    /**
+     * Bring a part of one of this document's frames into view.
+     * @param {number} frameId @param {ScrollBox} box in the frame's window
+     * @returns {Promise<QuoteShown | null>} null: the frame is not in this document
+     */
+    async reveal(frameId, box) {
+      const frame = allOf("iframe, frame, object, embed").find((element) => browser.runtime.getFrameId(element) === frameId);
+      return frame ? remembering(anchorOfFrame(frame, box), () => bringIntoView(anchorOfFrame(frame, box), () => false)) : null;
+    },
+
+    /** Take the mark away. @param {boolean} isBack and bring the page back to where it was */
+    clear(isBack) {
+      clear();
+      if (isBack && way) goBack(way.before);
+      if (isBack) way = null;
     },
   };
 })();

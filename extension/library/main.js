@@ -193,8 +193,8 @@ function leavePage() {
 
 /** Show what the address names. */
 async function goTo() {
-  const { pageId, query } = placeOf(location.hash);
-  if (pageId !== null && pageId === reading.pageId && !history.state?.target) return;
+  const { pageId, query, versionId, at } = placeOf(location.hash);
+  if (pageId !== null && pageId === reading.pageId && !history.state?.target && !at) return;
   if (reading.isUnsaved && !(await mayLeave())) return;
   const isList = pageId === null;
   $("reading").hidden = isList;
@@ -202,7 +202,8 @@ async function goTo() {
   document.body.classList.toggle("reads", !isList);
   if (!isList) {
     $("main").scrollTop = 0;
-    return reading.show(pageId, history.state?.target ?? null);
+    const quoted = at ? { start: at[0], end: at[1], marks: [] } : null;
+    return reading.show(pageId, quoted ?? history.state?.target ?? null, { isQuoted: quoted !== null, versionId });
   }
   const wasReading = reading.pageId !== null;
   reading.clear();

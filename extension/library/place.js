@@ -1,21 +1,35 @@
-/** Where in the library one is, as the address's fragment has it: a search, or one page. */
+/** Where in the library one is, as the address's fragment has it: a search, or one page and a place in it. */
 
-/** @typedef {{pageId: number | null, query: string}} Place */
+/**
+ * @typedef {object} Place
+ * @property {number | null} pageId
+ * @property {string} query
+ * @property {number | null} versionId an earlier version of the page
+ * @property {[number, number] | null} at from where to where in its text, in code points: what a citation quotes
+ */
 
-/** @param {string} fragment `#page=12`, `#search=…`, or anything else for the first view @returns {Place} */
+const PAGE = /^#page=(\d{1,15})(?:&version=(\d{1,15}))?(?:&at=(\d{1,9})-(\d{1,9}))?$/;
+const NOWHERE = { pageId: null, versionId: null, at: null };
+
+/** @param {string} fragment `#page=12&version=3&at=100-180`, `#search=…`, or anything else for the first view @returns {Place} */
 export function placeOf(fragment) {
-  const [, page] = /^#page=(\d{1,15})$/.exec(fragment) ?? [];
-  if (page) return { pageId: Number(page), query: "" };
+  const [, page, version, start, end] = PAGE.exec(fragment) ?? [];
+  if (page) {
+    const at = /** @type {[number, number]} */ ([Number(start), Number(end)]);
+    return { pageId: Number(page), query: "", versionId: version ? Number(version) : null, at: start && at[0] < at[1] ? at : null };
+  }
   const [, search] = /^#search=(.*)$/s.exec(fragment) ?? [];
   try {
-    return { pageId: null, query: decodeURIComponent(search ?? "").slice(0, 4_000) };
+    return { ...NOWHERE, query: decodeURIComponent(search ?? "").slice(0, 4_000) };
   } catch {
-    return { pageId: null, query: "" };
+    return { ...NOWHERE, query: "" };
   }
 }
 
-/** @param {Place} place */
-export function fragmentOf({ pageId, query }) {
-  if (pageId !== null) return `#page=${pageId}`;
+/** @param {Pick<Place, "pageId" | "query"> & Partial<Place>} place */
+export function fragmentOf({ pageId, query, versionId = null, at = null }) {
+  if (pageId !== null) {
+    return `#page=${pageId}${versionId === null ? "" : `&version=${versionId}`}${at ? `&at=${at.join("-")}` : ""}`;
+  }
   return query.trim() ? `#search=${encodeURIComponent(query.trim())}` : "#";
 }

@@ -17,6 +17,7 @@ import { differencesView } from "./versions-view.js";
 /** @import { Host } from "../common/host.js" */
 /** @import { CollectionSummary, Page, PageSummary, PageVersion } from "../protocol/protocol.js" */
 /** @import { Target } from "./text-view.js" */
+/** How one comes to a page: `isQuoted`, by a citation; `versionId`, to an earlier version of it. @typedef {{isQuoted: boolean, versionId: number | null}} Arrival */
 
 /**
  * @typedef {object} ReadingActions
@@ -37,6 +38,7 @@ export class ReadingView {
   #control = new AbortController();
   /** @type {Page | null} */ #known = null;
   /** @type {Target | null} */ #target = null;
+  /** @type {Arrival} */ #arrival = { isQuoted: false, versionId: null };
   #isSource = false;
   #body = h("div", { class: "reading-body" });
   #editing = h("div");
@@ -59,10 +61,11 @@ export class ReadingView {
     return this.#editor !== null && this.#editor.text.trim() !== this.#savedText.trim();
   }
 
-  /** @param {number} pageId @param {Target | null} target */
-  async show(pageId, target) {
+  /** @param {number} pageId @param {Target | null} target @param {Arrival} [arrival] */
+  async show(pageId, target, arrival = { isQuoted: false, versionId: null }) {
     this.clear();
     this.#target = target;
+    this.#arrival = arrival;
     this.#place.replaceChildren(h("p", { class: "working" }, t("loading")));
     const { signal } = this.#control;
     await this.#try(signal, async () => {
@@ -72,8 +75,9 @@ export class ReadingView {
       this.#draw(known);
       document.title = t("page_title", titleOf(known.page));
       this.#place.querySelector("h1")?.focus({ preventScroll: true });
-      await this.#showText(known.page, null, signal);
-    }, () => void this.show(pageId, target));
+      const version = known.versions.find(({ version_id }) => version_id === arrival.versionId) ?? null;
+      await this.#showText(known.page, version, signal);
+    }, () => void this.show(pageId, target, arrival));
   }
 
   /** What is known of it anew; what is being read or written stays. */
@@ -139,8 +143,10 @@ export class ReadingView {
     const parts = await this.#host.all({ ...request, version_id: version?.version_id ?? null }, "text", signal);
     if (signal.aborted) return;
     const text = parts.map((part) => part.text).join("");
-    const { element, passage } = textView(text, version ? null : this.#target);
-    this.#body.replaceChildren(...(version ? [this.#aboutVersion(version)] : []), text.trim() ? element : h("p", { class: "quiet" }, t("text_none")));
+    const isTargeted = (version?.version_id ?? null) === this.#arrival.versionId;
+    const { element, passage } = textView(text, isTargeted ? this.#target : null);
+    const about = version ? [this.#aboutVersion(version)] : this.#arrival.isQuoted ? [h("p", { class: "banner" }, t("copy_shown", moment(page.saved_at)))] : [];
+    this.#body.replaceChildren(...about, text.trim() ? element : h("p", { class: "quiet" }, t("text_none")));
     passage()?.scrollIntoView({ block: "center" });
   }
 

@@ -36,13 +36,19 @@ test("one that is open comes to the front and goes to the place", async () => {
   ]);
 });
 
+test("a place in a page's text, or in an earlier version's, is one too", async () => {
+  for (const at of ["#page=12&at=100-180", "#page=12&version=3&at=0-7"]) {
+    assert.deepEqual(await open(at), [["create", { url: LIBRARY + at }]]);
+  }
+});
+
 test("without a place it stays as the person left it", async () => {
   assert.deepEqual(await open(undefined, `${LIBRARY}#page=3`), [
     ["update", 1, { active: true }], ["window", 9, { focused: true }],
   ]);
 });
 
-for (const at of ["?x=1", "#page=", "#page=1x", "page=12", "#search=a b", "#search=" + "x".repeat(4_001), "/../evil"]) {
+for (const at of ["?x=1", "#page=", "#page=1x", "page=12", "#search=a b", "#search=" + "x".repeat(4_001), "/../evil", "#page=1&at=2", "#page=1&at=2-3&x=1"]) {
   test(`"${at.slice(0, 20)}" is no place`, async () => {
     assert.deepEqual(await open(at), [["create", { url: LIBRARY }]]);
   });

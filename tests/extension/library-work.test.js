@@ -48,13 +48,21 @@ test("a time is said as a person would say it", () => {
 });
 
 test("the address says which page or which search, and reads back as it was written", () => {
-  for (const place of [{ pageId: 12, query: "" }, { pageId: null, query: 'tide "mill wheel" 日本 #% type:pdf' }, { pageId: null, query: "" }]) {
+  const nowhere = { pageId: null, query: "", versionId: null, at: null };
+  for (const part of [
+    { pageId: 12 }, { pageId: 12, at: [100, 180] }, { pageId: 12, versionId: 3 }, { pageId: 12, versionId: 3, at: [0, 7] },
+    { query: 'tide "mill wheel" 日本 #% type:pdf' }, {},
+  ]) {
+    const place = { ...nowhere, ...part };
     assert.deepEqual(placeOf(fragmentOf(place)), place);
   }
+  assert.equal(placeOf("#page=12&at=9-3").at, null);
 });
 
 test("an address that names nothing sensible is the first view", () => {
-  for (const fragment of ["", "#", "#page=", "#page=1e5", "#page=-3", "#search=%E0%A4%A", "#other=1", "#page=1#page=2"]) {
-    assert.deepEqual(placeOf(fragment), { pageId: null, query: "" }, fragment);
+  for (const fragment of [
+    "", "#", "#page=", "#page=1e5", "#page=-3", "#search=%E0%A4%A", "#other=1", "#page=1#page=2", "#page=1&at=2", "#page=1&at=2-3&version=4",
+  ]) {
+    assert.deepEqual(placeOf(fragment), { pageId: null, query: "", versionId: null, at: null }, fragment);
   }
 });
