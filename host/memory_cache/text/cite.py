@@ -18,9 +18,19 @@ _LONGEST_CITATION_CHARS = 80
 _FENCE_BACKTICKS = 3
 
 
-def surroundings(text: str, start: int, end: int, length: int = 32) -> tuple[str, str]:
-    """Return up to `length` characters before and after `text[start:end]`, to find it again."""
-    return text[max(0, start - length) : start], text[end : end + length]
+def surroundings(
+    text: str, start: int, end: int, length: int = 32, most: int = 2_048
+) -> tuple[str, str]:
+    """Return the characters before and after `text[start:end]`, to find it again: `length` of each,
+    or as many more, up to `most`, as it takes to tell it from every other place in the text.
+    """
+    while True:
+        first = max(0, start - length)
+        whole = text[first : end + length]
+        is_only = text.find(whole) == first and text.find(whole, first + 1) < 0
+        if is_only or length >= most or len(whole) == len(text):
+            return text[first:start], text[end : end + length]
+        length = min(2 * length, most)
 
 
 def page_number_at(page_starts: Sequence[int], offset: int) -> int | None:

@@ -46,3 +46,21 @@ def test_pieces_give_what_the_whole_gives(pieces: list[str]) -> None:
 def test_surroundings_stop_at_the_ends_of_the_text() -> None:
     assert surroundings("abcdef", 2, 4) == ("ab", "ef")
     assert surroundings("abcdef", 2, 4, 1) == ("b", "e")
+
+
+def test_surroundings_grow_until_they_tell_a_place_from_every_other() -> None:
+    same = "The gate is shut at dusk. " * 8
+    text = f"In the north. {same}In the south. {same}In the west. {same}"
+    start = (
+        text.index("In the south. ") + len("In the south. ") + 4 * len("The gate is shut at dusk. ")
+    )
+    end = start + len("The gate is shut at dusk.")
+
+    prefix, suffix = surroundings(text, start, end)
+
+    assert text.count(prefix + text[start:end] + suffix) == 1
+    assert 32 < len(prefix) <= 2_048
+    assert surroundings("ab " * 5_000, 6_000, 6_002) == (
+        ("ab " * 5_000)[6_000 - 2_048 : 6_000],
+        ("ab " * 5_000)[6_002 : 6_002 + 2_048],
+    )
