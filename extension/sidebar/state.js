@@ -230,11 +230,15 @@ function openChat(state, chat, kept) {
 
 /** What can be asked on in it; tabs of another day are not open any more: the library has what was saved of them. */
 /** @param {State} state @param {ChatSummary} chat @returns {Scope} */
-function scopeOfChat({ page }, { about, page_id: pageId, collection_id: collectionId, url, page_title: title }) {
+function scopeOfChat({ page, collections }, chat) {
+  const { about, page_id: pageId, collection_id: collectionId, url, page_title: title } = chat;
   const isBeside = Boolean(url) && page?.url !== null && page?.url !== undefined && addressOf(page.url) === addressOf(url);
   if (about === "page" && isBeside) return { type: "page" };
   if (about === "page" && pageId !== null) return { type: "saved", pageId, title, url };
-  if (about === "collection" && collectionId !== null) return { type: "collection", collectionId, name: title };
+  if (about === "collection" && collectionId !== null) {
+    const known = collections?.find(({ collection_id: id }) => id === collectionId);
+    return { type: "collection", collectionId, name: known?.name ?? (title || chat.title) };
+  }
   return about === "model" ? { type: "model" } : { type: "library" };
 }
 

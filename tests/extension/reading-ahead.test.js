@@ -25,7 +25,7 @@ async function start({ tab = {}, chatModel = "Scripted", refusal = null } = {}) 
   const pages = {
     open: async (tabId) => {
       opened.push(tabId);
-      return { opened: { view: `view-${digest}`, id: 9, passages: 3 }, digest, generation: host.generation };
+      return { opened: { type: "opened", view: `view-${digest}`, id: 9, passages: 3 }, digest, generation: host.generation };
     },
   };
   const ahead = new ReadingAhead(host, pages, {
@@ -67,8 +67,21 @@ test("a page is read once it has settled, and how far is told", async () => {
   const { id } = all.prefills()[0];
   all.port.say(id, { ...READING, done: 40 });
   await finish(all);
-  assert.deepEqual(call.events.map(({ done }) => done), [40, 100]);
+  assert.deepEqual(call.events.map(({ type, done }) => [type, done]), [["opened", undefined], ["reading", 40], ["reading", 100]]);
   assert.ok(call.isOver);
+});
+
+test("what the model would be given is told, and told again of a page that it has read", async () => {
+  const all = await start();
+  all.read();
+  await all.settled();
+  all.port.say(all.prefills()[0].id, { type: "given", coverage: { tokens: 90 } });
+  await finish(all);
+  const call = all.read();
+  await all.settled();
+  assert.equal(all.prefills().length, 1);
+  assert.deepEqual(call.events.map(({ type }) => type), ["opened", "given", "reading"]);
+  assert.equal(call.events[1].coverage.tokens, 90);
 });
 
 for (const [why, setting] of [
@@ -104,7 +117,7 @@ test("of a page that was read before, only that is told", async () => {
   await finish(all);
   const call = all.read();
   await all.settled();
-  assert.deepEqual(call.events.map(({ done, total }) => done === total), [true]);
+  assert.deepEqual(call.events.map(({ type, done, total }) => [type, done === total]), [["opened", true], ["reading", true]]);
   assert.ok(call.isOver);
 });
 
@@ -138,7 +151,7 @@ for (const [what, stop] of [
     all.port.say(target, { ...READING, done: 60 });
     all.port.say(target, { type: "failed", code: "cancelled", message: "Stopped." });
     await settle();
-    assert.deepEqual([call.events, call.isOver], [[], true]);
+    assert.deepEqual([call.events.map(({ type }) => type), call.isOver], [["opened"], true]);
   });
 
   test(`${what} before the page has settled keeps it from being captured`, async () => {
@@ -191,6 +204,6 @@ test("a model that cannot be used, or a host that is lost, is nobody's concern",
     await all.settled();
     fail(all);
     await settle();
-    assert.deepEqual([call.events, call.isOver], [[], true]);
+    assert.deepEqual([call.events.map(({ type }) => type), call.isOver], [["opened"], true]);
   }
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EMPTY, reduce } from "../../extension/sidebar/state.js";
+import { EMPTY, reduce, shownTurns, turnUnderWay } from "../../extension/sidebar/state.js";
 
 const PAGE = {
   type: "facts", tabId: 7, title: "Tides", url: "https://example.org/tides", isPrivate: false,
@@ -18,7 +18,12 @@ const FAILED = { type: "failed", code: "no_text", message: "No text.", remedy: n
 const DONE = { type: "done" };
 
 const apply = (state, ...actions) => actions.reduce(reduce, freeze(state));
-const asked = (number = 1) => ({ type: "asked", number, question: `Question ${number}?` });
+const asked = (number = 1) => ({ type: "asked", question: `Question ${number}?` });
+const scoped = (scope) => ({ type: "scope", scope });
+const LIBRARY = scoped({ type: "library" });
+const about = (digest = "d", url = PAGE.url) =>
+  ({ type: "about", pages: [{ tabId: 7, title: "Tides", url, digest, truncated: false }], left: [] });
+const numbers = (state) => shownTurns(state).map(({ number }) => number);
 const heard = (event, number = 1, atMs = undefined) => ({ type: "event", number, event, atMs });
 const ended = (end, number = 1) => ({ type: "ended", number, ended: end });
 const page = (facts) => ({ type: "page", page: facts });
@@ -33,7 +38,7 @@ function freeze(value) {
 }
 
 test("the state begins empty, beside a page", () => {
-  assert.equal(EMPTY.scope, "page");
+  assert.deepEqual(EMPTY.scope, { type: "page" });
   assert.deepEqual([EMPTY.turns, EMPTY.page, EMPTY.saving, EMPTY.recent, EMPTY.fault], [[], null, null, null, null]);
 });
 
@@ -42,31 +47,32 @@ test("a page is what is beside us now", () => {
 });
 
 test("the scope changes, and the turns stay", () => {
-  const state = apply(EMPTY, asked(), { type: "scope", scope: "library" });
-  assert.equal(state.scope, "library");
+  const state = apply(EMPTY, asked(), LIBRARY);
+  assert.deepEqual(state.scope, { type: "library" });
   assert.equal(state.turns.length, 1);
 });
 
 test("a question about the page begins by reading that page", () => {
   const [turn] = apply(EMPTY, page(PAGE), asked()).turns;
   assert.deepEqual(turn, {
-    number: 1, question: "Question 1?", scope: "page", tabId: 7, about: null, phase: "reading",
-    label: "none", quotes: [], total: 0, truncated: false, reading: null, thought: null, text: "",
-    answer: null, trouble: null, attempt: 0,
+    number: 1, conversation: `page ${PAGE.url}`, scope: { type: "page" }, tabId: 7, question: "Question 1?",
+    style: "auto", attempt: 0, turnId: null, about: null, changed: false, phase: "reading", understood: "",
+    label: "none", quotes: [], total: 0, coverage: null, flagged: [], reading: null, thought: null, text: "",
+    model: "", checks: [], answer: null, trouble: null,
   });
 });
 
 test("a question to the library begins by searching, in no tab", () => {
-  const [turn] = apply(EMPTY, page(PAGE), { type: "scope", scope: "library" }, asked()).turns;
-  assert.deepEqual([turn.scope, turn.tabId, turn.phase], ["library", null, "searching"]);
+  const [turn] = apply(EMPTY, page(PAGE), LIBRARY, asked()).turns;
+  assert.deepEqual([turn.scope.type, turn.tabId, turn.phase], ["library", null, "searching"]);
 });
 
 test("a turn goes from reading to done, one event at a time", () => {
-  const answer = { type: "answer", id: 2, text: "The moon [1].", citations: [1] };
+  const checks = [{ start: 0, end: 8, kind: "sentence", verdict: "supported", quotes: [1] }];
+  const answer = { type: "answer", id: 2, text: "The moon [1].", model: "M", citations: [1], checks };
   let state = apply(EMPTY, page(PAGE), asked());
   const phases = [
-    { type: "about", title: "Tides", url: PAGE.url },
-    { type: "opened", id: 2, view: "v1", truncated: true },
+    about(),
     QUOTES,
     { type: "token", id: 2, text: "The " },
     { type: "token", id: 2, text: "moon" },
@@ -77,11 +83,11 @@ test("a turn goes from reading to done, one event at a time", () => {
   });
   state = apply(state, ended(DONE));
   const [turn] = state.turns;
-  assert.deepEqual(phases, ["reading", "searching", "quoted", "writing", "writing", "writing"]);
-  assert.deepEqual(turn.about, { title: "Tides", url: PAGE.url });
-  assert.deepEqual([turn.truncated, turn.label, turn.total], [true, "answer", 12]);
+  assert.deepEqual(phases, ["searching", "quoted", "writing", "writing", "writing"]);
+  assert.deepEqual(turn.about, about());
+  assert.deepEqual([turn.label, turn.total], ["answer", 12]);
   assert.deepEqual(turn.quotes, [QUOTE]);
-  assert.deepEqual([turn.text, turn.answer], ["The moon [1].", answer]);
+  assert.deepEqual([turn.text, turn.model, turn.checks, turn.answer], ["The moon [1].", "M", checks, answer]);
   assert.deepEqual([turn.phase, turn.trouble], ["done", null]);
 });
 
@@ -131,7 +137,7 @@ test("a fault goes when it is taken away, when pages come, or when somebody asks
 });
 
 test("a fault stays while the page beside us and the scope change", () => {
-  const state = apply(EMPTY, { type: "fault", fault: CRASH }, page(PAGE), { type: "scope", scope: "library" });
+  const state = apply(EMPTY, { type: "fault", fault: CRASH }, page(PAGE), LIBRARY);
   assert.deepEqual(state.fault, CRASH);
 });
 
@@ -207,7 +213,7 @@ test("the saved pages are what the host listed last", () => {
 
 const READING = { type: "reading", id: 2, done: 40, total: 100, passages: 12, of: 60, whole: false };
 const token = (text, reasoning = false) => ({ type: "token", id: 2, text, reasoning });
-const ANSWER = { type: "answer", id: 2, text: "The moon.", citations: [], complete: true };
+const ANSWER = { type: "answer", id: 2, text: "The moon.", model: "M", citations: [], complete: true };
 
 test("while the model reads, how far it is stands in the turn", () => {
   const [turn] = apply(EMPTY, asked(), heard(QUOTES), heard({ ...READING, done: 10 }), heard(READING)).turns;
@@ -255,7 +261,7 @@ test("asked again, a turn begins anew and keeps its quotes until they are found 
 });
 
 test("asked again, a question to the library begins by searching", () => {
-  const done = apply(EMPTY, { type: "scope", scope: "library" }, asked(), heard(QUOTES), ended(CRASH));
+  const done = apply(EMPTY, LIBRARY, asked(), heard(QUOTES), ended(CRASH));
   const again = apply(done, { type: "again", number: 1, attempt: 0 });
   assert.deepEqual([again.turns[0].phase, again.turns[0].trouble, again.fault], ["searching", null, null]);
 });
@@ -274,7 +280,7 @@ const ahead = (done, tabId = 7, url = PAGE.url) => ({ type: "ahead", tabId, url,
 
 test("how far the page beside us was read ahead is known, and stays once it was read", () => {
   const before = apply(EMPTY, page(PAGE), ahead(40));
-  assert.deepEqual(before.ahead, { tabId: 7, url: PAGE.url, done: 40, total: 100 });
+  assert.deepEqual(before.ahead, { tabId: 7, url: PAGE.url, done: 40, total: 100, coverage: null });
   const read = apply(before, ahead(100), { type: "aheadEnded" }, page({ ...PAGE, title: "Tides!" }));
   assert.equal(read.ahead.done, 100);
 });
@@ -289,4 +295,156 @@ test("another page was not read ahead, and what comes late of the last one is no
     assert.equal(state.ahead, null);
     assert.equal(apply(state, ahead(100)).ahead, null);
   }
+});
+
+const MOON = { ...PAGE, tabId: 8, url: "https://example.org/moon", title: "Moon" };
+
+test("each page has its own conversation, which comes back with the page", () => {
+  const both = apply(EMPTY, page(PAGE), asked(), ended(DONE), page(MOON), asked(), ended(DONE, 2));
+  assert.deepEqual(numbers(both), [2]);
+  assert.deepEqual(numbers(apply(both, page(PAGE))), [1]);
+  assert.deepEqual(numbers(apply(both, page({ ...PAGE, tabId: 9, url: `${PAGE.url}#spring` }))), [1]);
+});
+
+test("an app's page under another route is another page", () => {
+  const state = apply(EMPTY, page({ ...PAGE, url: "https://example.org/#/a" }), asked());
+  assert.deepEqual(numbers(apply(state, page({ ...PAGE, url: "https://example.org/#/b" }))), []);
+});
+
+test("library, model, tabs and collections have conversations of their own, whatever page is beside us", () => {
+  const scopes = [
+    { type: "library" }, { type: "model" }, { type: "tabs", tabs: [{ tabId: 7, title: "" }, { tabId: 8, title: "" }] },
+    { type: "collection", collectionId: 4, name: "Sea" }, { type: "saved", pageId: 3, title: "Old", url: "" },
+  ];
+  const state = scopes.reduce((now, scope) => apply(now, scoped(scope), asked()), apply(EMPTY, page(PAGE)));
+  scopes.forEach((scope, at) => assert.deepEqual(numbers(apply(state, scoped(scope), page(MOON))), [at + 1]));
+});
+
+test("what is selected in a page is asked about in the page's conversation", () => {
+  const state = apply(EMPTY, page(PAGE), asked(), ended(DONE), { type: "selection", tabId: 7, words: "elm" }, scoped({ type: "selection" }), asked());
+  assert.deepEqual(numbers(state), [1, 2]);
+  assert.deepEqual([state.turns[1].scope.type, state.turns[1].tabId, state.turns[1].phase], ["selection", 7, "reading"]);
+});
+
+test("another page ends what was said of the selection, and asking about it", () => {
+  const state = apply(EMPTY, page(PAGE), { type: "selection", tabId: 7, words: "elm" }, scoped({ type: "selection" }), page(MOON));
+  assert.deepEqual([state.selection, state.scope], ["", { type: "page" }]);
+  assert.equal(apply(state, { type: "selection", tabId: 7, words: "elm" }), state);
+});
+
+test("an answer goes on while another page is in front, and is pointed to until the person is back", () => {
+  const moved = apply(EMPTY, page(PAGE), asked(), heard(about()), page(MOON), heard(token("The ")));
+  assert.deepEqual([turnUnderWay(moved).number, moved.turns[0].text, numbers(moved)], [1, "The ", []]);
+  const there = apply(moved, ended(DONE));
+  assert.equal(there.awaited, 1);
+  assert.equal(apply(there, page(PAGE)).awaited, null);
+  assert.equal(apply(there, { type: "seen" }).awaited, null);
+});
+
+test("an answer that ends before the person's eyes is not pointed to", () => {
+  assert.equal(apply(EMPTY, page(PAGE), asked(), ended(DONE)).awaited, null);
+  assert.equal(apply(EMPTY, page(PAGE), asked(), LIBRARY, ended(DONE), scoped({ type: "page" })).awaited, null);
+});
+
+test("a page that went elsewhere before it was read takes its question with it", () => {
+  const state = apply(EMPTY, page(PAGE), asked(), heard(about("d", MOON.url)));
+  assert.deepEqual(numbers(state), []);
+  assert.deepEqual(numbers(apply(state, page({ ...MOON, tabId: 7 }))), [1]);
+});
+
+test("that a page reads otherwise than when it was last asked about is said", () => {
+  const once = apply(EMPTY, page(PAGE), asked(), heard(about("a")), ended(DONE));
+  const twice = apply(once, asked(), heard(about("b"), 2), ended(DONE, 2), asked(), heard(about("b"), 3));
+  assert.deepEqual(twice.turns.map(({ changed }) => changed), [false, true, false]);
+});
+
+test("a host that gives no digest makes no page a changed one", () => {
+  const state = apply(EMPTY, page(PAGE), asked(), heard(about("")), ended(DONE), asked(), heard(about("b"), 2));
+  assert.equal(state.turns[1].changed, false);
+});
+
+test("what the model is given and what speaks to it stand in the turn", () => {
+  const coverage = { whole: true };
+  const [turn] = apply(EMPTY, asked(), heard({ type: "given", coverage }), heard({ type: "flagged", quotes: [QUOTE] })).turns;
+  assert.deepEqual([turn.coverage, turn.flagged], [coverage, [QUOTE]]);
+});
+
+test("a question put otherwise takes the place of the first and of what came after it", () => {
+  const before = apply(
+    EMPTY, page(PAGE), asked(), heard({ type: "kept", chat_id: 5, turn_id: 90 }), ended(DONE),
+    asked(2), heard({ type: "kept", chat_id: 5, turn_id: 91 }, 2), ended(DONE, 2), LIBRARY, asked(3), ended(DONE, 3),
+  );
+  const state = apply(before, { type: "edited", number: 1, question: "Otherwise?" });
+  assert.deepEqual(state.turns.map(({ number, question }) => [number, question]), [[1, "Otherwise?"], [3, "Question 3?"]]);
+  assert.deepEqual([state.turns[0].turnId, state.turns[0].phase, state.lastNumber], [90, "reading", 3]);
+  assert.equal(apply(before, { type: "edited", number: 9, question: "?" }), before);
+});
+
+test("the conversation in which a turn is kept is that of the turns beside it", () => {
+  const state = apply(EMPTY, page(PAGE), asked(), page(MOON), heard({ type: "kept", chat_id: 5, turn_id: 90 }));
+  assert.deepEqual(state.chats, { [`page ${PAGE.url}`]: { chatId: 5, title: "" } });
+  assert.equal(state.turns[0].turnId, 90);
+});
+
+test("a new conversation begins with nothing said, and leaves the others", () => {
+  const state = apply(
+    EMPTY, page(PAGE), asked(), heard({ type: "kept", chat_id: 5, turn_id: 90 }), ended(DONE), LIBRARY, asked(2),
+    scoped({ type: "page" }), { type: "begun" },
+  );
+  assert.deepEqual([state.turns.map(({ number }) => number), state.chats], [[2], {}]);
+});
+
+const CHAT = {
+  chat_id: 5, about: "page", page_id: 3, collection_id: null, title: "On tides", page_title: "Tides", url: PAGE.url,
+  started_at: 1, updated_at: 2, turns: 1,
+};
+const KEPT = {
+  turn_id: 90, asked_at: 1, question: "Why?", answer: "The moon.", label: "answer", quotes: [QUOTE], model: "M",
+  checks: [{ start: 0, end: 9, kind: "sentence", verdict: "not_found", quotes: [] }],
+};
+
+test("a conversation from the library is shown as it was, and gone on with", () => {
+  const state = apply(EMPTY, page(PAGE), asked(), ended(DONE), { type: "chatOpened", chat: CHAT, turns: [KEPT] });
+  assert.deepEqual(state.chats, { [`page ${PAGE.url}`]: { chatId: 5, title: "On tides" } });
+  const [turn, ...others] = shownTurns(state);
+  assert.deepEqual([turn.number, turn.turnId, turn.text, turn.phase, turn.model], [2, 90, "The moon.", "done", "M"]);
+  assert.deepEqual([turn.checks, turn.flagged, turn.coverage, others], [KEPT.checks, [], null, []]);
+  assert.equal(apply(state, asked()).turns.at(-1).number, 3);
+});
+
+for (const [what, chat, scope] of [
+  ["a page that is beside us is about that page", CHAT, { type: "page" }],
+  ["a page elsewhere is about it as saved", { ...CHAT, url: MOON.url }, { type: "saved", pageId: 3, title: "Tides", url: MOON.url }],
+  ["a collection", { ...CHAT, about: "collection", collection_id: 4, page_title: "", url: "" }, { type: "collection", collectionId: 4, name: "On tides" }],
+  ["the model", { ...CHAT, about: "model", page_id: null, url: "" }, { type: "model" }],
+  ["tabs of another day goes on in the library", { ...CHAT, about: "tabs", page_id: null, url: "" }, { type: "library" }],
+]) {
+  test(`a conversation about ${what}`, () => {
+    const state = apply(EMPTY, page(PAGE), { type: "chatOpened", chat, turns: [KEPT] });
+    assert.deepEqual([state.scope, numbers(state)], [scope, [1]]);
+  });
+}
+
+test("a conversation that is renamed or deleted elsewhere is so here too", () => {
+  const state = apply(EMPTY, page(PAGE), { type: "chatOpened", chat: CHAT, turns: [KEPT] });
+  const renamed = apply(state, { type: "chatNamed", chatId: 5, title: "Sea" });
+  assert.deepEqual(Object.values(renamed.chats), [{ chatId: 5, title: "Sea" }]);
+  const gone = apply(renamed, { type: "chatGone", chatId: 5 });
+  assert.deepEqual([gone.chats, gone.turns], [{}, []]);
+});
+
+test("what the model would be given of the page beside us is known before it reads, and after it could not", () => {
+  const coverage = { whole: false };
+  const given = { type: "ahead", tabId: 7, url: PAGE.url, event: { type: "given", coverage } };
+  const state = apply(EMPTY, page(PAGE), given, { type: "aheadEnded" });
+  assert.deepEqual(state.ahead, { tabId: 7, url: PAGE.url, done: 0, total: 0, coverage });
+  assert.deepEqual(apply(state, ahead(100)).ahead.coverage, coverage);
+});
+
+test("the headings of the page beside us are its own", () => {
+  const opened = { type: "opened", tabId: 7, url: PAGE.url, headings: ["Springs"] };
+  const state = apply(EMPTY, page(PAGE), opened);
+  assert.deepEqual(state.open.headings, ["Springs"]);
+  assert.equal(apply(state, page(MOON)).open, null);
+  assert.equal(apply(EMPTY, page(MOON), opened).open, null);
 });

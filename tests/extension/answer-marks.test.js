@@ -1,0 +1,68 @@
+// What the host found of an answer's sentences lands on the right letters, citations and all.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { findingsOf, isBorneOut, tallyOf, withRemarks } from "../../extension/sidebar/answer-marks.js";
+
+/** A check of these words in the text, counted in code points as the host counts. */
+function check(text, words, { kind = "sentence", quotes = [], found = quotes.length > 0 } = {}) {
+  const start = Array.from(text.slice(0, text.indexOf(words))).length;
+  return { start, end: start + Array.from(words).length, kind, verdict: found ? "supported" : "not_found", quotes };
+}
+
+const shown = (text, finding) => text.slice(finding.start, finding.end);
+
+test("a finding covers the words that were checked and the citations behind them", () => {
+  const text = "Of elm. Of oak [2][3]. Then more.";
+  const [elm, oak] = findingsOf(text, [check(text, "Of elm."), check(text, "Of oak", { quotes: [2] })]);
+  assert.deepEqual([shown(text, elm), shown(text, oak)], ["Of elm.", "Of oak [2][3]"]);
+});
+
+test("offsets count code points, whatever stands before", () => {
+  const text = "🌊🌊 The tide 𝒙. Of elm 🌳.";
+  const [finding] = findingsOf(text, [check(text, "Of elm 🌳.")]);
+  assert.equal(shown(text, finding), "Of elm 🌳.");
+});
+
+test("an end past the text is its end", () => {
+  const [finding] = findingsOf("🌊 elm", [{ start: 2, end: 99, kind: "sentence", verdict: "not_found", quotes: [] }]);
+  assert.equal(shown("🌊 elm", finding), "elm");
+});
+
+test("quotes that support a sentence and that it does not cite are missing, those it cites are not", () => {
+  const text = "Of elm. Of oak [2]. Of ash [4].";
+  const found = findingsOf(text, [
+    check(text, "Of elm.", { quotes: [1] }), check(text, "Of oak", { quotes: [2, 3] }), check(text, "Of ash", { found: false }),
+  ]);
+  assert.deepEqual(found.map(({ missing }) => missing), [[1], [3], []]);
+});
+
+test("a citation is borne out by a sentence that its quote supports, or where nothing was checked", () => {
+  const text = "Of elm [1][2]. Of ash [1]. Then [1]";
+  const found = findingsOf(text, [check(text, "Of elm", { quotes: [1] }), check(text, "Of ash")]);
+  const at = [...text.matchAll(/\[(\d)\]/g)].map(({ index, 1: number }) => isBorneOut(found, Number(number), index));
+  assert.deepEqual(at, [true, false, false, true]);
+});
+
+test("words in quotation marks say nothing of the citation behind them", () => {
+  const text = "He said “elm” [1].";
+  const found = findingsOf(text, [check(text, "“elm”", { kind: "quotation" })]);
+  assert.equal(isBorneOut(found, 1, text.indexOf("[")), true);
+});
+
+test("sentences and quotations are counted apart", () => {
+  const text = "Of elm. Of “oak”.";
+  const checks = [check(text, "Of elm.", { quotes: [1] }), check(text, "Of “oak”."), check(text, "“oak”", { kind: "quotation" })];
+  assert.deepEqual(tallyOf(checks), { sentences: 2, notFound: 1, notQuoted: 1 });
+});
+
+test("a copy says of each sentence what the sidebar does", () => {
+  const text = "🌳 Of elm. Of oak [2]. He said “ash”.";
+  const checks = [
+    check(text, "Of elm.", { quotes: [1, 3] }), check(text, "Of oak", { quotes: [2] }),
+    check(text, "He said “ash”."), check(text, "“ash”", { kind: "quotation" }),
+  ];
+  const words = { sentence: "not there", quotation: "not so" };
+  assert.equal(withRemarks(text, checks, words), "🌳 Of elm. [1][3] Of oak [2]. He said “ash” [not so]. [not there]");
+});
