@@ -36,6 +36,11 @@ class Home:
         return self.folder / "page-states"
 
     @property
+    def prompts(self) -> Path:
+        """The folder of the prompts that the person edited. It may not be there."""
+        return self.folder / "prompts"
+
+    @property
     def models(self) -> Path:
         """The folder of the model files that were downloaded. It may not be there yet."""
         return self.folder / "models"

@@ -6,17 +6,17 @@ A part that is damaged counts as not chosen, and parts that this version does no
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 import threading
 from contextlib import suppress
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from memory_cache.durable import sync_folder
+from memory_cache.durable import replace_file
 from memory_cache.errors import DiskFull, ModelError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MAX_SETTINGS_BYTES = 1_048_576
 _MOST_FOLDERS = 100
@@ -83,7 +83,8 @@ class SettingsFile:
                 parts[name] = msgspec.to_builtins(value)
                 msgspec.convert(parts[name], _TYPES[name])
             try:
-                self._write(msgspec.json.format(msgspec.json.encode(parts)))
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(self._path, msgspec.json.format(msgspec.json.encode(parts)))
             except OSError as error:
                 if error.errno == errno.ENOSPC:
                     raise DiskFull("The disk is full: your choice was not kept.") from None
@@ -103,20 +104,3 @@ class SettingsFile:
             flat = {name: parts.pop(name) for name in _FLAT & parts.keys()}
             parts["chat"] = flat
         return parts
-
-    def _write(self, content: bytes) -> None:
-        folder = self._path.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            dir=folder, prefix=".", suffix=".part", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
-                temporary.replace(self._path)
-            finally:
-                temporary.unlink(missing_ok=True)
-        sync_folder(folder)

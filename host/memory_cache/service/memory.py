@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from memory_cache.service.grounding import Grounds
     from memory_cache.store.index import VectorIndex
     from memory_cache.store.page_states import PageStates
+    from memory_cache.text.prompt import Prompts
 
 
 def own_command(role: str) -> list[str]:
@@ -144,6 +145,12 @@ class Memory:
         from memory_cache.models.settings import SettingsFile
 
         return SettingsFile(self.home.settings).read()
+
+    def prompts(self) -> Prompts:
+        """Return what the chat model is told, as it is now."""
+        from memory_cache.service.prompts import PromptFiles
+
+        return PromptFiles(self.home.prompts).prompts()
 
     def states_folder(self, grounds: Grounds) -> str | None:
         """Return where the state after reading `grounds` may be kept: only of saved pages."""
