@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.errors import BadRequest
+from memory_cache.errors import ModelMissing
 from memory_cache.protocol import (
     Answer,
     Cited,
+    Given,
     Kept,
+    ModelAlone,
+    OneCollection,
     OpenedPage,
+    OpenedPages,
     Quotes,
     Reading,
     SavedPage,
@@ -20,20 +24,40 @@ from memory_cache.service.conversation import Asked
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
-    from memory_cache.protocol import Ask, Prefill, Quote, Scope
+    from memory_cache.models.choice import ChosenModel
+    from memory_cache.protocol import Ask, Coverage, Prefill, Quote, Scope
     from memory_cache.service.answer import Answering
+    from memory_cache.service.instant import InstantAnswer
     from memory_cache.service.subject import Subject
+
+
+class Begun(NamedTuple):
+    """An answer that was begun, and what is known of it: it can be gone on with."""
+
+    answering: Answering
+    subject: Subject
+    flagged: list[Quote]
 
 
 def ask(desk: Desk, request: Ask, job: Job) -> None:
     """Quote at once, then let the chat model answer, if there is one."""
     if request.continues is not None:
-        _write(desk, request, job, desk.unfinished.take(request.continues))
+        unfinished = desk.unfinished.take(request.continues)
+        asked = _write(desk, request, job, unfinished)
+        _keep(desk, request, job, unfinished.subject, asked)
         return
-    memory, question = desk.memory, request.question
+    from memory_cache.text.finding.follow_up import understand
+
+    memory = desk.memory
+    chosen = memory.chosen_model()
     subject = _subject(desk, request.scope)
+    if chosen is None and subject.about == "model":
+        raise ModelMissing(
+            "There is no chat model to ask.", remedy="Choose one, or ask about what you saved."
+        )
+    understood = understand(request.question, request.history)
     with memory.attention.held():
-        instant = subject.answer(question, job.cancelled)
+        instant = subject.answer(understood, job.cancelled)
     job.emit(
         Quotes(
             id=request.id,
@@ -41,74 +65,109 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
             quotes=instant.quotes,
             read=instant.total,
             total=instant.total,
+            understood=understood if understood != request.question else "",
         )
     )
-    turn = None
-    chosen = memory.chosen_model()
+    asked = Asked(instant.label, instant.quotes)
     if chosen is not None:
-        from memory_cache.service.answer import Answering
-
-        engine = memory.chat.engine(chosen.path)
-        grounds = subject.ground(engine, question, instant)
-        if grounds.passages:
-            answering = Answering(memory, question, instant, grounds, chosen.path, subject.text_of)
-            turn = _write(desk, request, job, answering)
-    if request.keep:
-        _keep(desk, request, job, subject, turn or Asked(instant.label, instant.quotes))
+        begun = _begin(desk, request, job, subject, instant, understood, chosen)
+        if begun is not None:
+            asked = _write(desk, request, job, begun)
+    _keep(desk, request, job, subject, asked)
 
 
 def prefill(desk: Desk, request: Prefill, job: Job) -> None:
-    """Let the chat model read a page ahead, if there is one and nothing speaks against it."""
+    """Say what the chat model would be given of a page, and let it read that ahead, if there is a
+    model and nothing speaks against it.
+    """
     chosen = desk.memory.chosen_model()
-    if chosen is None or not desk.memory.settings().prefill:
+    if chosen is None:
         return
     subject = _subject(desk, request.scope)
-    passages = subject.passages or ()
-    if subject.view is not None and subject.view.private:
-        return
+    passages = len(subject.passages or ())
 
-    def tell(done: int, total: int) -> None:
+    def tell_given(coverage: Coverage) -> None:
+        job.emit(Given(id=request.id, coverage=coverage))
+
+    def tell_reading(done: int, total: int) -> None:
         job.emit(
             Reading(
                 id=request.id,
                 done=done,
                 total=total,
-                passages=len(passages),
-                of=len(passages),
+                passages=passages,
+                of=passages,
                 whole=True,
             )
         )
 
-    desk.reading_ahead.read(passages, subject.page_id, chosen.path, tell, job.cancelled)
+    desk.reading_ahead.read(subject, chosen.path, tell_given, tell_reading, job.cancelled)
 
 
 def _subject(desk: Desk, scope: Scope) -> Subject:
     from memory_cache.service import subject
 
+    memory = desk.memory
     match scope:
         case OpenedPage(view=name):
-            return subject.open_page(desk.memory, desk.views.get(name))
+            return subject.open_page(memory, desk.views.get(name))
+        case OpenedPages(views=names):
+            return subject.open_pages(memory, [desk.views.get(name) for name in names])
         case SavedPage(page_id=page_id):
-            return subject.saved_page(desk.memory, page_id)
+            return subject.saved_page(memory, page_id)
+        case OneCollection(collection_id=collection_id):
+            return subject.one_collection(memory, collection_id)
         case WholeLibrary():
-            return subject.whole_library(desk.memory)
-        case _:
-            raise BadRequest("That cannot be asked about yet.")
+            return subject.whole_library(memory)
+        case ModelAlone():
+            return subject.model_alone(memory)
+
+
+def _begin(
+    desk: Desk,
+    request: Ask,
+    job: Job,
+    subject: Subject,
+    instant: InstantAnswer,
+    understood: str,
+    chosen: ChosenModel,
+) -> Begun | None:
+    """Say what the model is given; None if there is nothing to give it."""
+    from memory_cache.service.answer import Answering
+
+    memory, question = desk.memory, request.question
+    engine = memory.chat.engine(chosen.path)
+    grounds = subject.ground(
+        engine,
+        question,
+        instant,
+        understood=understood,
+        history=request.history,
+        cancelled=job.cancelled,
+    )
+    if grounds.coverage is not None:
+        job.emit(Given(id=request.id, coverage=grounds.coverage))
+    if not grounds.passages:
+        return None
+    flagged: list[Quote] = []
+    answering = Answering(memory, question, instant, grounds, chosen.path, subject.text_of)
+    return Begun(answering, subject, flagged)
 
 
 def _keep(desk: Desk, request: Ask, job: Job, subject: Subject, asked: Asked) -> None:
-    """Keep question and answer, if the page they are about is kept."""
+    """Keep question and answer, if that is wanted and what they are about is kept."""
     from memory_cache.service.conversation import keep_turn
 
-    kept = keep_turn(desk.memory, request, subject, asked)
+    kept = keep_turn(desk.memory, request, subject, asked) if request.keep else None
     if kept is not None:
         chat_id, turn_id = kept
         job.emit(Kept(id=request.id, chat_id=chat_id, turn_id=turn_id))
 
 
-def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> Asked:
+def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
     from memory_cache.service.answer import Listener
 
+    answering = begun.answering
     grounds = answering.grounds
     passages, of, whole = len(grounds.passages), grounds.of, grounds.whole
 
@@ -129,7 +188,7 @@ def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> Asked:
         on_reading=tell_reading,
         on_cited=tell_cited,
     )
-    desk.unfinished.keep(request.id, answering)
+    desk.unfinished.keep(request.id, begun)
     written = answering.write(
         listener,
         attempt=request.attempt,
@@ -154,4 +213,12 @@ def _write(desk: Desk, request: Ask, job: Job, answering: Answering) -> Asked:
             complete=generated.stopped == "end",
         )
     )
-    return Asked(answering.instant.label, quotes, written.text, written.model)
+    return Asked(
+        answering.instant.label,
+        quotes,
+        written.text,
+        written.model,
+        flagged=begun.flagged,
+        coverage=grounds.coverage,
+        read={passage.page_id for passage in grounds.passages if passage.page_id > 0},
+    )

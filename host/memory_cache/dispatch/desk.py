@@ -13,8 +13,8 @@ from memory_cache.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from memory_cache.dispatch.asking import Begun
     from memory_cache.protocol import AnyEvent
-    from memory_cache.service.answer import Answering
     from memory_cache.service.background import Background
     from memory_cache.service.memory import Memory
     from memory_cache.service.models import Models
@@ -104,17 +104,17 @@ class Unfinished:
     """The last answers that were cut or stopped, by the request that asked for them."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[int, Answering] = OrderedDict()
+        self._answers: OrderedDict[int, Begun] = OrderedDict()
 
-    def keep(self, request_id: int, answering: Answering) -> None:
+    def keep(self, request_id: int, begun: Begun) -> None:
         """Remember an answer as it begins; the oldest is forgotten."""
-        self._answers[request_id] = answering
+        self._answers[request_id] = begun
         while len(self._answers) > _MOST_UNFINISHED:
             self._answers.popitem(last=False)
 
-    def take(self, request_id: int) -> Answering:
+    def take(self, request_id: int) -> Begun:
         """Return an answer, to go on with it. Raises `NotFound`."""
-        answering = self._answers.pop(request_id, None)
-        if answering is None:
+        begun = self._answers.pop(request_id, None)
+        if begun is None:
             raise NotFound("That answer is not known any more.", remedy="Ask again.")
-        return answering
+        return begun

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 def open_page(desk: Desk, request: Open, job: Job) -> None:
     """Read a page to be asked about, and say whether it reads as it was saved."""
     from memory_cache.text.difference import has_changed
+    from memory_cache.text.headings import headings_to_ask
 
     library = desk.memory.library
     view = desk.views.open(desk.uploads.draft(request), private=request.private)
-    known = library.pages.find(request.url)
+    # A selection is no page, and tells nothing of whether the page is as it was.
+    known = None if view.is_selection else library.pages.find(request.url)
     changed = (
         known is not None
         and library.texts.is_read(known.page_id)
@@ -36,6 +38,7 @@ def open_page(desk: Desk, request: Open, job: Job) -> None:
             page_id=known.page_id if known else None,
             saved_at=known.saved_at if known else None,
             changed=changed,
+            headings=headings_to_ask(view.article.text, view.article.blocks, view.article.title),
             digest=_digest(view.article.text),
         )
     )

@@ -1,105 +1,322 @@
-"""Decides what a chat model is given to read: the whole page where it fits, else what matters most.
+"""Decides what a chat model is given to read: all of it where it fits, else what matters most.
 
 Nothing is ever cut inside the engine. What does not fit is left out here, whole passages at a time,
-and how many were left out is part of the answer. A page that fits is given whole and in order, the
-same for every question, so that it is read once and kept.
+and what was left out is part of the answer. A page that fits is given whole and in order, the same
+for every question, so that it is read once and kept.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.errors import TooLarge
-from memory_cache.text.prompt import Prompt, grounded_prompt, source_text
+from memory_cache.service.coverage import coverage_of
+from memory_cache.service.token_counts import count
+from memory_cache.text.finding.choosing import Option, choose
+from memory_cache.text.prompt import (
+    Prompt,
+    Prompts,
+    alone_prompt,
+    grounded_prompt,
+    joined_prompt,
+    source_text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import threading
+    from collections.abc import Callable, Iterable, Sequence
 
     from memory_cache.engine.client import Engine
+    from memory_cache.protocol import Coverage, PastTurn
+    from memory_cache.service.token_counts import TokenCounts
     from memory_cache.store.records import StoredPassage
 
 MOST_ANSWER_TOKENS = 768
-_MARGIN_TOKENS = 256
+MARGIN_TOKENS = 256
 """What a chat template puts around the messages."""
-_MOST_CHARS_PER_TOKEN = 8
+_HISTORY_SHARE = 0.25
+"""Where not all fits, no more of the room than that goes to what was said before."""
+_TURN_TOKENS = 16
+"""What a template puts around a turn."""
+_WIDEST_NUMBER = 9_999
 
 
 class Grounds(NamedTuple):
     """The passages a model is given, numbered from 1 in this order, out of `of`.
 
-    `page_id` is the saved page that they are all of, if any; `whole` says that none is missing.
+    `page_id` is the saved page that they are all of, if any; `whole` says that none is missing;
+    `coverage` says how much that is. `notes` are what the model wrote down of them where it read
+    them in parts, and is given in their place. `history` is as much of the conversation as fits.
+    `parts` are the stretches, as places in `passages`, that it is read in if it must be.
     """
 
     passages: list[StoredPassage]
     of: int
     whole: bool
     page_id: int | None = None
+    coverage: Coverage | None = None
+    notes: str = ""
+    history: tuple[PastTurn, ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
 
-    def prompt(self, question: str) -> Prompt:
+    def prompt(self, prompts: Prompts, question: str, history: Iterable[PastTurn] = ()) -> Prompt:
         """Return what the model is given with this question."""
-        return grounded_prompt(
-            question,
-            [
-                # The title says once what the page is; repeating it costs time and tells nothing.
-                (number, "" if self.whole and number > 1 else p.title, p.heading, p.text)
-                for number, p in enumerate(self.passages, start=1)
-            ],
+        if not self.passages:
+            return alone_prompt(prompts, question, history)
+        if self.notes:
+            return joined_prompt(prompts, question, self.notes, history)
+        return grounded_prompt(prompts, question, self.sources(), history)
+
+    def sources(self) -> list[tuple[int, str, str, str]]:
+        """Return the passages as they are given: number, title, heading, text."""
+        bare = _untitled(self.passages) if self.whole else frozenset()
+        return [
+            (number, "" if p.passage_id in bare else p.title, p.heading, p.text)
+            for number, p in enumerate(self.passages, start=1)
+        ]
+
+
+class Ranked(NamedTuple):
+    """Passages best first: those that were quoted from or nearly so, and those that follow. Each of
+    the pages in `several`, which a question is about together, is to be represented.
+    """
+
+    best: Sequence[StoredPassage]
+    more: Sequence[StoredPassage] = ()
+    several: Sequence[int] = ()
+
+
+class Measured(NamedTuple):
+    """Tokens by passage, as the model counts them: of the text, and of all that it costs to give
+    it, with its number, title and heading, and with its heading alone.
+    """
+
+    tokens: dict[int, int]
+    costs: dict[int, int]
+    untitled: dict[int, int]
+
+    def whole_cost(self, passages: Sequence[StoredPassage]) -> int:
+        """Return what it costs to give all of these, the title of a page once."""
+        bare = _untitled(passages)
+        return sum(
+            (self.untitled if p.passage_id in bare else self.costs)[p.passage_id] for p in passages
         )
 
 
-def ground_in_page(
-    engine: Engine,
-    passages: Sequence[StoredPassage],
-    ranked: Sequence[StoredPassage],
-    question: str,
-    page_id: int | None,
-) -> Grounds:
-    """Give all `passages` of a page if they fit; else as many of `ranked` as do, in page order."""
-    whole = Grounds(list(passages), len(passages), whole=True, page_id=page_id)
-    if _fits(engine, whole, question):
-        return whole
-    return Grounds(_chosen(engine, ranked, question), len(passages), whole=False, page_id=page_id)
+class Grounding:
+    """Grounds for questions to one model. `counts` remembers what was counted of a page."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        counts: TokenCounts,
+        prompts: Prompts,
+        cancelled: threading.Event | None = None,
+    ) -> None:
+        self.engine = engine
+        self.prompts = prompts
+        self._counts = counts
+        self._cancelled = cancelled
+
+    def in_passages(
+        self,
+        there: Sequence[StoredPassage],
+        rank: Callable[[], Ranked],
+        question: str,
+        page_id: int | None = None,
+        history: Sequence[PastTurn] = (),
+    ) -> Grounds:
+        """Give all the passages that are `there`, if they fit; else those that matter most.
+
+        `rank` is asked which these are. They stand in the order of their page, best page first.
+        """
+        measured = self.measure(there)
+        of_tokens = sum(measured.tokens.values())
+        room = self.room(question)
+        if (left := room - measured.whole_cost(there)) >= 0:
+            every = {passage.passage_id for passage in there}
+            coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
+            said = self._fitting(history, left)
+            return Grounds(list(there), len(there), True, page_id, coverage, history=said)
+        place = {passage.passage_id: at for at, passage in enumerate(there)}
+
+        def beside(key: int) -> list[StoredPassage]:
+            at = place[key]
+            near = [*there[at + 1 : at + 2], *there[max(0, at - 1) : at]]
+            return [passage for passage in near if passage.page_id == there[at].page_id]
+
+        said = self._fitting(history, int(room * _HISTORY_SHARE))
+        ranked = rank()
+        # A saved page may have been read anew meanwhile; what it was then is not there any more.
+        best = [passage for passage in ranked.best if passage.passage_id in place]
+        more = [passage for passage in ranked.more if passage.passage_id in place]
+        ranked = Ranked(best, more, ranked.several)
+        given = self._choose(ranked, measured, room - sum(self._turn_costs(said)), beside)
+        tokens = sum(measured.tokens[passage.passage_id] for passage in given)
+        ids = {passage.passage_id for passage in given}
+        coverage = coverage_of(ids, there, tokens, of_tokens=of_tokens)
+        return Grounds(given, len(there), False, page_id, coverage, history=said)
+
+    def in_library(
+        self,
+        rank: Callable[[], Ranked],
+        question: str,
+        totals: tuple[int, int],
+        of_page: Callable[[int], Sequence[StoredPassage]],
+        history: Sequence[PastTurn] = (),
+    ) -> Grounds:
+        """Give as many as fit of the passages that `rank` finds in `totals` (passages, pages).
+
+        Of all the others nothing is known but what `of_page` gives of a page.
+        """
+        room = self.room(question)
+        said = self._fitting(history, int(room * _HISTORY_SHARE))
+        ranked, measured = rank(), Measured({}, {}, {})
+        page_of = {p.passage_id: p.page_id for p in (*ranked.best, *ranked.more)}
+        pages: dict[int, list[StoredPassage]] = {}
+
+        def page(page_id: int) -> list[StoredPassage]:
+            if page_id not in pages:
+                pages[page_id] = list(of_page(page_id))
+            return pages[page_id]
+
+        def beside(key: int) -> list[StoredPassage]:
+            there = page(page_of[key])
+            at = next((at for at, p in enumerate(there) if p.passage_id == key), None)
+            return [] if at is None else [*there[at + 1 : at + 2], *there[max(0, at - 1) : at]]
+
+        given = self._choose(ranked, measured, room - sum(self._turn_costs(said)), beside)
+        ids = {passage.passage_id for passage in given}
+        there: list[StoredPassage] = []
+        for page_id in dict.fromkeys(passage.page_id for passage in given):
+            # A page may be forgotten while it is asked about.
+            there += page(page_id) or [p for p in given if p.page_id == page_id]
+        of, of_pages = totals
+        coverage = coverage_of(
+            ids & {passage.passage_id for passage in there},
+            there,
+            sum(measured.tokens[passage.passage_id] for passage in given),
+            of_tokens=None,
+            of=of,
+            of_pages=of_pages,
+        )
+        return Grounds(given, of, False, None, coverage, history=said)
+
+    def before_a_question(self, there: Sequence[StoredPassage]) -> Coverage:
+        """Return what would be given for a question yet to be asked: all, or about how much.
+
+        Which sections that will be, the question decides: none are named.
+        """
+        measured = self.measure(there)
+        of_tokens = sum(measured.tokens.values())
+        room, costs = self.room(""), measured.whole_cost(there)
+        every = [passage.passage_id for passage in there]
+        coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
+        if costs <= room:
+            return coverage
+        share = max(0, room) / sum(measured.costs.values())
+        from msgspec.structs import replace
+
+        passages = int(share * len(there))
+        return replace(
+            coverage,
+            whole=False,
+            tokens=int(share * of_tokens),
+            passages=passages,
+            pages=min(coverage.pages, passages),
+            sections_read=0,
+            sections=[],
+        )
+
+    def measure(self, passages: Sequence[StoredPassage]) -> Measured:
+        """Count passages, those of a page together and once."""
+        measured = Measured({}, {}, {})
+        for _, page in groupby(passages, key=lambda passage: passage.page_id):
+            self._measure(list(page), measured, self._remembered)
+        return measured
+
+    def room(self, question: str, answer_tokens: int = MOST_ANSWER_TOKENS) -> int:
+        """Return the tokens that there are for sources beside rules, question and answer."""
+        empty = grounded_prompt(self.prompts, question, [])
+        (fixed,) = count(self.engine, [empty.system + empty.question])
+        return self.engine.start().context_tokens - answer_tokens - MARGIN_TOKENS - fixed
+
+    def _remembered(self, texts: Sequence[str]) -> list[int]:
+        return self._counts.of(self.engine, texts, self._cancelled)
+
+    def _counted(self, texts: Sequence[str]) -> list[int]:
+        return count(self.engine, texts, self._cancelled)
+
+    def _measure(
+        self,
+        passages: Sequence[StoredPassage],
+        into: Measured,
+        counted: Callable[[Sequence[str]], list[int]],
+    ) -> None:
+        frames = {
+            (title, p.heading): source_text(_WIDEST_NUMBER, title, p.heading, "") + "\n\n"
+            for p in passages
+            for title in (p.title, "")
+        }
+        framed = dict(zip(frames, counted(list(frames.values())), strict=True))
+        texts = counted([passage.text for passage in passages])
+        for passage, tokens in zip(passages, texts, strict=True):
+            key = passage.passage_id
+            into.tokens[key] = tokens
+            into.costs[key] = tokens + framed[passage.title, passage.heading]
+            into.untitled[key] = tokens + framed["", passage.heading]
+
+    def _choose(
+        self,
+        ranked: Ranked,
+        measured: Measured,
+        room: int,
+        beside: Callable[[int], Sequence[StoredPassage]],
+    ) -> list[StoredPassage]:
+        """The passages to give; what is not measured yet, is."""
+        seen: dict[int, StoredPassage] = {}
+
+        def options(passages: Iterable[StoredPassage]) -> list[Option]:
+            some = list(passages)
+            if unknown := [p for p in some if p.passage_id not in measured.costs]:
+                self._measure(unknown, measured, self._counted)
+            seen.update((passage.passage_id, passage) for passage in some)
+            return [
+                Option(p.passage_id, p.page_id, p.text, measured.costs[p.passage_id]) for p in some
+            ]
+
+        known = {passage.passage_id for passage in ranked.best}
+        chosen = choose(
+            options(ranked.best),
+            room,
+            lambda key: options(beside(key)),
+            options(p for p in ranked.more if p.passage_id not in known),
+            several=ranked.several,
+        )
+        given = [seen[key] for key in chosen]
+        pages = dict.fromkeys(passage.page_id for passage in (*ranked.best, *given))
+        best = {page: at for at, page in enumerate(pages)}
+        return sorted(given, key=lambda passage: (best[passage.page_id], passage.start))
+
+    def _fitting(self, history: Sequence[PastTurn], room: int) -> tuple[PastTurn, ...]:
+        """The last turns that fit, oldest first."""
+        kept: list[PastTurn] = []
+        for turn, cost in zip(reversed(history), reversed(self._turn_costs(history)), strict=True):
+            room -= cost
+            if room < 0:
+                break
+            kept.append(turn)
+        return tuple(reversed(kept))
+
+    def _turn_costs(self, history: Sequence[PastTurn]) -> list[int]:
+        counts = count(self.engine, [f"{turn.question}\n{turn.answer}" for turn in history])
+        return [tokens + _TURN_TOKENS for tokens in counts]
 
 
-def ground_in_library(
-    engine: Engine, ranked: Sequence[StoredPassage], question: str, total: int
-) -> Grounds:
-    """Give as many of the passages that were found as fit, the best first."""
-    order = {passage.passage_id: place for place, passage in enumerate(ranked)}
-    chosen = _chosen(engine, ranked, question)
-    return Grounds(sorted(chosen, key=lambda p: order[p.passage_id]), total, whole=False)
-
-
-def fits_whole(engine: Engine, passages: Sequence[StoredPassage]) -> bool:
-    """Whether a page can be read ahead: all of it fits, with room for a question of any length."""
-    return _fits(engine, Grounds(list(passages), len(passages), whole=True), "")
-
-
-def _fits(engine: Engine, grounds: Grounds, question: str) -> bool:
-    prompt = grounds.prompt(question)
-    room = _room(engine)
-    characters = len(prompt.sources)
-    if characters > room * _MOST_CHARS_PER_TOKEN:
-        return False
-    try:
-        return sum(engine.count_tokens([prompt.system, prompt.sources, prompt.question])) <= room
-    except TooLarge:
-        return False
-
-
-def _chosen(engine: Engine, ranked: Sequence[StoredPassage], question: str) -> list[StoredPassage]:
-    empty = grounded_prompt(question, [])
-    texts = [source_text(1, p.title, p.heading, p.text) for p in ranked]
-    fixed, *costs = engine.count_tokens([empty.system + empty.question, *texts])
-    room = _room(engine) - fixed
-    chosen: list[StoredPassage] = []
-    for passage, tokens in zip(ranked, costs, strict=True):
-        if tokens > room:
-            continue
-        room -= tokens
-        chosen.append(passage)
-    return sorted(chosen, key=lambda passage: passage.start)
-
-
-def _room(engine: Engine) -> int:
-    return engine.start().context_tokens - MOST_ANSWER_TOKENS - _MARGIN_TOKENS
+def _untitled(passages: Sequence[StoredPassage]) -> frozenset[int]:
+    """Those of whole pages that need no title: it says once what a page is, and costs time."""
+    return frozenset(
+        passage.passage_id
+        for _, page in groupby(passages, key=lambda passage: passage.page_id)
+        for passage in list(page)[1:]
+    )

@@ -10,14 +10,15 @@ import threading
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import Cancelled
-from memory_cache.service.grounding import Grounds, fits_whole
+from memory_cache.service.grounding import Grounding, Grounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
+    from memory_cache.protocol import Coverage
     from memory_cache.service.memory import Memory
-    from memory_cache.store.records import StoredPassage
+    from memory_cache.service.subject import Subject
 
 _LOOK_EVERY_S = 0.05
 _BATTERY_EVERY_S = 15.0
@@ -42,15 +43,17 @@ class ReadingAhead:
 
     def read(
         self,
-        passages: Sequence[StoredPassage],
-        page_id: int | None,
+        subject: Subject,
         model_path: Path | str,
+        on_given: Callable[[Coverage], None],
         on_reading: Callable[[int, int], None],
         cancelled: threading.Event,
     ) -> None:
-        """Read this page, if all of it fits. Returns when that is done, or not worth doing.
+        """Say what of a page the model would be given, and read it, if all of it fits.
 
-        The last call of `on_reading` says how far it came, even if nothing had to be read.
+        Returns when that is done, or not worth doing: `on_given` hears nothing where a model would
+        have to be loaded for that alone. The last call of `on_reading` says how far it came, even
+        if nothing had to be read.
 
         Raises `Cancelled`, `EngineError` and its kinds, `ModelError`.
         """
@@ -59,13 +62,22 @@ class ReadingAhead:
         with self._lock:
             self._stop.set()
             self._stop = mine = threading.Event()
-        if self._is_on_battery() or not passages:
+        passages = subject.passages
+        if not passages:
             return
-        engine = self._memory.chat.engine(model_path)
-        if not fits_whole(engine, passages):
+        memory = self._memory
+        may_read = not (subject.private or not memory.settings().prefill or self._is_on_battery())
+        if not may_read and memory.chat.loaded is None:
             return
-        grounds = Grounds(list(passages), len(passages), whole=True, page_id=page_id)
-        prompt = grounds.prompt("")
+        engine = memory.chat.engine(model_path)
+        prompts = memory.prompts()
+        grounding = Grounding(engine, memory.token_counts, prompts, cancelled)
+        coverage = grounding.before_a_question(passages)
+        on_given(coverage)
+        if not may_read or not coverage.whole:
+            return
+        grounds = Grounds(list(passages), len(passages), True, subject.page_id)
+        prompt = grounds.prompt(prompts, "")
         ended = threading.Event()
         watcher = threading.Thread(
             target=self._watch, args=(mine, cancelled, ended), name="reading ahead", daemon=True

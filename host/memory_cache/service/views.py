@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from memory_cache.service.memory import Memory
     from memory_cache.text.extract import Article
 
-_MOST_VIEWS = 8
+_MOST_VIEWS = 32
+"""Room for 20 tabs that are asked about together, and what was open before."""
+_MOST_CHARS = 24_000_000
+"""Of all views together, six of the longest text there can be; beyond that the oldest go."""
 _PASSAGES_AT_ONCE = 16
 
 
@@ -27,12 +30,14 @@ class View:
     """One open page: its article, its passages, and their vectors as they come.
 
     The passages are numbered from 1 in the order in which they stand; their `page_id` is 0.
-    `private` says that it comes from a private window.
+    `private` says that it comes from a private window, `is_selection` that it is but a part of
+    the page at `url`.
     """
 
     def __init__(self, name: str, draft: Draft, article: Article, *, private: bool) -> None:
         self.name = name
         self.private = private
+        self.is_selection = draft.kind == "selection"
         self.url = draft.url
         self.article = article
         self.numbered_text = NumberedText(article.text, article.page_starts)
@@ -66,7 +71,7 @@ class Views:
             self._count += 1
             view = View(f"view-{self._count}", draft, article, private=private)
             self._views[view.name] = view
-            while len(self._views) > _MOST_VIEWS:
+            while len(self._views) > 1 and self._are_too_many():
                 self._views.popitem(last=False)[1].closed.set()
         threading.Thread(
             target=self._embed, args=(view,), name=f"embed {view.name}", daemon=True
@@ -81,6 +86,10 @@ class Views:
                 raise NotFound("That page is not open any more.", remedy="Ask again.")
             self._views.move_to_end(name)
             return view
+
+    def _are_too_many(self) -> bool:
+        characters = sum(len(view.article.text) for view in self._views.values())
+        return len(self._views) > _MOST_VIEWS or characters > _MOST_CHARS
 
     def _embed(self, view: View) -> None:
         for first in range(0, len(view.passages), _PASSAGES_AT_ONCE):

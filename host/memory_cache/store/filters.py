@@ -62,6 +62,17 @@ class Filters:
             ).fetchall()
         return [row[0] for row in rows] if len(rows) <= most else None
 
+    def count(self, condition: Condition) -> tuple[int, int]:
+        """Return how many passages, and pages with a text, a condition is true of."""
+        with self._connections.reading() as db:
+            passages, pages = db.execute(
+                "SELECT count(*), count(DISTINCT page_id)"
+                " FROM page CROSS JOIN passage USING (page_id)"
+                f" WHERE hidden_at IS NULL AND twin_of IS NULL AND ({condition.sql})",
+                condition.values,
+            ).fetchone()
+        return int(passages), int(pages)
+
     def newest(self, condition: Condition, limit: int) -> list[int]:
         """Return the first passages of pages that a condition is true of, newest page first."""
         with self._connections.reading() as db:

@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import threading
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from memory_cache.errors import Cancelled
+from memory_cache.models.settings import Settings
+from memory_cache.service.prompts import original_prompts
 from memory_cache.service.reading_ahead import ReadingAhead
+from memory_cache.service.token_counts import TokenCounts
 from memory_cache.store.records import StoredPassage
+
+if TYPE_CHECKING:
+    from memory_cache.protocol import Coverage
 
 PAGE = [StoredPassage(1, 0, "u", "T", "", 0, 9, "Ann came.")]
 
@@ -35,15 +41,30 @@ class Reader:
         return SimpleNamespace(read=9, prompt_tokens=9)
 
 
-def ahead(reader: Reader, battery: Any = lambda: None) -> ReadingAhead:
+def ahead(
+    reader: Reader, battery: Any = lambda: None, *, loaded: bool = False, wanted: bool = True
+) -> ReadingAhead:
     memory: Any = SimpleNamespace(
-        chat=SimpleNamespace(engine=lambda _: reader), states_folder=lambda _: None
+        chat=SimpleNamespace(engine=lambda _: reader, loaded=reader if loaded else None),
+        states_folder=lambda _: None,
+        token_counts=TokenCounts(),
+        prompts=original_prompts,
+        settings=lambda: Settings(prefill=wanted),
     )
     return ReadingAhead(memory, battery)
 
 
-def read(reading: ReadingAhead, cancelled: threading.Event) -> None:
-    reading.read(PAGE, None, "m.gguf", lambda _done, _total: None, cancelled)
+def read(
+    reading: ReadingAhead,
+    cancelled: threading.Event,
+    passages: list[StoredPassage] = PAGE,
+    *,
+    private: bool = False,
+) -> list[Coverage]:
+    given: list[Coverage] = []
+    subject: Any = SimpleNamespace(passages=passages, page_id=None, private=private)
+    reading.read(subject, "m.gguf", given.append, lambda _done, _total: None, cancelled)
+    return given
 
 
 def test_a_page_is_read_up_to_where_a_question_would_follow() -> None:
@@ -54,10 +75,40 @@ def test_a_page_is_read_up_to_where_a_question_would_follow() -> None:
     assert "Ann came." in user.opening
 
 
+def test_before_a_page_is_read_it_is_said_how_much_of_it_a_question_will_be_answered_from() -> None:
+    (given,) = read(ahead(Reader()), threading.Event())
+
+    assert (given.whole, given.tokens, given.of_tokens, given.passages) == (True, 2, 2, 1)
+
+
+def test_a_page_that_does_not_fit_is_not_read_but_said_not_to_fit() -> None:
+    reader = Reader()
+    long = [PAGE[0]._replace(passage_id=at, text="word " * 200) for at in range(40)]
+
+    (given,) = read(ahead(reader), threading.Event(), long)
+
+    assert (given.whole, given.of_tokens) == (False, 8_000)
+    assert 2_000 < given.tokens < 4_096
+    assert not reader.began.is_set()
+
+
 def test_on_battery_nothing_is_read() -> None:
     reader = Reader()
-    read(ahead(reader, lambda: True), threading.Event())
+    given = read(ahead(reader, lambda: True), threading.Event())
 
+    assert given == []
+    assert not reader.began.is_set()
+
+
+@pytest.mark.parametrize("how", [{"battery": lambda: True}, {"wanted": False}, {}])
+def test_a_model_that_is_loaded_says_what_it_would_be_given_even_if_it_may_not_read_ahead(
+    how: dict[str, Any],
+) -> None:
+    reader = Reader()
+
+    given = read(ahead(reader, loaded=True, **how), threading.Event(), private=not how)
+
+    assert [one.whole for one in given] == [True]
     assert not reader.began.is_set()
 
 

@@ -1,0 +1,134 @@
+"""Chooses, of passages in the order of their worth, those that a small room is given to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from memory_cache.text.finding.words import folded_words, is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+_SHINGLE_WORDS = 4
+_NEARLY_ALL = 0.8
+_SHARE_FOR_PAGES = 0.5
+"""How much of the room goes to seeing that each page is represented, before worth alone decides."""
+_LEAST_SHARE_OF_BEST = 0.3
+"""A page whose best passage is worth less than that beside the best of all is not in question."""
+_BEST_WITH_NEIGHBOURS = 3
+
+
+class Option(NamedTuple):
+    """A passage that may be given: its `key`, the `page` that it is of, the room that it costs."""
+
+    key: int
+    page: int
+    text: str
+    cost: int
+
+
+class Choosing:
+    """What is chosen so far, and the room that is left, in the unit of the options' costs."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.chosen: dict[int, Option] = {}
+        self._shingles: list[frozenset[tuple[str, ...]]] = []
+
+    def take(self, option: Option) -> bool:
+        """Choose an option if it fits and says something new; says whether it is chosen now.
+
+        What has four fifths of its 4-word shingles in something chosen before says nothing new
+        (resemblance by shingles is Broder's, “On the resemblance and containment of documents”,
+        1997).
+        """
+        if option.key in self.chosen:
+            return True
+        if option.cost > self.room:
+            return False
+        shingles = _shingles(option.text)
+        if any(len(shingles & other) >= _NEARLY_ALL * len(shingles) for other in self._shingles):
+            return False
+        self.chosen[option.key] = option
+        self._shingles.append(shingles)
+        self.room -= option.cost
+        return True
+
+    def take_each(self, options: Iterable[Option]) -> None:
+        """Choose as many of these as fit, the first first."""
+        for option in options:
+            self.take(option)
+
+
+def choose(
+    ranked: Sequence[Option],
+    room: int,
+    beside: Callable[[int], Sequence[Option]],
+    more: Sequence[Option] = (),
+    *,
+    several: Sequence[int] = (),
+) -> list[int]:
+    """Return the keys of what is given, in the order in which it was chosen.
+
+    `ranked` is best first. `beside` gives the neighbours of an option in its page, which stand
+    around it and often say what it is about: those of the best three come before what is ranked
+    lower, the others' after. `more` follows in rank, and is given what room is left then. Each page
+    in `several`, which a question is about together, is represented if anything is.
+    """
+    choosing = Choosing(room)
+    if several:
+        _represent(choosing, [*ranked, *more], several)
+    for option in ranked[:_BEST_WITH_NEIGHBOURS]:
+        if choosing.take(option):
+            choosing.take_each(beside(option.key))
+    choosing.take_each(ranked)
+    for option in ranked[_BEST_WITH_NEIGHBOURS:]:
+        if option.key in choosing.chosen:
+            choosing.take_each(beside(option.key))
+    choosing.take_each(more)
+    return list(choosing.chosen)
+
+
+def with_each_page(scored: Sequence[tuple[int, float]], most: int, most_pages: int) -> list[int]:
+    """Return the places in `scored` of the best, at most so many, the best of each page in question
+    among them, in their order; `scored` holds (page, score) as `pages_in_question` takes it.
+    """
+    first: dict[int, int] = {}
+    for at, (page, _) in enumerate(scored):
+        first.setdefault(page, at)
+    places = [first[page] for page in pages_in_question(scored, most_pages)]
+    places += [at for at in range(len(scored)) if at not in places]
+    return sorted(places[:most])
+
+
+def pages_in_question(scored: Iterable[tuple[int, float]], most: int) -> list[int]:
+    """Return the pages, at most so many, that a question seems to be about, best first; `scored`
+    holds (page, score), scores from 0 to 1, best first.
+    """
+    best: dict[int, float] = {}
+    for page, score in scored:
+        best.setdefault(page, score)
+    top = max(best.values(), default=0.0)
+    return [page for page, score in best.items() if score >= _LEAST_SHARE_OF_BEST * top][:most]
+
+
+def _represent(choosing: Choosing, ranked: Sequence[Option], pages: Sequence[int]) -> None:
+    """Give each page an equal share of half the room, and its best passage if it fits."""
+    share = choosing.room * _SHARE_FOR_PAGES / len(pages)
+    for page in pages:
+        spent = 0
+        for option in ranked:
+            if option.page != page or (spent and spent + option.cost > share):
+                continue
+            if choosing.take(option):
+                spent += option.cost
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = [
+        part
+        for word in folded_words(text)
+        for part in (word if is_unspaced(word) else (word,))
+    ]  # fmt: skip
+    count = max(1, len(words) - _SHINGLE_WORDS + 1)
+    return frozenset(tuple(words[at : at + _SHINGLE_WORDS]) for at in range(count))
