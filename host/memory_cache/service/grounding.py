@@ -7,20 +7,24 @@ for every question, so that it is read once and kept.
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.service.coverage import coverage_of
-from memory_cache.service.token_counts import count
-from memory_cache.text.finding.choosing import Option, choose
-from memory_cache.text.prompt import (
-    Prompt,
-    Prompts,
-    alone_prompt,
-    grounded_prompt,
-    joined_prompt,
-    source_text,
+import msgspec
+
+from memory_cache.service.coverage import coverage_of, sections_of
+from memory_cache.service.measuring import (
+    HISTORY_SHARE,
+    MOST_ANSWER_TOKENS,
+    Measured,
+    Meter,
+    untitled,
 )
+from memory_cache.text.finding.choosing import Option, choose
+from memory_cache.text.portions import cut_portions
+from memory_cache.text.prompt import Prompt, Prompts, alone_prompt, grounded_prompt, joined_prompt
+
+__all__ = ["MOST_ANSWER_TOKENS", "Grounding", "Grounds", "Ranked"]
 
 if TYPE_CHECKING:
     import threading
@@ -31,14 +35,8 @@ if TYPE_CHECKING:
     from memory_cache.service.token_counts import TokenCounts
     from memory_cache.store.records import StoredPassage
 
-MOST_ANSWER_TOKENS = 768
-MARGIN_TOKENS = 256
-"""What a chat template puts around the messages."""
-_HISTORY_SHARE = 0.25
-"""Where not all fits, no more of the room than that goes to what was said before."""
-_TURN_TOKENS = 16
-"""What a template puts around a turn."""
-_WIDEST_NUMBER = 9_999
+_MOST_PARTS = 256
+"""A million words and more, in a usual context."""
 
 
 class Grounds(NamedTuple):
@@ -69,7 +67,9 @@ class Grounds(NamedTuple):
 
     def sources(self) -> list[tuple[int, str, str, str]]:
         """Return the passages as they are given: number, title, heading, text."""
-        bare = _untitled(self.passages) if self.whole else frozenset()
+        begins = {first for first, _ in self.parts}
+        # The first of each part has its title, as has the first of each page.
+        bare = untitled(self.passages, begins) if self.whole else frozenset()
         return [
             (number, "" if p.passage_id in bare else p.title, p.heading, p.text)
             for number, p in enumerate(self.passages, start=1)
@@ -86,23 +86,6 @@ class Ranked(NamedTuple):
     several: Sequence[int] = ()
 
 
-class Measured(NamedTuple):
-    """Tokens by passage, as the model counts them: of the text, and of all that it costs to give
-    it, with its number, title and heading, and with its heading alone.
-    """
-
-    tokens: dict[int, int]
-    costs: dict[int, int]
-    untitled: dict[int, int]
-
-    def whole_cost(self, passages: Sequence[StoredPassage]) -> int:
-        """Return what it costs to give all of these, the title of a page once."""
-        bare = _untitled(passages)
-        return sum(
-            (self.untitled if p.passage_id in bare else self.costs)[p.passage_id] for p in passages
-        )
-
-
 class Grounding:
     """Grounds for questions to one model. `counts` remembers what was counted of a page."""
 
@@ -113,10 +96,7 @@ class Grounding:
         prompts: Prompts,
         cancelled: threading.Event | None = None,
     ) -> None:
-        self.engine = engine
-        self.prompts = prompts
-        self._counts = counts
-        self._cancelled = cancelled
+        self.meter = Meter(engine, counts, prompts, cancelled)
 
     def in_passages(
         self,
@@ -125,19 +105,29 @@ class Grounding:
         question: str,
         page_id: int | None = None,
         history: Sequence[PastTurn] = (),
+        *,
+        all_of_it: bool = False,
     ) -> Grounds:
         """Give all the passages that are `there`, if they fit; else those that matter most.
 
         `rank` is asked which these are. They stand in the order of their page, best page first.
+        Where `all_of_it` is asked for, what does not fit at once is given in parts.
         """
-        measured = self.measure(there)
+        measured = self.meter.measure(there)
         of_tokens = sum(measured.tokens.values())
-        room = self.room(question)
+        room = self.meter.room(question)
         if (left := room - measured.whole_cost(there)) >= 0:
             every = {passage.passage_id for passage in there}
             coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
-            said = self._fitting(history, left)
+            said = self.meter.fitting(history, left)
             return Grounds(list(there), len(there), True, page_id, coverage, history=said)
+        said = self.meter.fitting(history, int(room * HISTORY_SHARE))
+        if all_of_it and (parts := self._parts(there, measured, question)):
+            every = {passage.passage_id for passage in there}
+            coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
+            return Grounds(
+                list(there), len(there), True, None, coverage, history=said, parts=tuple(parts)
+            )
         place = {passage.passage_id: at for at, passage in enumerate(there)}
 
         def beside(key: int) -> list[StoredPassage]:
@@ -145,13 +135,12 @@ class Grounding:
             near = [*there[at + 1 : at + 2], *there[max(0, at - 1) : at]]
             return [passage for passage in near if passage.page_id == there[at].page_id]
 
-        said = self._fitting(history, int(room * _HISTORY_SHARE))
         ranked = rank()
         # A saved page may have been read anew meanwhile; what it was then is not there any more.
         best = [passage for passage in ranked.best if passage.passage_id in place]
         more = [passage for passage in ranked.more if passage.passage_id in place]
         ranked = Ranked(best, more, ranked.several)
-        given = self._choose(ranked, measured, room - sum(self._turn_costs(said)), beside)
+        given = self._choose(ranked, measured, room - sum(self.meter.turn_costs(said)), beside)
         tokens = sum(measured.tokens[passage.passage_id] for passage in given)
         ids = {passage.passage_id for passage in given}
         coverage = coverage_of(ids, there, tokens, of_tokens=of_tokens)
@@ -169,8 +158,8 @@ class Grounding:
 
         Of all the others nothing is known but what `of_page` gives of a page.
         """
-        room = self.room(question)
-        said = self._fitting(history, int(room * _HISTORY_SHARE))
+        room = self.meter.room(question)
+        said = self.meter.fitting(history, int(room * HISTORY_SHARE))
         ranked, measured = rank(), Measured({}, {}, {})
         page_of = {p.passage_id: p.page_id for p in (*ranked.best, *ranked.more)}
         pages: dict[int, list[StoredPassage]] = {}
@@ -185,7 +174,7 @@ class Grounding:
             at = next((at for at, p in enumerate(there) if p.passage_id == key), None)
             return [] if at is None else [*there[at + 1 : at + 2], *there[max(0, at - 1) : at]]
 
-        given = self._choose(ranked, measured, room - sum(self._turn_costs(said)), beside)
+        given = self._choose(ranked, measured, room - sum(self.meter.turn_costs(said)), beside)
         ids = {passage.passage_id for passage in given}
         there: list[StoredPassage] = []
         for page_id in dict.fromkeys(passage.page_id for passage in given):
@@ -207,18 +196,16 @@ class Grounding:
 
         Which sections that will be, the question decides: none are named.
         """
-        measured = self.measure(there)
+        measured = self.meter.measure(there)
         of_tokens = sum(measured.tokens.values())
-        room, costs = self.room(""), measured.whole_cost(there)
+        room, costs = self.meter.room(""), measured.whole_cost(there)
         every = [passage.passage_id for passage in there]
         coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
         if costs <= room:
             return coverage
         share = max(0, room) / sum(measured.costs.values())
-        from msgspec.structs import replace
-
         passages = int(share * len(there))
-        return replace(
+        return msgspec.structs.replace(
             coverage,
             whole=False,
             tokens=int(share * of_tokens),
@@ -228,43 +215,20 @@ class Grounding:
             sections=[],
         )
 
-    def measure(self, passages: Sequence[StoredPassage]) -> Measured:
-        """Count passages, those of a page together and once."""
-        measured = Measured({}, {}, {})
-        for _, page in groupby(passages, key=lambda passage: passage.page_id):
-            self._measure(list(page), measured, self._remembered)
-        return measured
-
-    def room(self, question: str, answer_tokens: int = MOST_ANSWER_TOKENS) -> int:
-        """Return the tokens that there are for sources beside rules, question and answer."""
-        empty = grounded_prompt(self.prompts, question, [])
-        (fixed,) = count(self.engine, [empty.system + empty.question])
-        return self.engine.start().context_tokens - answer_tokens - MARGIN_TOKENS - fixed
-
-    def _remembered(self, texts: Sequence[str]) -> list[int]:
-        return self._counts.of(self.engine, texts, self._cancelled)
-
-    def _counted(self, texts: Sequence[str]) -> list[int]:
-        return count(self.engine, texts, self._cancelled)
-
-    def _measure(
-        self,
-        passages: Sequence[StoredPassage],
-        into: Measured,
-        counted: Callable[[Sequence[str]], list[int]],
-    ) -> None:
-        frames = {
-            (title, p.heading): source_text(_WIDEST_NUMBER, title, p.heading, "") + "\n\n"
-            for p in passages
-            for title in (p.title, "")
-        }
-        framed = dict(zip(frames, counted(list(frames.values())), strict=True))
-        texts = counted([passage.text for passage in passages])
-        for passage, tokens in zip(passages, texts, strict=True):
-            key = passage.passage_id
-            into.tokens[key] = tokens
-            into.costs[key] = tokens + framed[passage.title, passage.heading]
-            into.untitled[key] = tokens + framed["", passage.heading]
+    def _parts(
+        self, there: Sequence[StoredPassage], measured: Measured, question: str
+    ) -> list[tuple[int, int]]:
+        """The stretches in which a text is read; none where notes on it would not fit together."""
+        meter = self.meter
+        room = meter.room_of_part(question)
+        costs = [measured.untitled[passage.passage_id] for passage in there]
+        titles = [measured.costs[p.passage_id] - measured.untitled[p.passage_id] for p in there]
+        room -= max(titles)
+        if room < max(costs) or meter.room_for_notes(question) < 2 * meter.note_tokens():
+            return []
+        begins = accumulate(map(len, sections_of(there)))
+        parts = cut_portions(costs, list(begins), room)
+        return parts if len(parts) <= _MOST_PARTS else []
 
     def _choose(
         self,
@@ -279,7 +243,7 @@ class Grounding:
         def options(passages: Iterable[StoredPassage]) -> list[Option]:
             some = list(passages)
             if unknown := [p for p in some if p.passage_id not in measured.costs]:
-                self._measure(unknown, measured, self._counted)
+                self.meter.add(unknown, measured)
             seen.update((passage.passage_id, passage) for passage in some)
             return [
                 Option(p.passage_id, p.page_id, p.text, measured.costs[p.passage_id]) for p in some
@@ -297,26 +261,3 @@ class Grounding:
         pages = dict.fromkeys(passage.page_id for passage in (*ranked.best, *given))
         best = {page: at for at, page in enumerate(pages)}
         return sorted(given, key=lambda passage: (best[passage.page_id], passage.start))
-
-    def _fitting(self, history: Sequence[PastTurn], room: int) -> tuple[PastTurn, ...]:
-        """The last turns that fit, oldest first."""
-        kept: list[PastTurn] = []
-        for turn, cost in zip(reversed(history), reversed(self._turn_costs(history)), strict=True):
-            room -= cost
-            if room < 0:
-                break
-            kept.append(turn)
-        return tuple(reversed(kept))
-
-    def _turn_costs(self, history: Sequence[PastTurn]) -> list[int]:
-        counts = count(self.engine, [f"{turn.question}\n{turn.answer}" for turn in history])
-        return [tokens + _TURN_TOKENS for tokens in counts]
-
-
-def _untitled(passages: Sequence[StoredPassage]) -> frozenset[int]:
-    """Those of whole pages that need no title: it says once what a page is, and costs time."""
-    return frozenset(
-        passage.passage_id
-        for _, page in groupby(passages, key=lambda passage: passage.page_id)
-        for passage in list(page)[1:]
-    )

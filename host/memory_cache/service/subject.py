@@ -104,16 +104,20 @@ class Subject(ABC):
         *,
         understood: str = "",
         history: Sequence[PastTurn] = (),
+        all_of_it: bool = False,
         cancelled: threading.Event | None = None,
     ) -> Grounds:
         """Decide what a chat model is given to read for this question.
 
-        `understood` is what is looked for, where the question alone does not say it. Raises
-        `EngineError` and its kinds, `Cancelled`.
+        `understood` is what is looked for, where the question alone does not say it. With
+        `all_of_it`, or if the question asks for that, nothing is left out: what does not fit at
+        once is to be read in parts. Raises `EngineError` and its kinds, `Cancelled`.
         """
+        understood = understood or question
+        all_of_it = all_of_it or self.asks_for_all(understood)
 
         def rank() -> Ranked:
-            found = self._find(understood or question, cancelled)
+            found = self._find(understood, cancelled)
             scored = [(passage.page_id, score) for passage, score in found.passages]
             several = pages_in_question(scored, _MOST_PAGES) if self.about != "page" else []
             return Ranked(instant.ranked, [passage for passage, _ in found.passages], several)
@@ -121,7 +125,9 @@ class Subject(ABC):
         grounding = Grounding(engine, self._memory.token_counts, self._memory.prompts(), cancelled)
         if self.passages is None:
             return grounding.in_library(rank, question, self._totals(), self._of_page, history)
-        return grounding.in_passages(self.passages, rank, question, self.page_id, history)
+        return grounding.in_passages(
+            self.passages, rank, question, self.page_id, history, all_of_it=all_of_it
+        )
 
     def _totals(self) -> tuple[int, int]:
         """How many passages and pages there are, where they are only searched."""

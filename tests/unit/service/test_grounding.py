@@ -8,6 +8,7 @@ import pytest
 from memory_cache.errors import Cancelled
 from memory_cache.protocol import PastTurn
 from memory_cache.service.grounding import MOST_ANSWER_TOKENS, Grounding, Grounds, Ranked
+from memory_cache.service.measuring import Meter
 from memory_cache.service.prompts import original_prompts
 from memory_cache.service.token_counts import TokenCounts
 from memory_cache.store.records import StoredPassage
@@ -156,7 +157,7 @@ def test_counting_can_be_called_off() -> None:
     off: Any = Off()
 
     with pytest.raises(Cancelled):
-        Grounding(WordCounter(2_048), TokenCounts(), original_prompts(), off).measure(long)  # type: ignore[arg-type]
+        Meter(WordCounter(2_048), TokenCounts(), original_prompts(), off).measure(long)  # type: ignore[arg-type]
 
 
 def test_several_pages_are_each_given_something_of() -> None:
