@@ -24,9 +24,11 @@ from memory_cache.service.conversation import Asked
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
+    from memory_cache.engine.client import Engine
     from memory_cache.models.choice import ChosenModel
     from memory_cache.protocol import Ask, Coverage, Prefill, Quote, Scope
     from memory_cache.service.answer import Answering
+    from memory_cache.service.grounding import Grounds
     from memory_cache.service.instant import InstantAnswer
     from memory_cache.service.subject import Subject
 
@@ -143,15 +145,44 @@ def _begin(
         instant,
         understood=understood,
         history=request.history,
+        all_of_it=request.style == "summary",
         cancelled=job.cancelled,
     )
     if grounds.coverage is not None:
         job.emit(Given(id=request.id, coverage=grounds.coverage))
-    if not grounds.passages:
+    if not grounds.passages and subject.about != "model":
         return None
-    flagged: list[Quote] = []
+    if grounds.parts:
+        grounds = _read_in_parts(desk, request, job, engine, grounds)
     answering = Answering(memory, question, instant, grounds, chosen.path, subject.text_of)
-    return Begun(answering, subject, flagged)
+    return Begun(answering, subject, [])
+
+
+def _read_in_parts(desk: Desk, request: Ask, job: Job, engine: Engine, grounds: Grounds) -> Grounds:
+    """Let the model take notes on all parts of what it is given."""
+    from memory_cache.service.measuring import Meter
+    from memory_cache.service.summarising import Step, Summarising
+
+    def tell_reading(step: Step) -> None:
+        job.emit(
+            Reading(
+                id=request.id,
+                done=step.done,
+                total=step.total,
+                passages=len(grounds.passages),
+                of=grounds.of,
+                whole=True,
+                part=step.part,
+                parts=step.parts,
+            )
+        )
+
+    memory = desk.memory
+    meter = Meter(engine, memory.token_counts, memory.prompts(), job.cancelled)
+    noted = Summarising(meter, request.question, tell_reading, job.cancelled).read(grounds)
+    if noted.coverage is not None and noted.coverage != grounds.coverage:
+        job.emit(Given(id=request.id, coverage=noted.coverage))
+    return noted
 
 
 def _keep(desk: Desk, request: Ask, job: Job, subject: Subject, asked: Asked) -> None:
@@ -172,9 +203,12 @@ def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
     passages, of, whole = len(grounds.passages), grounds.of, grounds.whole
 
     def tell_reading(done: int, total: int) -> None:
-        job.emit(
-            Reading(id=request.id, done=done, total=total, passages=passages, of=of, whole=whole)
-        )
+        # What was read in parts was told as it was; the notes on it are nobody's page.
+        if not grounds.parts:
+            reading = Reading(
+                id=request.id, done=done, total=total, passages=passages, of=of, whole=whole
+            )
+            job.emit(reading)
 
     quotes = list(answering.instant.quotes)
 

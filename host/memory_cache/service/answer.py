@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.service.grounding import MOST_ANSWER_TOKENS
-from memory_cache.service.instant import candidates_of, to_quote
+from memory_cache.service.instant import sentences_of, to_quote
 from memory_cache.text.cite import CitationFilter
 from memory_cache.text.finding.words import score_by_words
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from memory_cache.engine.client import Generated
+    from memory_cache.engine.client import ChatMessage, Generated
     from memory_cache.protocol import Quote
     from memory_cache.service.grounding import Grounds
     from memory_cache.service.instant import InstantAnswer
     from memory_cache.service.memory import Memory
     from memory_cache.store.records import NumberedText, StoredPassage
+    from memory_cache.text.prompt import Prompt
 
 _TEMPERATURE = 0.2
 """Low: what is asked for stands in the sources. Another answer is drawn at the model's own."""
@@ -48,6 +49,23 @@ class Written(NamedTuple):
     citations: list[int]
     model: str
     generated: Generated
+
+
+def messages_of(prompt: Prompt) -> list[ChatMessage]:
+    """Return a prompt as the turns of a conversation: rules, sources, what was said, question."""
+    from memory_cache.engine.client import ChatMessage
+
+    messages = [ChatMessage("system", prompt.system)]
+    if not prompt.history:
+        return [*messages, ChatMessage("user", prompt.question, opening=prompt.sources)]
+    (first, answer), *later = prompt.history
+    messages += [
+        ChatMessage("user", f"\n\n{first}", opening=prompt.sources),
+        ChatMessage("assistant", answer),
+    ]
+    for question, answer in later:
+        messages += [ChatMessage("user", question), ChatMessage("assistant", answer)]
+    return [*messages, ChatMessage("user", prompt.question.strip())]
 
 
 class Answering:
@@ -90,11 +108,9 @@ class Answering:
 
         Raises `EngineError` and its kinds, `ModelError`, `Cancelled`.
         """
-        from memory_cache.engine.client import ChatMessage
-
         self._on_cited = listener.on_cited
         engine = self._memory.chat.engine(self._model_path)
-        prompt = self.grounds.prompt(self._question)
+        prompt = self.grounds.prompt(self._memory.prompts(), self._question, self.grounds.history)
         citations, over = self._filter, False
 
         def show(text: str) -> None:
@@ -108,10 +124,7 @@ class Answering:
 
         try:
             generated = engine.generate(
-                [
-                    ChatMessage("system", prompt.system),
-                    ChatMessage("user", prompt.question, opening=prompt.sources),
-                ],
+                messages_of(prompt),
                 max_tokens=MOST_ANSWER_TOKENS,
                 temperature=None if attempt else _TEMPERATURE,
                 seed=_SEED + attempt,
@@ -143,7 +156,7 @@ class Answering:
 
     def _quote(self, number: int, passage: StoredPassage) -> Quote:
         saying = "".join(self._raw)[-_SAYING_CHARS:]
-        candidates = candidates_of(self._question, [passage])
+        candidates = sentences_of([passage])
         scores = score_by_words(saying, [candidate.text for candidate in candidates])
         best = max(range(len(candidates)), key=lambda at: scores[at])
         page = self._text_of(passage.page_id)

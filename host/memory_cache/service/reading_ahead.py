@@ -57,7 +57,7 @@ class ReadingAhead:
 
         Raises `Cancelled`, `EngineError` and its kinds, `ModelError`.
         """
-        from memory_cache.engine.client import ChatMessage
+        from memory_cache.service.answer import messages_of
 
         with self._lock:
             self._stop.set()
@@ -85,10 +85,7 @@ class ReadingAhead:
         watcher.start()
         try:
             prefilled = engine.prefill(
-                [
-                    ChatMessage("system", prompt.system),
-                    ChatMessage("user", prompt.question, opening=prompt.sources),
-                ],
+                messages_of(prompt),
                 states=self._memory.states_folder(grounds),
                 on_progress=on_reading,
                 cancelled=mine,

@@ -57,7 +57,7 @@ def test_an_answer_streams_and_cites_only_what_the_model_was_given(
 
     events = host.request("ask", question=QUESTION, scope=LIBRARY)
 
-    assert kinds(events)[:2] == ["quotes", "reading"]
+    assert kinds(events)[:3] == ["quotes", "given", "reading"]
     assert kinds(events)[-2:] == ["answer", "done"]
     answer = events[-2]
     said = "Ingrid Sandvik lit it [1]. Nobody else did."

@@ -105,7 +105,7 @@ def test_a_page_that_was_read_ahead_needs_no_reading_when_the_question_comes(
     events = host.request("prefill", scope=view)
     answer = ask(host, FIRST, view)
 
-    assert {event["type"] for event in events} == {"reading", "done"}
+    assert {event["type"] for event in events} == {"given", "reading", "done"}
     assert events[-2]["done"] == events[-2]["total"]
     assert is_reused(answer)
 
