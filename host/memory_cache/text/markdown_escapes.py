@@ -11,6 +11,8 @@ import re
 _BREAKING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ACTIVE = re.compile(r"[\\`*_\[\]<>$~^#]|=(?==)|(?<==)=|&(?=#?\w+;)|%(?=%)|(?<=%)%")
+# Of a list, a rule, a division, a definition; what else begins a line is escaped wherever it stands.
+_LEADING = re.compile(r"^(\d{0,9})([-+:.)])")
 
 
 def plain(text: str) -> str:
@@ -23,3 +25,10 @@ def escape(text: str) -> str:
     something else: what only matters at the beginning of a line is left alone.
     """
     return _ACTIVE.sub(r"\\\g<0>", " ".join(plain(text).split()))
+
+
+def escape_line(text: str) -> str:
+    """Return the text in one line in which nothing means anything but itself, from the line's
+    beginning on.
+    """
+    return _LEADING.sub(r"\g<1>\\\g<2>", escape(text))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.text import source_link
-from memory_cache.text.markdown_escapes import escape
+from memory_cache.text.markdown_escapes import escape, escape_line
 from memory_cache.text.written_answer import write_answer
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ _ABOUT = {
     "model": "Asked of the model alone, which was given nothing to read",
 }
 _LABELS = {
-    "answer": "",
-    "closest": "No sentence surely answers this. The closest are:",
-    "none": "No sentence that answers this was found.",
+    "answer": "the sentences that answer",
+    "closest": "no sentence surely answers, the closest are",
+    "none": "no sentence that answers was found",
 }
 
 
@@ -81,19 +81,19 @@ def _turn(turn: ChatTurn, notes: _Footnotes) -> Iterator[str]:
     yield f"## {escape(short)}{'…' if short != asked else ''}"
     if short != asked:
         lines = filter(None, map(str.strip, turn.question.splitlines()))
-        yield "\n>\n".join(f"> {escape(line)}" for line in lines)
+        yield "\n>\n".join(f"> {escape_line(line)}" for line in lines)
     if turn.answer.strip():
-        by = f"Answered by {escape(turn.model)}" if turn.model else "Answered"
-        read = _coverage(turn.coverage)
-        yield ", ".join(filter(None, (by, read, _when(turn.asked_at)))) + "."
+        by = f"answered by {escape(turn.model)}" if turn.model else "answered"
+        yield ", ".join(filter(None, (_when(turn.asked_at), by, _coverage(turn.coverage)))) + "."
         quotes = {quote.number: quote for quote in turn.quotes}
         yield write_answer(
             turn.answer, lambda number: notes.mark(quotes.get(number)), _remark, turn.checks
         )
     else:
-        yield _LABELS.get(turn.label, "")
+        end = ":" if turn.quotes else "."
+        yield ", ".join(filter(None, (_when(turn.asked_at), _LABELS[turn.label]))) + end
         for quote in turn.quotes:
-            yield f"> {escape(quote.text)}\n>\n> — {_source(quote)}"
+            yield f"> {escape_line(quote.text)}\n>\n> — {_source(quote)}"
     if turn.flagged:
         marks = "".join(filter(None, map(notes.mark, turn.flagged)))
         yield f"⚠ Some of the text speaks to the model instead of to a reader.{marks}"

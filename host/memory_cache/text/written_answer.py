@@ -9,18 +9,18 @@ would run. All of that is shown as it was written, and does nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.text.markdown_escapes import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from memory_cache.protocol import Check
 
 _FENCE = re.compile(r"(\s*)(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(?!.*`)")
 _HEADING = re.compile(r"\s*#{1,6}(?:\s+|$)")
-_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?=\S)")
+_LIST_ITEM = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+(?=\S))+")
 # What begins something at the beginning of a line: titles, quotes, rules, divisions, definitions.
 _LEADING = re.compile(r"(\s*)([#>:]|[=-](?=[=\s-]*$)|~(?=~~)|\d{1,9}(?=[.)]))")
 _INLINE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.{1,300}?)(?<!`)\1(?!`)|\[(?P<number>\d{1,4})\]")
@@ -43,7 +43,7 @@ def write_answer(
     it. Sentences get the marks of the quotes that support them where they do not cite them.
     """
     answer = plain_lines(answer)
-    return _Writing(answer, mark, _insertions(answer, mark, remark, checks)).written()
+    return _Writing(answer, mark, _insertions(answer, remark, checks)).written()
 
 
 def plain_lines(text: str) -> str:
@@ -51,44 +51,46 @@ def plain_lines(text: str) -> str:
     return "\n".join(map(plain, text.split("\n")))
 
 
+class _Insertion(NamedTuple):
+    """What is put in at an offset: the marks of quotes, by their numbers, and a remark."""
+
+    at: int
+    numbers: Sequence[int]
+    remark: str
+
+
 def _insertions(
-    answer: str,
-    mark: Callable[[int], str | None],
-    remark: Callable[[Check], str],
-    checks: Sequence[Check],
-) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
+    answer: str, remark: Callable[[Check], str], checks: Sequence[Check]
+) -> list[_Insertion]:
+    found: list[_Insertion] = []
     done = 0
     for check in checks:
         if not 0 <= check.start < check.end <= len(answer):
             continue
-        if check.kind == "sentence":
+        if check.kind == "quotation":
+            found.append(_Insertion(check.end, (), remark(check)))
+        elif check.start >= done:
             # Sentences do not overlap; what was imported may say anything.
-            if check.start < done:
-                continue
             done = check.end
-        behind = _CITED_BEHIND.match(answer, check.end)
-        end = behind.end() if behind and check.kind == "sentence" else check.end
-        cited = {int(number) for number in _CITED.findall(answer[check.start : end])}
-        marks = ""
-        if check.kind == "sentence":
-            wanted = dict.fromkeys(number for number in check.quotes if number not in cited)
-            marks = "".join(filter(None, map(mark, wanted)))
-        if marks or remark(check):
-            found.append((end, marks + remark(check)))
-    return sorted(found, key=lambda one: one[0])
+            behind = _CITED_BEHIND.match(answer, check.end)
+            end = behind.end() if behind else check.end
+            cited = {int(number) for number in _CITED.findall(answer[check.start : end])}
+            numbers = [number for number in dict.fromkeys(check.quotes) if number not in cited]
+            found.append(_Insertion(end, numbers, remark(check)))
+    return sorted(found, key=lambda one: one.at)
 
 
 class _Writing:
     """One answer; offsets count its characters."""
 
     def __init__(
-        self, answer: str, mark: Callable[[int], str | None], inserted: list[tuple[int, str]]
+        self, answer: str, mark: Callable[[int], str | None], inserted: list[_Insertion]
     ) -> None:
         self._answer = answer
         self._mark = mark
         self._inserted = inserted[::-1]
         self._lines: list[str] = []
+        self._in_list = False
 
     def written(self) -> str:
         at = 0
@@ -118,26 +120,31 @@ class _Writing:
         longest = max((len(run) for line in code for run in re.findall(r"`+", line)), default=0)
         fence = "`" * max(3, longest + 1)
         self._lines += ["", fence, *code, fence, ""]
+        self._in_list = False
         if remarks := self._due(at):
             self._lines += [remarks.strip(), ""]
 
     def _due(self, end: int) -> str:
         """What is to be inserted up to this offset."""
         due = ""
-        while self._inserted and self._inserted[-1][0] <= end:
-            due += self._inserted.pop()[1]
+        while self._inserted and self._inserted[-1].at <= end:
+            one = self._inserted.pop()
+            due += "".join(filter(None, map(self._mark, one.numbers))) + one.remark
         return due
 
     def _line(self, line: str, at: int) -> str:
         stripped = line.rstrip()
         if not stripped:
             return ""
-        if heading := _HEADING.match(stripped):
+        # Outside of a list, four spaces would make code of it.
+        start = 0 if self._in_list else len(stripped) - len(stripped.lstrip())
+        if heading := _HEADING.match(stripped, start):
             begin, done = _HEADING_MARK, heading.end()
         else:
-            item = _LIST_ITEM.match(stripped)
-            done = item.end() if item else 0
-            begin = stripped[:done]
+            item = _LIST_ITEM.match(stripped, start)
+            done = item.end() if item else start
+            begin = stripped[start:done]
+            self._in_list = item is not None or (self._in_list and stripped[0].isspace())
             if leading := _LEADING.match(stripped, done):
                 number = leading[2].isdigit()
                 begin += f"{leading[1]}{leading[2]}\\" if number else f"{leading[1]}\\{leading[2]}"
@@ -148,28 +155,30 @@ class _Writing:
         """What stands in a line from `done` on; the line begins at offset `at`."""
         parts: list[str] = []
         for found in _INLINE.finditer(line, done):
-            parts.append(self._text(line, done, found.start(), at))
+            parts += self._text(line, done, found.start(), at)
             done = found.end()
             if found["code"] is not None:
                 verbatim = _NO_CODE.search(found["code"]) is None
                 parts.append(found[0] if verbatim else _escape(found[0]))
             else:
-                mark = self._mark(int(found["number"]))
-                # A footnote's definition begins with its mark and a colon.
-                colon = "\\" if mark and line[done : done + 1] == ":" else ""
-                parts.append((mark or _escape(found[0])) + colon)
-        parts.append(self._text(line, done, len(line), at))
-        return "".join(parts)
+                parts.append(self._mark(int(found["number"])) or _escape(found[0]))
+        parts += self._text(line, done, len(line), at)
+        written = ""
+        for part in filter(None, parts):
+            # With a parenthesis behind it a mark would be a link, with a colon the note itself.
+            apart = written.endswith("]") and part[0] in "(:"
+            written += f"\\{part}" if apart else part
+        return written
 
-    def _text(self, line: str, start: int, end: int, at: int) -> str:
-        """Text that is neither code nor citation, with what is inserted in it."""
-        parts = [self._due(at + start)]
-        while self._inserted and self._inserted[-1][0] <= at + end:
-            upto = self._inserted[-1][0] - at
-            parts += [_escape(line[start:upto]), self._due(at + upto)]
+    def _text(self, line: str, start: int, end: int, at: int) -> Iterator[str]:
+        """Text that is neither code nor citation, and what is inserted in it."""
+        yield self._due(at + start)
+        while self._inserted and self._inserted[-1].at <= at + end:
+            upto = self._inserted[-1].at - at
+            yield _escape(line[start:upto])
+            yield self._due(at + upto)
             start = upto
-        parts.append(_escape(line[start:end]))
-        return "".join(parts)
+        yield _escape(line[start:end])
 
 
 def _escape(text: str) -> str:

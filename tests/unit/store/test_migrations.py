@@ -11,10 +11,12 @@ import pytest
 
 from memory_cache.errors import LibraryError
 from memory_cache.store.library import Library
-from memory_cache.store.migrations import SCHEMA_VERSION, first, second
+from memory_cache.store.migrations import SCHEMA_VERSION, first, second, third
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from types import ModuleType
 
 TEXT = "It burned paraffin. 東京 lies far away."
 URLS = (
@@ -62,6 +64,56 @@ def old_library(path: Path) -> None:
     db.close()
 
 
+def second_library(path: Path) -> None:
+    """Write a library as the second version did, with conversations in it."""
+    old_library(path)
+    db = sqlite3.connect(path, isolation_level=None)
+    second.apply(db)
+    db.execute("INSERT INTO chat VALUES (3, 1, 'About a page', 10.0)")
+    db.execute("INSERT INTO chat VALUES (5, NULL, 'About all', 11.0)")
+    db.execute("INSERT INTO chat VALUES (6, NULL, 'Nothing asked', 12.0)")
+    turns = [(4, 3, 20.0, "One?"), (7, 3, 21.5, "Two?"), (8, 5, 30.0, "All? 東京")]
+    for turn in turns:
+        db.execute(
+            "INSERT INTO turn VALUES (?, ?, ?, ?, 'It did. [1]', 'answer', '[{}]', 'm')", turn
+        )
+    db.executemany("INSERT INTO turn_page VALUES (?, ?)", [(4, 1), (8, 1), (8, 2)])
+    db.execute("PRAGMA user_version = 2")
+    db.close()
+
+
+def test_every_conversation_of_the_second_version_is_there_in_the_third(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite3"
+    second_library(path)
+    library = Library(path)
+
+    assert library.chats.screen(9) == [
+        (5, "library", None, None, "About all", "", "", 11.0, 30.0, 1),
+        (3, "page", 1, None, "About a page", "Title", URLS[0], 10.0, 21.5, 2),
+        (6, "library", None, None, "Nothing asked", "", "", 12.0, 12.0, 0),
+    ]
+    facts = ("It did. [1]", "answer", "[{}]", "m", "[]", "[]", "null")
+    assert library.chats.turns(3) == [
+        (4, (20.0, "One?", *facts), [1]),
+        (7, (21.5, "Two?", *facts), []),
+    ]
+    assert library.chats.turns(5) == [(8, (30.0, "All? 東京", *facts), [1, 2])]
+    assert library.pages.count() == 4
+    assert library.check() == []
+    library.close()
+
+
+def test_a_conversation_that_was_migrated_goes_with_its_page(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite3"
+    second_library(path)
+    library = Library(path)
+    library.erasing.hide([1], 5.0)
+    library.erasing.erase([1])
+
+    assert [chat.title for chat in library.chats.screen(9)] == ["Nothing asked"]
+    library.close()
+
+
 def test_everything_of_the_first_version_is_there_in_the_second(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite3"
     old_library(path)
@@ -99,23 +151,45 @@ def test_what_is_migrated_can_be_used_updated_and_forgotten(tmp_path: Path) -> N
     library.close()
 
 
+@pytest.mark.parametrize(
+    ("old", "version", "step", "statements"),
+    [(old_library, 1, second, "_AFTER_PAGE"), (second_library, 2, third, "_STATEMENTS")],
+    ids=["from the first version", "from the second version"],
+)
 def test_a_migration_that_fails_leaves_the_library_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    old: Callable[[Path], None],
+    version: int,
+    step: ModuleType,
+    statements: str,
 ) -> None:
     path = tmp_path / "library.sqlite3"
-    old_library(path)
-    monkeypatch.setattr(second, "_AFTER_PAGE", (*second._AFTER_PAGE, "SELECT nonsense"))
+    old(path)
+    before = everything_in(path)
+    monkeypatch.setattr(step, statements, (*getattr(step, statements), "SELECT nonsense"))
     with pytest.raises(LibraryError):
         Library(path).pages.count()
-    db = sqlite3.connect(path)
-    assert db.execute("PRAGMA user_version").fetchone() == (1,)
-    assert db.execute("SELECT count(*) FROM passage_text").fetchone() == (3,)
-    db.close()
+    assert before == everything_in(path)
+    assert before[0] == f"PRAGMA user_version = {version}"
 
     monkeypatch.undo()
     library = Library(path)
     assert library.pages.count() == 4
     library.close()
+
+
+def everything_in(path: Path) -> list[str]:
+    """The version, then every table and row as SQL that makes them."""
+    db = sqlite3.connect(path)
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    rows = db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql").fetchall()
+    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    found = [f"PRAGMA user_version = {version}", *(row[0] for row in rows)]
+    for (table,) in tables.fetchall():
+        found += [repr(row) for row in db.execute(f"SELECT * FROM {table}")]
+    db.close()
+    return found
 
 
 def test_a_new_library_has_the_same_schema_as_one_brought_forward(tmp_path: Path) -> None:
@@ -128,5 +202,7 @@ def test_a_new_library_has_the_same_schema_as_one_brought_forward(tmp_path: Path
         return {row[0] for row in rows}
 
     old_library(tmp_path / "old.sqlite3")
+    second_library(tmp_path / "second.sqlite3")
 
-    assert schema(tmp_path / "old.sqlite3") == schema(tmp_path / "new.sqlite3")
+    new = schema(tmp_path / "new.sqlite3")
+    assert new == schema(tmp_path / "old.sqlite3") == schema(tmp_path / "second.sqlite3")

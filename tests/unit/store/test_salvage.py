@@ -17,6 +17,7 @@ from memory_cache.store.replacing import is_in_use, put_in_place
 from memory_cache.store.salvage import salvage
 from tests.torture.damage import PAGES, fill
 from tests.torture.library_check import find_faults
+from tests.unit.store.test_migrations import second_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,3 +187,51 @@ def test_the_rescued_library_takes_the_place_and_the_damaged_one_is_kept_with_it
 
 def test_a_library_that_nobody_has_open_is_not_in_use(damaged: Path) -> None:
     assert not is_in_use(damaged)
+
+
+def test_conversations_of_an_earlier_version_are_saved_with_what_they_are_about(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "library.sqlite3"
+    second_library(path)
+
+    salvaged = salvage(path, tmp_path / "new.sqlite3")
+
+    assert salvaged.chats == 3
+    with closing(Library(tmp_path / "new.sqlite3")) as new, closing(Library(path)) as old:
+        assert [(*chat[:5], *chat[7:]) for chat in new.chats.screen(9)] == [
+            (*chat[:5], *chat[7:]) for chat in old.chats.screen(9)
+        ]
+        for chat in old.chats.screen(9):
+            assert old.chats.turns(chat.chat_id) == new.chats.turns(chat.chat_id)
+
+
+def test_a_conversation_that_was_being_deleted_is_not_brought_back(
+    damaged: Path, tmp_path: Path
+) -> None:
+    with closing(Library(damaged)) as library:
+        (first, second) = library.chats.screen(9)
+        library.chats.hide(first.chat_id, 1.0)
+
+    salvaged = salvage(damaged, tmp_path / "new.sqlite3")
+
+    assert salvaged.chats == 1
+    with closing(Library(tmp_path / "new.sqlite3")) as new:
+        assert [chat.title for chat in new.chats.screen(9)] == [second.title]
+
+
+def test_a_conversation_about_a_collection_that_was_lost_is_about_the_library(
+    damaged: Path, tmp_path: Path
+) -> None:
+    without_log(damaged)
+    with closing(sqlite3.connect(damaged)) as db:
+        (root,) = db.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'collection'"
+        ).fetchone()
+    overwrite(damaged, root, bytes(4_096))
+
+    salvaged = salvage(damaged, tmp_path / "new.sqlite3")
+
+    assert (salvaged.collections, salvaged.chats) == (0, 2)
+    with closing(Library(tmp_path / "new.sqlite3")) as new:
+        assert {chat.about for chat in new.chats.screen(9)} == {"library"}
