@@ -12,6 +12,7 @@ from memory_cache.service.answer import Answering, Listener
 from memory_cache.service.memory import Memory
 from memory_cache.service.search import search
 from memory_cache.service.subject import saved_page, whole_library
+from memory_cache.service.summarising import read_in_parts
 
 if TYPE_CHECKING:
     import argparse
@@ -87,6 +88,8 @@ def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
     if model is not None:
         engine = memory.chat.engine(model)
         grounds = subject.ground(engine, line.question, instant)
+        if grounds.parts:
+            grounds = read_in_parts(memory, engine, line.question, grounds)
         if grounds.passages:
             answering = Answering(memory, line.question, instant, grounds, model, subject.text_of)
             text = answering.write(Listener(on_text=lambda _: None)).text

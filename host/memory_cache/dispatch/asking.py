@@ -160,8 +160,7 @@ def _begin(
 
 def _read_in_parts(desk: Desk, request: Ask, job: Job, engine: Engine, grounds: Grounds) -> Grounds:
     """Let the model take notes on all parts of what it is given."""
-    from memory_cache.service.measuring import Meter
-    from memory_cache.service.summarising import Step, Summarising
+    from memory_cache.service.summarising import Step, read_in_parts
 
     def tell_reading(step: Step) -> None:
         job.emit(
@@ -177,9 +176,9 @@ def _read_in_parts(desk: Desk, request: Ask, job: Job, engine: Engine, grounds: 
             )
         )
 
-    memory = desk.memory
-    meter = Meter(engine, memory.token_counts, memory.prompts(), job.cancelled)
-    noted = Summarising(meter, request.question, tell_reading, job.cancelled).read(grounds)
+    noted = read_in_parts(
+        desk.memory, engine, request.question, grounds, tell_reading, job.cancelled
+    )
     if noted.coverage is not None and noted.coverage != grounds.coverage:
         job.emit(Given(id=request.id, coverage=noted.coverage))
     return noted

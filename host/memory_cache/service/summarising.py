@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import Cancelled, EngineError, EngineUnavailable
 from memory_cache.service.coverage import coverage_of
+from memory_cache.service.measuring import Meter
 from memory_cache.service.token_counts import count
 from memory_cache.text.cite import CitationFilter
 from memory_cache.text.prompt import Prompt, joined_prompt, part_prompt
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
+    from memory_cache.engine.client import Engine
     from memory_cache.service.grounding import Grounds
-    from memory_cache.service.measuring import Meter
+    from memory_cache.service.memory import Memory
 
 _TEMPERATURE = 0.2
 _SEED = 7
@@ -43,6 +45,19 @@ class Step(NamedTuple):
     total: int
     part: int
     parts: int
+
+
+def read_in_parts(
+    memory: Memory,
+    engine: Engine,
+    question: str,
+    grounds: Grounds,
+    on_step: Callable[[Step], None] = lambda _: None,
+    cancelled: threading.Event | None = None,
+) -> Grounds:
+    """Return grounds that are to be read in parts with notes on these. Raises as `read` does."""
+    meter = Meter(engine, memory.token_counts, memory.prompts(), cancelled)
+    return Summarising(meter, question, on_step, cancelled).read(grounds)
 
 
 class Summarising:
