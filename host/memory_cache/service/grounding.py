@@ -113,9 +113,12 @@ class Grounding:
         `rank` is asked which these are. They stand in the order of their page, best page first.
         Where `all_of_it` is asked for, what does not fit at once is given in parts.
         """
+        room = self.meter.room(question)
+        if not there:
+            # The model alone, or a collection with nothing in it.
+            return Grounds([], 0, True, history=self.meter.fitting(history, room))
         measured = self.meter.measure(there)
         of_tokens = sum(measured.tokens.values())
-        room = self.meter.room(question)
         if (left := room - measured.whole_cost(there)) >= 0:
             every = {passage.passage_id for passage in there}
             coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
