@@ -57,6 +57,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Output], int]:
         from memory_cache.cli.files import keep_folders
 
         return keep_folders
+    if name == "chats":
+        from memory_cache.cli.chats import keep_chats
+
+        return keep_chats
     if name == "models":
         from memory_cache.cli.models import show_models
 
@@ -153,6 +157,8 @@ def _parser() -> argparse.ArgumentParser:
         "--forget", action="store_true", help="with `remove`: forget its pages as well"
     )
 
+    _add_chats(commands.add_parser("chats", parents=[shared], help="list, read or delete conversations"))
+
     commands.add_parser(
         "reindex", parents=[shared], help="read every saved page anew from its kept source"
     )
@@ -188,6 +194,31 @@ def _parser() -> argparse.ArgumentParser:
     rescue.add_argument("file", nargs="?", help="a damaged library that is not the present one")
     commands.add_parser("serve", help="serve the browser on stdin and stdout")
     return parser
+
+
+def _add_chats(chats: argparse.ArgumentParser) -> None:
+    """What can be done with conversations; without more, they are listed."""
+    chats.set_defaults(query="", page=None)
+    # What stands before the action counts as what stands behind it.
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    shared.add_argument("--home", metavar="FOLDER", help="the data folder (or MEMORY_CACHE_HOME)")
+    actions = chats.add_subparsers(dest="action", metavar="ACTION")
+
+    listed = actions.add_parser("list", parents=[shared], help="those gone on with last first")
+    listed.add_argument("query", nargs="?", default="", help="words that are in them, all of them")
+    listed.add_argument("--page", type=int, metavar="ID", help="only about this saved page")
+    show = actions.add_parser("show", parents=[shared], help="print one")
+    show.add_argument("chat", type=int, metavar="ID", help="its number in the list")
+    export = actions.add_parser("export", parents=[shared], help="one as Markdown, with sources")
+    export.add_argument("chat", type=int, metavar="ID")
+    export.add_argument("-o", "--output", metavar="FILE", help="the file to write, else stdout")
+    export.add_argument("--force", action="store_true", help="replace a file that is there")
+    rename = actions.add_parser("rename", parents=[shared], help="give one another title")
+    rename.add_argument("chat", type=int, metavar="ID")
+    rename.add_argument("title")
+    delete = actions.add_parser("delete", parents=[shared], help="delete them and every copy")
+    delete.add_argument("chats", type=int, nargs="+", metavar="ID")
 
 
 def _say_more(parser: argparse.ArgumentParser) -> None:

@@ -79,6 +79,8 @@ def keep_turn(
         rests_on | set(asked.read),
         chat_id=request.chat,
         replaces=request.replaces if request.chat is not None else None,
+        # What the model was told before it may tell again.
+        recalls=bool(request.history and asked.answer),
     )
 
 

@@ -60,18 +60,22 @@ class Chats:
         *,
         chat_id: int | None = None,
         replaces: int | None = None,
+        recalls: bool = False,
     ) -> tuple[int, int] | None:
         """Add a turn that rests on these pages to a chat, or with None begin one with it, named
         after the question; returns the chat and the turn. With `replaces` that turn of the chat and
-        later ones go, all in one transaction.
+        later ones go, all in one transaction. With `recalls` it rests, too, on what the turns
+        before it rest on.
 
         None, and nothing is changed, if one of the pages is forgotten. Raises `NotFound` if the
         chat is not there, or is about something else.
         """
         rests_on = set(page_ids)
-        about = rests_on if subject.page_id is None else rests_on | {subject.page_id}
         with self._connections.writing() as db:
-            if not _are_there(db, about):
+            if recalls and chat_id is not None:
+                rests_on |= _rests_on(db, chat_id, replaces)
+            about = set() if subject.page_id is None else {subject.page_id}
+            if not _are_there(db, rests_on | about):
                 return None
             subject = _as_it_is(db, subject)
             if chat_id is None:
@@ -219,6 +223,15 @@ def _holding(
         texts = {text for turn in turns for text in turn[1:] if text}
         if sought.are_in(list(texts)):
             yield chat_id
+
+
+def _rests_on(db: sqlite3.Connection, chat_id: int, before: int | None) -> set[int]:
+    rows = db.execute(
+        "SELECT page_id FROM turn_page JOIN turn USING (turn_id)"
+        " WHERE chat_id = ? AND turn_id < coalesce(?, turn_id + 1)",
+        (chat_id, before),
+    )
+    return {row[0] for row in rows}
 
 
 def _are_there(db: sqlite3.Connection, page_ids: Collection[int]) -> bool:

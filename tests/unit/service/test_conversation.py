@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from memory_cache.errors import NotFound
-from memory_cache.protocol import Ask, Check, Coverage, OpenedPage, Quote, Section
+from memory_cache.protocol import Ask, Check, Coverage, OpenedPage, PastTurn, Quote, Section
 from memory_cache.service.conversation import Asked, as_told, keep_turn, written_out
 from memory_cache.service.forgetting import GRACE_S
 from memory_cache.store.records import KeptTurn, Turn
@@ -191,6 +191,23 @@ def test_a_conversation_goes_on_and_a_turn_asked_again_replaces_what_came_after(
         keep_turn(memory, ask(chat=chat_id + 1), model, Asked("none", []))
     with pytest.raises(NotFound):
         keep_turn(memory, ask(chat=chat_id), subject("library"), Asked("none", []))
+
+
+@pytest.mark.parametrize("answer", ["As I said, in 1871.", ""], ids=["by a model", "in quotes"])
+def test_an_answer_to_what_was_said_before_goes_with_the_pages_of_that(
+    memory: Memory, pages: list[int], answer: str
+) -> None:
+    """A model that was told of them may tell of them again."""
+    first = keep_turn(memory, ask("When?"), subject(), Asked("answer", [quoted(pages[0])], "1871."))
+    assert first is not None
+    history = [PastTurn(question="When?", answer="1871.")]
+    follow_up = ask("Truly?", chat=first[0], history=history)
+    keep_turn(memory, follow_up, subject(), Asked("answer", [quoted(pages[1])], answer, "Qwen"))
+
+    memory.forgetting.hide([pages[0]])
+    memory.forgetting.erase_step(grace_s=-1.0)
+
+    assert len(told(memory, first[0])) == int(not answer)
 
 
 def test_without_a_conversation_there_is_nothing_to_replace(memory: Memory) -> None:
