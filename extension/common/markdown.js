@@ -1,21 +1,32 @@
 /**
- * A model's answer as nodes: paragraphs, headings, lists, code, emphasis, links and citations.
+ * Markdown as nodes: a model's answer, or a note. Whatever is not known here stays text: there is no
+ * HTML, an image is its words and its address, and nothing could load anything. A link shows its whole
+ * address before anybody opens it.
  *
- * Whatever is not one of these stays text: no HTML, no images, nothing that could load anything.
- * A link shows its whole address beside its words before anybody opens it.
+ * An answer is shown while it arrives. So what is unfinished is text, and nothing that was written is
+ * hidden: an address on its own is text too, and stays where it is when others refer to it by name.
+ *
+ * It is not all of CommonMark. Indented code, underlined headings and lazy lines are left out, since with
+ * them a line changes what stood before it. The time it takes grows with the length of the source.
  */
 
 import { h } from "./dom.js";
+import { MarkedText } from "./marked-text.js";
+import { stretchesOf } from "./markdown-inline.js";
+import {
+  DEEPEST, FENCE, HEADING, ITEM, QUOTE, RULE, Words,
+  cellsOf, endOf, endsParagraph, indentOf, isFenceEnd, isTable, linesOf, markerOf, within, without,
+} from "./markdown-lines.js";
+import { Definitions } from "./web-addresses.js";
 
-const INLINE =
-  /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[(\d{1,3})\]|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g;
+/** @import { Mark } from "./marked-text.js" */
+/** @import { Stretch } from "./markdown-inline.js" */
+/** @import { Line, Marker } from "./markdown-lines.js" */
 
-/**
- * A stretch of the source that is told apart, in UTF-16 units: its words are of the class, and what
- * `after` makes stands behind its end.
- * @typedef {{start: number, end: number, className: string, after?: () => Node | null}} Mark
- */
-/** @typedef {{text: string, at: number}} Line a line of the source and where it begins */
+const LANGUAGE = /^\s*([\w+#.-]{1,20})(?=\s|$)/;
+
+/** Headings of an answer come below those of the page that it stands on. */
+const HEADINGS_ABOVE = 3;
 
 /**
  * @param {string} source
@@ -25,127 +36,187 @@ const INLINE =
  */
 export function renderMarkdown(source, chip, marks = []) {
   const fragment = document.createDocumentFragment();
-  const inline = new Inline(chip, marks);
-  const lines = linesOf(source);
-  let next = 0;
-  while (next < lines.length) {
-    const { text: line, at } = lines[next] ?? { text: "", at: 0 };
-    if (/^\s*```/.test(line)) {
-      const end = lines.findIndex(({ text }, index) => index > next && /^\s*```\s*$/.test(text));
-      const last = end < 0 ? lines.length : end;
-      const code = lines.slice(next + 1, last);
-      const inside = code.flatMap((one, index) => [index > 0 && "\n", ...inline.plain(one.text, one.at)]);
-      fragment.append(h("pre", { tabindex: "0" }, h("code", {}, ...inside)), ...inline.rest(lines[last]?.at ?? source.length));
-      next = last + 1;
-    } else if (/^\s*([-*+]|\d+[.)])\s+/.test(line)) {
-      next = renderList(fragment, lines, next, inline);
-    } else if (!line.trim()) {
-      next += 1;
-    } else if (/^#{1,6}\s/.test(line)) {
-      const words = line.replace(/^#+\s*/, "");
-      fragment.append(h("p", {}, h("strong", {}, ...inline.nodes(words, at + line.length - words.length))));
-      next += 1;
-    } else {
-      let end = next + 1;
-      while (end < lines.length && (lines[end]?.text ?? "").trim() && !/^\s*(```|#{1,6}\s|([-*+]|\d+[.)])\s)/.test(lines[end]?.text ?? "")) end += 1;
-      const last = lines[end - 1] ?? { text: line, at };
-      const words = source.slice(at, last.at + last.text.length).replace(/[\r\n]/g, " ");
-      fragment.append(h("p", {}, ...inline.nodes(words, at)));
-      next = end;
-    }
-  }
+  new Writer(source, chip, new MarkedText(marks)).blocks(fragment, linesOf(source), 0);
   return fragment;
 }
 
-/** @param {string} source @returns {Line[]} */
-function linesOf(source) {
-  const lines = [];
-  let at = 0;
-  for (const found of source.matchAll(/\r\n?|\n/g)) {
-    lines.push({ text: source.slice(at, found.index), at });
-    at = found.index + found[0].length;
-  }
-  return [...lines, { text: source.slice(at), at }];
-}
-
-/** @param {DocumentFragment} fragment @param {Line[]} lines @param {number} at @param {Inline} inline */
-function renderList(fragment, lines, at, inline) {
-  // Models leave blank lines between items, which makes lists of one: each keeps its own number.
-  const start = /^\s*(\d+)/.exec(lines[at]?.text ?? "")?.[1];
-  const list = start ? h("ol", { start: String(Number(start)) }) : h("ul");
-  const item = start ? /^\s*\d+[.)]\s+/ : /^\s*[-*+]\s+/;
-  let next = at;
-  for (let line = lines[at]; line && item.test(line.text); line = lines[next]) {
-    const words = line.text.replace(item, "");
-    list.append(h("li", {}, ...inline.nodes(words, line.at + line.text.length - words.length)));
-    next += 1;
-  }
-  fragment.append(list);
-  return Math.max(next, at + 1);
-}
-
-/** What stands within a line, with the marks that run through it. */
-class Inline {
+class Writer {
   #chip;
-  #marks;
-  /** Marks whose end has not come yet, by where it will. @type {Mark[]} */ #open;
+  #marked;
+  #definitions;
 
-  /** @param {(number: number, at: number) => Node} chip @param {readonly Mark[]} marks */
-  constructor(chip, marks) {
+  /** @param {string} source @param {(number: number, at: number) => Node} chip @param {MarkedText} marked */
+  constructor(source, chip, marked) {
     this.#chip = chip;
-    this.#marks = marks;
-    this.#open = marks.toSorted((one, other) => one.end - other.end);
+    this.#marked = marked;
+    this.#definitions = new Definitions(source);
   }
 
-  /** @param {string} text @param {number} at where it stands in the source @returns {(Node | string)[]} */
-  nodes(text, at) {
-    const nodes = [];
-    let last = 0;
-    for (const found of text.matchAll(INLINE)) {
-      const [whole, code, bold, slanted, number, words, address] = found;
-      const here = at + found.index;
-      nodes.push(...this.plain(text.slice(last, found.index), at + last));
-      if (code) nodes.push(h("code", {}, ...this.plain(code, here + 1)));
-      else if (bold) nodes.push(h("strong", {}, ...this.plain(bold, here + 2)));
-      else if (slanted) nodes.push(h("em", {}, ...this.plain(slanted, here + 1)));
-      else if (number) nodes.push(this.#chip(Number(number), here));
-      else if (words && address && URL.canParse(address)) {
-        // As Firefox will open it, in ASCII, and isolated: no look-alike letter and no change of
-        // writing direction in the words can make the address read as another one.
-        const { href } = new URL(address);
-        const link = h("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...this.plain(words, here + 1));
-        nodes.push(link, h("bdi", { class: "address" }, ` (${href})`));
-      } else nodes.push(...this.plain(whole, here));
-      last = found.index + whole.length;
+  /** @param {ParentNode} parent @param {Line[]} lines @param {number} depth */
+  blocks(parent, lines, depth) {
+    for (let next = 0; next < lines.length; ) {
+      const line = lines[next] ?? { text: "", at: 0 };
+      const fence = FENCE.exec(line.text);
+      const heading = HEADING.exec(line.text);
+      if (!line.text.trim()) next += 1;
+      else if (fence) next = this.#code(parent, lines, next, fence);
+      else if (heading) {
+        const level = Math.min(6, (heading[1] ?? "").length + HEADINGS_ABOVE);
+        this.#words(put(parent, h(/** @type {"h4"} */ (`h${level}`))), [without(line, heading[0].length)]);
+        next += 1;
+      } else if (RULE.test(line.text)) {
+        put(parent, h("hr"));
+        next += 1;
+      } else if (isTable(lines, next)) next = this.#table(parent, lines, next);
+      else if (depth < DEEPEST && QUOTE.test(line.text)) next = this.#quote(parent, lines, next, depth);
+      else if (depth < DEEPEST && ITEM.test(line.text)) next = this.#list(parent, lines, next, depth);
+      else next = this.#paragraph(put(parent, h("p")), lines, next, depth);
     }
-    nodes.push(...this.plain(text.slice(last), at + last), ...this.rest(at + text.length));
-    return nodes;
   }
 
-  /** Text in which nothing but marks begins and ends. @param {string} text @param {number} at @returns {(Node | string)[]} */
-  plain(text, at) {
-    const end = at + text.length;
-    const cuts = this.#marks.flatMap((mark) => [mark.start, mark.end]).filter((cut) => cut > at && cut < end);
-    const places = [at, ...new Set(cuts.sort((one, other) => one - other)), end];
-    /** @type {(Node | string)[]} */
-    const nodes = [];
-    for (const [index, from] of places.slice(0, -1).entries()) {
-      const to = places[index + 1] ?? end;
-      const words = text.slice(from - at, to - at);
-      const names = this.#marks.filter((mark) => mark.start <= from && mark.end >= to).map(({ className }) => className);
-      nodes.push(...this.rest(from));
-      if (words) nodes.push(names.length > 0 ? h("span", { class: names.join(" ") }, words) : words);
-    }
-    return text ? [...nodes, ...this.rest(end)] : nodes;
+  /** @param {ParentNode} parent @param {Line[]} lines @param {number} first @param {number} depth */
+  #paragraph(parent, lines, first, depth) {
+    let end = first + 1;
+    while (end < lines.length && !endsParagraph(lines, end, depth)) end += 1;
+    this.#words(parent, lines.slice(first, end));
+    return end;
   }
 
-  /** What stands behind marks that have ended by then. @param {number} at @returns {Node[]} */
-  rest(at) {
-    const nodes = [];
-    while (this.#open[0] && this.#open[0].end <= at) {
-      const node = this.#open.shift()?.after?.();
-      if (node) nodes.push(node);
+  /** @param {ParentNode} parent @param {Line[]} lines @param {number} first @param {RegExpExecArray} fence */
+  #code(parent, lines, first, [, ticks = "", about = ""]) {
+    let end = first + 1;
+    while (end < lines.length && !isFenceEnd(lines[end]?.text ?? "", ticks)) end += 1;
+    const code = h("code");
+    for (const [index, { text, at }] of lines.slice(first + 1, end).entries()) {
+      if (index > 0) code.append("\n");
+      for (const node of [...this.#marked.text(text, at), ...this.#marked.ended(at + text.length)]) code.append(node);
     }
-    return nodes;
+    put(parent, h("pre", { tabindex: "0", "data-language": LANGUAGE.exec(about)?.[1] }, code));
+    this.#putEnded(parent, lines[end]?.at ?? endOf(lines));
+    return end + 1;
   }
+
+  /** @param {ParentNode} parent @param {Line[]} lines @param {number} first @param {number} depth */
+  #quote(parent, lines, first, depth) {
+    const quoted = [];
+    let end = first;
+    for (let sign = QUOTE.exec(lines[end]?.text ?? ""); sign; sign = QUOTE.exec(lines[end]?.text ?? "")) {
+      quoted.push(without(/** @type {Line} */ (lines[end]), sign[0].length));
+      end += 1;
+    }
+    this.blocks(put(parent, h("blockquote")), quoted, depth + 1);
+    return end;
+  }
+
+  /** @param {ParentNode} parent @param {Line[]} lines @param {number} first @param {number} depth */
+  #list(parent, lines, first, depth) {
+    const { isNumbered, number } = /** @type {Marker} */ (markerOf(lines[first]));
+    const list = put(parent, isNumbered ? h("ol", { start: number }) : h("ul"));
+    let next = first;
+    for (let marker = markerOf(lines[next]); marker?.isNumbered === isNumbered; marker = markerOf(lines[next])) {
+      // Models indent by two, three or four; what is indented by less belongs to another item.
+      const indent = Math.min(marker.content, marker.indent + 2);
+      const inside = [without(/** @type {Line} */ (lines[next]), marker.content)];
+      next += 1;
+      let blank = next;
+      for (let line = lines[blank]; line && (!line.text.trim() || indentOf(line.text) >= indent); line = lines[blank]) {
+        blank += 1;
+        if (!line.text.trim()) continue;
+        for (const one of lines.slice(next, blank)) inside.push(within(one, marker.content));
+        next = blank;
+      }
+      this.#item(put(list, h("li")), inside, depth + 1);
+      if (markerOf(lines[blank])?.isNumbered === isNumbered) next = blank;
+    }
+    return next;
+  }
+
+  /** What an item begins with stands in it as it is, not as a paragraph. @param {ParentNode} item @param {Line[]} lines @param {number} depth */
+  #item(item, lines, depth) {
+    const end = endsParagraph(lines, 0, depth) ? 0 : this.#paragraph(item, lines, 0, depth);
+    this.blocks(item, lines.slice(end), depth);
+  }
+
+  /** @param {ParentNode} parent @param {Line[]} lines @param {number} first */
+  #table(parent, lines, first) {
+    const body = h("tbody");
+    const head = h("thead");
+    put(parent, h("div", { class: "wide", tabindex: "0" }, h("table", {}, head, body)));
+    this.#row(head, lines[first], "th");
+    let end = first + 2;
+    for (let line = lines[end]; line?.text.includes("|"); line = lines[end]) {
+      // Cells that a row lacks are not made up: that would be more than was written.
+      this.#row(body, line, "td");
+      end += 1;
+    }
+    return end;
+  }
+
+  /** @param {ParentNode} parent @param {Line | undefined} line @param {"td" | "th"} name */
+  #row(parent, line, name) {
+    const row = put(parent, h("tr"));
+    for (const cell of line ? cellsOf(line) : []) this.#words(put(row, h(name, { dir: "auto" })), [cell]);
+  }
+
+  /** @param {ParentNode} parent @param {Line[]} lines */
+  #words(parent, lines) {
+    const words = new Words(lines);
+    this.#stretches(parent, words, stretchesOf(words.text, this.#definitions));
+    this.#putEnded(parent, endOf(lines));
+  }
+
+  /** @param {ParentNode} parent @param {Words} words @param {Stretch[]} stretches */
+  #stretches(parent, words, stretches) {
+    for (let next = 0; next < stretches.length; next += 1) {
+      const stretch = /** @type {Stretch} */ (stretches[next]);
+      const { start } = stretch;
+      if (stretch.kind === "text") {
+        while (stretches[next + 1]?.kind === "text" && stretches[next + 1]?.start === stretches[next]?.end) next += 1;
+        this.#plain(parent, words, start, stretches[next]?.end ?? start);
+        continue;
+      }
+      if (stretch.kind === "citation") put(parent, this.#chip(stretch.number, words.place(start)));
+      else if (stretch.kind === "break") put(parent, h("br"));
+      else if (stretch.kind === "code") this.#plain(put(parent, h("code")), words, start, stretch.end);
+      else if (stretch.kind === "link") this.#link(parent, words, stretch);
+      else if (stretch.kind === "image") {
+        this.#stretches(parent, words, stretch.nodes);
+        put(parent, shownAddress(stretch.href));
+      } else this.#stretches(put(parent, h(stretch.kind)), words, stretch.nodes);
+      this.#putEnded(parent, words.place(stretch.end));
+    }
+  }
+
+  /** @param {ParentNode} parent @param {Words} words @param {{nodes: Stretch[], href: string}} link */
+  #link(parent, words, { nodes, href }) {
+    const link = put(parent, h("a", { href, target: "_blank", rel: "noopener noreferrer" }));
+    this.#stretches(link, words, nodes);
+    const shown = words.text.slice(nodes[0]?.start, nodes.at(-1)?.end);
+    if (nodes.length === 0) link.append(href);
+    else if (shown !== href && `${shown}/` !== href) put(parent, shownAddress(href));
+  }
+
+  /** @param {ParentNode} parent @param {Words} words @param {number} start @param {number} end */
+  #plain(parent, words, start, end) {
+    for (const { text, at } of words.pieces(start, end)) {
+      for (const node of this.#marked.text(text, at)) parent.append(node);
+    }
+    this.#putEnded(parent, words.place(end));
+  }
+
+  /** @param {ParentNode} parent @param {number} at */
+  #putEnded(parent, at) {
+    for (const node of this.#marked.ended(at)) parent.append(node);
+  }
+}
+
+/** @template {Node} T @param {ParentNode} parent @param {T} node */
+function put(parent, node) {
+  parent.append(node);
+  return node;
+}
+
+/** @param {string} href */
+function shownAddress(href) {
+  return h("bdi", { class: "address" }, ` (${href})`);
 }
