@@ -17,7 +17,13 @@ from pathlib import Path
 
 from tests.e2e.firefox.article_server import ArticleServer
 from tests.e2e.firefox.browser import Firefox, FirefoxMissing
-from tests.e2e.firefox.conversation import Turn, ask, click_quote, wait_until_saved
+from tests.e2e.firefox.conversation import (
+    Turn,
+    ask,
+    choose_scope,
+    click_quote,
+    wait_until_saved,
+)
 from tests.e2e.firefox.marionette import FirefoxGone, MarionetteError
 from tests.e2e.firefox.native_host import NativeHost
 from tests.e2e.firefox.sidebar import Sidebar
@@ -112,7 +118,7 @@ def show(firefox: Firefox, articles: ArticleServer) -> None:
         save(firefox, sidebar)
 
     say("\n— My library: everything saved —")
-    sidebar.click("radio", "My library")
+    choose_scope(sidebar, "My library")
     for question in ABOUT_LIBRARY:
         check(converse(sidebar, question.text), question.expected)
     picture(firefox, sidebar, "2-my-library.png")

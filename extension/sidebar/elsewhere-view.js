@@ -38,7 +38,8 @@ export class ElsewhereView {
     this.#turn = isElsewhere ? turn : null;
     this.#region.hidden = !isElsewhere;
     if (!isElsewhere) return;
-    const words = t(underWay ? "elsewhere_writing" : "elsewhere_there", subjectOf(turn));
+    const there = turn.trouble ? "elsewhere_failed" : "elsewhere_there";
+    const words = t(underWay ? "elsewhere_writing" : there, subjectOf(turn));
     // Said once, when it changes: the region is live.
     if (this.#words.textContent !== words) this.#words.textContent = words;
     this.#go.textContent = t(followsTab(turn.scope) ? "elsewhere_go" : "elsewhere_show");

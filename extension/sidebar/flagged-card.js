@@ -10,7 +10,8 @@ const MOST_SHOWN = 4;
 
 /** @param {Turn} turn @param {ShowQuote} showQuote */
 export function flaggedCard(turn, showQuote) {
-  const { flagged } = turn;
+  const { flagged, coverage } = turn;
+  const title = t((coverage?.of_pages ?? 1) > 1 ? "flagged_title_pages" : "flagged_title");
   const sentences = flagged.slice(0, MOST_SHOWN).map((quote) => {
     /** @type {HTMLElement} */
     const line = h(
@@ -23,8 +24,8 @@ export function flaggedCard(turn, showQuote) {
   const more = flagged.length - MOST_SHOWN;
   return h(
     "section",
-    { class: "card flagged", "aria-label": t("flagged_title") },
-    h("h3", {}, t("flagged_title")),
+    { class: "card flagged", "aria-label": title },
+    h("h3", {}, title),
     h("ul", {}, ...sentences),
     more > 0 && h("p", { class: "quiet" }, plural("flagged_more", more)),
     h("p", { class: "quiet" }, t("flagged_words")),

@@ -88,6 +88,8 @@ export class ScopeView {
     this.#collections.update(scope, collections);
     const last = /** @type {HTMLElement} */ (this.#panel.lastElementChild);
     last.hidden = !OPEN_ENDED.includes(scope.type);
+    // What stands above may have grown meanwhile.
+    if (this.isOpen) this.#place();
   }
 
   /** @param {ScopeName} name */

@@ -119,7 +119,9 @@ export function reduce(state, action) {
       const { ended: end } = action;
       const trouble = end.type === "done" ? null : end;
       const ended = changeTurn(state, action.number, (turn) => ({ ...turn, phase: "done", trouble }));
-      return { ...sawBack({ ...ended, awaited: action.number }), fault: end.type === "fault" ? end : ended.fault };
+      // Who stopped an answer does not wait for it.
+      const awaited = end.type === "failed" && end.code === "cancelled" ? null : action.number;
+      return { ...sawBack({ ...ended, awaited }), fault: end.type === "fault" ? end : ended.fault };
     }
     case "seen":
       return { ...state, awaited: null };

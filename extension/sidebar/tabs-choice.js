@@ -61,8 +61,10 @@ export class TabsChoice {
   /** @param {TabFacts} tab */
   #row({ tabId, title, url, refusal }) {
     const input = h("input", { type: "checkbox", "data-tab": String(tabId), onchange: () => this.#change(tabId, input.checked) });
-    const more = refusal ? t(`refusal_${refusal}`) : siteOf(url);
-    const words = h("span", { class: "words" }, h("span", { class: "name", dir: "auto" }, title || t("untitled")), h("span", { class: "more" }, more));
+    const why = refusal ? t(`refusal_${refusal}`) : "";
+    // Firefox names its own pages to nobody.
+    const name = h("span", { class: "name", dir: "auto" }, title || why || t("untitled"));
+    const words = h("span", { class: "words" }, name, h("span", { class: "more" }, title && why ? why : siteOf(url)));
     return { input, row: h("label", { class: "sub-choice" }, input, words) };
   }
 

@@ -93,7 +93,7 @@ function aboutLines(turn) {
     return h("p", { class: "left-out", dir: "auto" }, t("about_left", title || t("untitled"), refusal ? t(`refusal_${refusal}`) : words));
   });
   return [
-    h("p", { class: "about-page", dir: "auto" }, aboutWords(turn)),
+    h("p", { class: scope.type === "tabs" ? "about-page" : "about-page short", dir: "auto", title: aboutWords(turn) }, aboutWords(turn)),
     ...left,
     ...(changed ? [h("p", { class: "page-changed" }, t("about_changed"))] : []),
     ...(understood ? [h("p", { class: "understood", dir: "auto" }, t("understood", understood))] : []),

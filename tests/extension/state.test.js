@@ -339,6 +339,8 @@ test("an answer goes on while another page is in front, and is pointed to until 
   assert.equal(there.awaited, 1);
   assert.equal(apply(there, page(PAGE)).awaited, null);
   assert.equal(apply(there, { type: "seen" }).awaited, null);
+  assert.equal(apply(moved, ended({ ...FAILED, code: "cancelled" })).awaited, null);
+  assert.equal(apply(moved, ended(FAILED)).awaited, 1);
 });
 
 test("an answer that ends before the person's eyes is not pointed to", () => {

@@ -105,6 +105,12 @@ def ask(sidebar: Sidebar, question: str, *, timeout_s: float = 60.0) -> Turn:
     )
 
 
+def choose_scope(sidebar: Sidebar, name: str) -> None:
+    """Choose what the next question is about, by the words that the choice shows."""
+    sidebar.click("button", "Ask about: ")
+    sidebar.click("radio", name)
+
+
 def wait_until_saved(sidebar: Sidebar, title: str) -> None:
     """Wait until the header says that the page with this title, the one in front, is saved."""
     sidebar.wait_for(

@@ -103,7 +103,7 @@ def test_a_passage_cited_beyond_the_first_quotes_becomes_one_that_is_marked_in_t
     turn = ask(sidebar, WOOD)
 
     assert turn.answer.startswith("Of elm ")
-    assert sidebar.script(_ENDED) == "Read the whole page"
+    assert sidebar.script(_ENDED) == "The model read the whole page"
     chips = sidebar.script(_CHIPS)
     first = [quote for quote in turn.quotes if "elm" in quote.text]
     assert first

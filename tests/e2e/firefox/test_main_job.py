@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.e2e.firefox.conversation import ask, click_quote, wait_until_saved
+from tests.e2e.firefox.conversation import ask, choose_scope, click_quote, wait_until_saved
 from tests.e2e.firefox.native_host import internet_calls
 from tests.e2e.firefox.window import choose_from_context_menu
 from tests.e2e.host.host_process import wait_until_gone
@@ -49,7 +49,7 @@ def test_a_saved_page_is_found_from_another_and_marked_where_it_stands(
     save_in_front(browsing)
     firefox.open_tab(articles.url("octopus.html"))
     save_in_front(browsing)
-    sidebar.click("radio", "My library")
+    choose_scope(sidebar, "My library")
 
     turn = ask(sidebar, WOOD)
 
@@ -85,7 +85,7 @@ def test_a_selection_is_saved_without_the_rest_of_its_page(
     )
 
     sidebar.wait_for_text("Saved ✓")
-    sidebar.click("radio", "My library")
+    choose_scope(sidebar, "My library")
     sidebar.wait_for_text("One saved page")
     (text,) = browsing.host.saved_texts().values()
     assert "eight-foot" not in text
@@ -106,7 +106,7 @@ def test_saving_again_replaces_the_copy(browsing: Browsing, articles: ArticleSer
 
     sidebar.wait_for_text("It replaces the copy you had.")
     sidebar.wait_for_text("Found by words")
-    sidebar.click("radio", "My library")
+    choose_scope(sidebar, "My library")
     sidebar.wait_for_text("One saved page")
     turn = ask(sidebar, "What is the name of the goose?")
     assert turn.quotes[0].text == "A goose named Brunhilde is here."
@@ -121,7 +121,7 @@ def test_no_internet_socket_is_asked_for_in_the_whole_scenario(
     sidebar.show()
     save_in_front(browsing)
     assert "elm" in ask(sidebar, WOOD).quotes[0].text
-    sidebar.click("radio", "My library")
+    choose_scope(sidebar, "My library")
     assert "elm" in ask(sidebar, WOOD).quotes[0].text
     firefox.uninstall()
     assert wait_until_gone(browsing.host.pid(), ENDING_S)
