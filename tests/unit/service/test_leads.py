@@ -12,11 +12,7 @@ def passages(*parts: tuple[int, str, str]) -> tuple[list[StoredPassage], dict[in
         start = len(texts.get(page, ""))
         end = start + len(text)
         texts[page] = f"{texts.get(page, '')}{text}\n\n"
-        found.append(
-            StoredPassage(
-                number, page, "u", f"Page {page}", heading, start, start + len(text), text
-            )
-        )
+        found.append(StoredPassage(number, page, "u", f"Page {page}", heading, start, end, text))
     return found, texts
 
 
