@@ -26,7 +26,7 @@ function choices(text, pattern) {
 
 const scopes = choices(read("sidebar/scopes.js"), /@typedef \{[^}]+\} ScopeName/);
 const kinds = [...choices(read("background/host-fault.js"), /@typedef \{[^}]+\} FaultKind/), "background"];
-const shown = choices(read("background/messages.d.ts"), /how: [^}]+/);
+const shown = choices(read("background/messages.d.ts"), /how:\s[^}]+/);
 
 /** Keys of which the code writes out only the beginning, `refusal_${…}`, by that beginning. */
 const families = {
