@@ -41,6 +41,13 @@ _ORPHANS = {
         "SELECT passage_id FROM passage EXCEPT SELECT passage_id FROM vector"
         " EXCEPT SELECT passage_id FROM unembedded"
     ),
+    "a conversation that is not about what it says": (
+        "SELECT chat_id FROM chat WHERE (about = 'page') <> (page_id IS NOT NULL)"
+        " OR (about = 'collection') <> (collection_id IS NOT NULL)"
+    ),
+    "a conversation that was gone on with and does not say so": (
+        "SELECT chat_id FROM chat JOIN turn USING (chat_id) WHERE asked_at > updated_at"
+    ),
     "a passage outside its text": (
         "SELECT passage_id FROM passage LEFT JOIN page_text USING (page_id)"
         ' WHERE NOT coalesce(0 <= start AND start < "end" AND "end" <= length(text), 0)'
