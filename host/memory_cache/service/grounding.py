@@ -7,6 +7,7 @@ for every question, so that it is read once and kept.
 
 from __future__ import annotations
 
+import math
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -197,7 +198,8 @@ class Grounding:
     def before_a_question(self, there: Sequence[StoredPassage]) -> Coverage:
         """Return what would be given for a question yet to be asked: all, or about how much.
 
-        Which sections that will be, the question decides: none are named.
+        Which sections that will be, the question decides: none are named, and how many is an
+        estimate.
         """
         measured = self.meter.measure(there)
         of_tokens = sum(measured.tokens.values())
@@ -207,14 +209,14 @@ class Grounding:
         if costs <= room:
             return coverage
         share = max(0, room) / sum(measured.costs.values())
-        passages = int(share * len(there))
+        passages = math.ceil(share * len(there))
         return msgspec.structs.replace(
             coverage,
             whole=False,
             tokens=int(share * of_tokens),
             passages=passages,
             pages=min(coverage.pages, passages),
-            sections_read=0,
+            sections_read=math.ceil(share * coverage.of_sections),
             sections=[],
         )
 

@@ -237,4 +237,4 @@ def test_before_a_question_it_says_whether_all_of_a_page_will_be_read(
     assert coverage.whole is fits
     assert (coverage.of, coverage.of_tokens) == (passages, text_words(there))
     assert coverage.tokens == text_words(there) if fits else 500 < coverage.tokens < 1_000
-    assert fits or not coverage.sections
+    assert fits or (coverage.sections == [] and 10 < coverage.sections_read < 20)
