@@ -30,8 +30,8 @@ export class EmptyView {
 
   /** Draws only what changed: a button keeps the focus. @param {State} state */
   update(state) {
-    const { scope, page, open, recent } = state;
-    const shown = scope.type === "library" ? [scope.type, recent] : [scope.type, page?.refusal, page?.chatModel, open];
+    const { scope, page, chatModel, open, recent } = state;
+    const shown = scope.type === "library" ? [scope.type, recent] : [scope.type, page?.refusal, chatModel, open];
     if (shown.every((part, at) => part === this.#shown[at])) return;
     this.#shown = shown;
     this.element.replaceChildren(...this.#nodes(state));
@@ -46,11 +46,11 @@ export class EmptyView {
   }
 
   /** @param {State} state */
-  #suggestions({ page, open }) {
+  #suggestions({ page, chatModel, open }) {
     if (!page || page.refusal) return [];
     const summary = { words: t("suggest_summary"), style: /** @type {const} */ ("summary") };
     const about = questionsOf(open?.headings ?? []).map((words) => ({ words, style: /** @type {const} */ ("auto") }));
-    const suggested = [...(page.chatModel ? [summary] : []), ...about];
+    const suggested = [...(chatModel ? [summary] : []), ...about];
     if (suggested.length === 0) return [];
     const buttons = suggested.map(({ words, style }) =>
       h("li", {}, h("button", { type: "button", class: "suggestion", dir: "auto", onclick: () => this.#actions.ask(words, style) }, words)),

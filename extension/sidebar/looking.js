@@ -1,4 +1,4 @@
-/** Finds out what there is to ask about: the tab in front, its selection, the other tabs, the collections. */
+/** Finds out what there is to ask: the tab in front, its selection, other tabs, collections, a chat model. */
 
 /** @import { Channel } from "../common/channel.js" */
 /** @import { Host } from "../common/host.js" */
@@ -50,12 +50,14 @@ export class Looking {
       this.#channel.perform({ do: "lookAtTabs", windowId: this.windowId }, (event) => {
         if (event.type === "tabs") this.#store.dispatch(event);
       }),
-      this.#lookAtCollections(),
+      this.#askProgram(),
     ]);
   }
 
-  async #lookAtCollections() {
+  async #askProgram() {
     try {
+      const health = await this.#host.last({ type: "status" }, "health");
+      this.#store.dispatch({ type: "chatModel", name: health?.chat_model ?? null });
       const found = await this.#host.last({ type: "list_collections" }, "collections");
       this.#store.dispatch({ type: "collections", collections: found?.collections ?? [] });
     } catch {

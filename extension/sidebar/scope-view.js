@@ -138,11 +138,11 @@ export class ScopeView {
 }
 
 /** @param {ScopeName} name @param {State} state */
-function isLeftOut(name, { scope, page, selection }) {
+function isLeftOut(name, { scope, chatModel, selection }) {
   if (name === scope.type) return false;
   if (name === "saved") return true;
   if (name === "selection") return !selection;
-  return name === "model" && !page?.chatModel;
+  return name === "model" && !chatModel;
 }
 
 /** What a scope is called. @param {Scope} scope */

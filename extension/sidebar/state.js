@@ -21,6 +21,7 @@ import { afresh, goingOn, hear, keptTurn, newTurn } from "./turns.js";
  * @typedef {object} State
  * @property {Scope} scope what the next question is about
  * @property {PageFacts | null} page the page beside us
+ * @property {string | null} chatModel as the program said last
  * @property {string} selection how what is selected there begins, "" if nothing is
  * @property {Open | null} open
  * @property {Ahead | null} ahead
@@ -39,6 +40,7 @@ import { afresh, goingOn, hear, keptTurn, newTurn } from "./turns.js";
  *   | {type: "saving", tabId: number, event: Notice["event"]}
  *   | {type: "scope", scope: Scope}
  *   | {type: "selection", tabId: number, words: string}
+ *   | {type: "chatModel", name: string | null}
  *   | {type: "tabs", tabs: TabFacts[]} | {type: "collections", collections: CollectionSummary[]}
  *   | {type: "asked", question: string, style?: Turn["style"]}
  *   | {type: "edited", number: number, question: string}
@@ -58,7 +60,7 @@ import { afresh, goingOn, hear, keptTurn, newTurn } from "./turns.js";
 
 /** @type {State} */
 export const EMPTY = {
-  scope: { type: "page" }, page: null, selection: "", open: null, ahead: null, tabs: [], collections: null,
+  scope: { type: "page" }, page: null, chatModel: null, selection: "", open: null, ahead: null, tabs: [], collections: null,
   turns: [], lastNumber: 0, chats: {}, awaited: null, saving: null, recent: null, fault: null,
 };
 
@@ -91,6 +93,8 @@ export function reduce(state, action) {
       if (state.page?.tabId !== action.tabId || state.selection === action.words) return state;
       return { ...state, selection: action.words };
     }
+    case "chatModel":
+      return { ...state, chatModel: action.name };
     case "tabs":
       return { ...state, tabs: action.tabs };
     case "collections":
@@ -148,10 +152,12 @@ function movedTo(state, page) {
   const ours = state.saving?.tabId === page.tabId ? state.saving : null;
   // A page that is not saved ends what was said of its saving, unless that is still under way.
   const saving = page.pageId !== null || ours?.phase === "saving" ? ours : null;
-  if (isSamePage(state.page, page)) return { ...state, page, saving };
+  // A look that did not reach the program says nothing of its model.
+  const chatModel = page.chatModel ?? state.chatModel;
+  if (isSamePage(state.page, page)) return { ...state, page, saving, chatModel };
   const { scope, ahead, open } = state;
   return {
-    ...state, page, saving,
+    ...state, page, saving, chatModel,
     scope: scope.type === "selection" ? { type: "page" } : scope,
     selection: "",
     ahead: isSamePage(ahead, page) ? ahead : null,

@@ -450,3 +450,9 @@ test("the headings of the page beside us are its own", () => {
   assert.equal(apply(state, page(MOON)).open, null);
   assert.equal(apply(EMPTY, page(MOON), opened).open, null);
 });
+
+test("the chat model is known as the program said last, whatever page is looked at", () => {
+  const state = apply(EMPTY, page({ ...PAGE, chatModel: "M" }), page(MOON));
+  assert.equal(state.chatModel, "M");
+  assert.equal(apply(state, { type: "chatModel", name: null }).chatModel, null);
+});

@@ -105,6 +105,15 @@ def ask(sidebar: Sidebar, question: str, *, timeout_s: float = 60.0) -> Turn:
     )
 
 
+def turns_shown(sidebar: Sidebar) -> list[str]:
+    """Return the questions of the conversation that is shown, oldest first."""
+    return list(
+        sidebar.script(
+            "return [...document.querySelectorAll('article.turn h2')].map((h) => h.innerText);"
+        )
+    )
+
+
 def choose_scope(sidebar: Sidebar, name: str) -> None:
     """Choose what the next question is about, by the words that the choice shows."""
     sidebar.click("button", "Ask about: ")

@@ -1,0 +1,312 @@
+"""What can be asked about, and whose answer it is: scopes, tabs that change, turns asked anew."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from memory_cache.store.library import Library
+from tests.e2e.firefox.actions import ARROW_DOWN, ESCAPE
+from tests.e2e.firefox.capture_server import Answer, CaptureServer
+from tests.e2e.firefox.conversation import ask, choose_scope, turns_shown, wait_until_saved
+from tests.e2e.firefox.window import choose_from_context_menu
+from tests.scripted_model import write_scripted_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.e2e.firefox.article_server import ArticleServer
+    from tests.e2e.firefox.conftest import Browsing, Setup
+    from tests.e2e.firefox.native_host import NativeHost
+    from tests.e2e.firefox.sidebar import Sidebar
+
+WOOD = "What wood are the paddles made of?"
+HEARTS = "How many hearts has an octopus?"
+MILL = "After 71 years"
+
+_APP = """<!doctype html><title>Log of the Kestrel</title><main><h1>Log of the Kestrel</h1>
+<p id="log">On Monday the Kestrel lay at anchor in the bay of Sorrow, and the cook was a man
+named Anselm, who burnt the porridge twice.</p></main>
+<script>
+const log = document.getElementById('log');
+window.write = (text) => { log.textContent = text; };
+window.go = (path, title) => { history.pushState({}, '', path); document.title = title; };
+</script>"""
+_TUESDAY = (
+    "On Tuesday the Kestrel set sail for Oran, and the cook was a woman named Beatrix,"
+    " who burnt nothing."
+)
+COOK = "What was the cook named?"
+
+
+@pytest.fixture
+def app() -> Iterator[CaptureServer]:
+    """A page that changes itself, and its address, by script alone."""
+    with CaptureServer() as server:
+        server.answers = {"/log": Answer(_APP.encode()), "/crew": Answer(_APP.encode())}
+        yield server
+
+
+def show_and_allow(browsing: Browsing) -> Sidebar:
+    browsing.sidebar.show()
+    browsing.sidebar.click("button", "Let it read")
+    return browsing.sidebar
+
+
+def with_model(
+    browse: Callable[[Setup], Browsing], folder: Path, script: str
+) -> Callable[[], Browsing]:
+    def set_up(host: NativeHost) -> None:
+        host.choose_model(write_scripted_model(folder / "scripted.gguf", script))
+        host.register()
+
+    return lambda: browse(set_up)
+
+
+def test_several_tabs_are_asked_together_and_one_that_cannot_be_read_is_said(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    firefox = browsing.firefox
+    firefox.open("about:license")
+    firefox.open_tab(articles.url("octopus.html"))
+    lost = firefox.open_tab(articles.url("letter.txt"))
+    mill = firefox.open_tab(articles.url("tide-mill.html"))
+    sidebar = show_and_allow(browsing)
+
+    choose_scope(sidebar, "Several tabs")
+    sidebar.wait_for_text("add-ons cannot read it")
+    sidebar.click("checkbox", "Octopus")
+    sidebar.click("checkbox", "letter.txt")
+    sidebar.click("button", "Done")
+    assert "3 tabs" in sidebar.text()
+    firefox.switch_to(lost)
+    firefox.marionette.command("WebDriver:CloseWindow")
+    firefox.switch_to(mill)
+    turn = ask(sidebar, HEARTS)
+
+    assert "three hearts" in turn.quotes[0].text
+    assert "Octopus" in turn.quotes[0].source
+    assert MILL in turn.about
+    assert "The tab was closed." in sidebar.text()
+    assert "32 paddles of elm" in ask(sidebar, WOOD).quotes[0].text
+
+
+def test_a_selection_is_asked_about_alone(browsing: Browsing, articles: ArticleServer) -> None:
+    firefox = browsing.firefox
+    firefox.open(articles.url("tide-mill.html"))
+    sidebar = show_and_allow(browsing)
+    sidebar.click("button", "Ask about: ")
+    assert not sidebar.has("radio", "Selection")
+    sidebar.type(ESCAPE)
+    firefox.marionette.script(
+        "getSelection().selectAllChildren(document.querySelector('article p:nth-of-type(2)'));"
+    )
+
+    choose_scope(sidebar, "Selection")
+    turn = ask(sidebar, WOOD)
+
+    assert not any("elm" in quote.text for quote in turn.quotes)
+    assert "all of the selection" in turn.closing
+    assert turn.about.startswith("Selected in “After 71 years")
+    choose_scope(sidebar, "This page")
+    assert "elm" in ask(sidebar, WOOD).quotes[0].text
+    assert len(turns_shown(sidebar)) == 2
+
+
+def test_a_collection_is_asked_about_without_the_rest_of_the_library(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    firefox = browsing.firefox
+    sidebar = browsing.sidebar
+    for name in ("octopus.html", "tide-mill.html"):
+        firefox.open(articles.url(name))
+        sidebar.show()
+        choose_from_context_menu(firefox, "Save to Memory Cache", selector="h1")
+        wait_until_saved(sidebar, str(firefox.marionette.script("return document.title;")))
+    with closing(Library(browsing.host.data / "library.sqlite3")) as library:
+        (octopus,) = (
+            page.page_id
+            for page in library.pages.get_many(sorted(library.pages.ids())).values()
+            if page.url.endswith("octopus.html")
+        )
+        library.collections.put(library.collections.make("Deep sea", 0.0), [octopus])
+
+    choose_scope(sidebar, "A collection")
+    sidebar.click("radio", "Deep sea")
+    sidebar.click("button", "Done")
+    turn = ask(sidebar, HEARTS)
+
+    assert turn.about == "Deep sea"
+    assert "three hearts" in turn.quotes[0].text
+    assert not any("elm" in quote.text for quote in ask(sidebar, WOOD).quotes)
+
+
+def test_the_model_alone_is_said_to_have_read_nothing(
+    browse: Callable[[Setup], Browsing], tmp_path: Path, articles: ArticleServer
+) -> None:
+    browsing = with_model(browse, tmp_path, "I dare say elm.")()
+    browsing.firefox.open(articles.url("tide-mill.html"))
+    sidebar = browsing.sidebar
+    sidebar.show()
+
+    choose_scope(sidebar, "The model alone")
+    sidebar.wait_for_text("nothing to check it against")
+    turn = ask(sidebar, WOOD)
+
+    assert turn.answer.strip() == "I dare say elm."
+    assert turn.quotes == []
+    assert "The model alone: it read no page" in sidebar.text()
+
+
+def test_the_choices_can_be_gone_through_with_the_keyboard(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    browsing.firefox.open(articles.url("tide-mill.html"))
+    sidebar = show_and_allow(browsing)
+    sidebar.script("document.getElementById('scope').focus();")
+
+    sidebar.press_enter()
+    sidebar.wait_for("return document.activeElement?.name === 'scope';", what="the choices")
+    for _ in range(3):
+        sidebar.type(ARROW_DOWN)
+    sidebar.press_enter()
+
+    sidebar.wait_for("return document.activeElement?.id === 'question';", what="the question box")
+    assert "My library" in str(sidebar.script("return document.getElementById('scope').innerText;"))
+
+
+def test_each_page_has_its_conversation_and_it_comes_back_with_the_page(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    firefox = browsing.firefox
+    firefox.open(articles.url("tide-mill.html"))
+    sidebar = show_and_allow(browsing)
+    ask(sidebar, WOOD)
+    mill = firefox.marionette.command("WebDriver:GetWindowHandle")
+    firefox.open_tab(articles.url("octopus.html"))
+
+    sidebar.wait_for_text("Octopus: an introduction")
+    assert turns_shown(sidebar) == []
+    ask(sidebar, HEARTS)
+    assert turns_shown(sidebar) == [HEARTS]
+    firefox.switch_to(str(mill))
+
+    sidebar.wait_for(
+        "return document.querySelector('h2.question')?.innerText === arguments[0];",
+        WOOD,
+        what="the conversation about the mill",
+    )
+    assert turns_shown(sidebar) == [WOOD]
+
+
+def test_an_answer_goes_on_while_the_person_reads_elsewhere_and_leads_back_to_its_page(
+    browse: Callable[[Setup], Browsing], articles: ArticleServer, endless_model: Path
+) -> None:
+    def set_up(host: NativeHost) -> None:
+        host.choose_model(endless_model)
+        host.register()
+
+    browsing = browse(set_up)
+    firefox = browsing.firefox
+    firefox.open(articles.url("tide-mill.html"))
+    sidebar = show_and_allow(browsing)
+    sidebar.write(WOOD)
+    sidebar.press_enter()
+    sidebar.wait_for(
+        "return document.querySelector('.turn .answer')?.innerText.includes('on and on');",
+        what="the answer to begin",
+    )
+
+    firefox.open_tab(articles.url("octopus.html"))
+    sidebar.wait_for_text(f"Still answering about “{MILL}")
+    assert turns_shown(sidebar) == []
+    sidebar.click("button", "Go to its page")
+
+    sidebar.wait_for(
+        "return document.querySelector('.turn .answer')?.innerText.length > 100;",
+        what="more of the answer",
+    )
+    firefox.follow()
+    assert articles.url("tide-mill.html") == firefox.marionette.script("return location.href;")
+    assert "Still answering" not in sidebar.text()
+    sidebar.click("button", "Stop")
+    sidebar.wait_for_text("Stopped.")
+
+
+def test_a_page_that_changes_while_it_is_open_is_read_again_and_that_is_said(
+    browsing: Browsing, app: CaptureServer
+) -> None:
+    browsing.firefox.open(app.url("log"))
+    sidebar = show_and_allow(browsing)
+    assert "Anselm" in ask(sidebar, COOK).quotes[0].text
+    assert "The page has changed" not in sidebar.text()
+
+    browsing.firefox.marionette.script("window.write(arguments[0]);", [_TUESDAY])
+    turn = ask(sidebar, COOK)
+
+    assert "Beatrix" in turn.quotes[0].text
+    assert not any("Anselm" in quote.text for quote in turn.quotes)
+    assert "The page has changed since you last asked" in sidebar.text()
+
+
+def test_a_page_that_an_app_shows_under_another_address_is_another_page(
+    browsing: Browsing, app: CaptureServer
+) -> None:
+    firefox = browsing.firefox
+    firefox.open(app.url("log"))
+    sidebar = show_and_allow(browsing)
+    ask(sidebar, COOK)
+
+    firefox.marionette.script("window.write(arguments[0]); window.go('/crew', 'Crew');", [_TUESDAY])
+
+    sidebar.wait_for(
+        "return document.querySelector('#page .title')?.innerText === 'Crew'"
+        "    && !document.querySelector('.turn');",
+        what="the other page, about which nothing was asked",
+    )
+    assert "Beatrix" in ask(sidebar, COOK).quotes[0].text
+    firefox.marionette.script("history.back();")
+    sidebar.wait_for_text("Anselm")
+
+
+def test_a_question_put_otherwise_takes_the_place_of_what_was_asked_after_it(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    browsing.firefox.open(articles.url("tide-mill.html"))
+    sidebar = show_and_allow(browsing)
+    ask(sidebar, "What fell in the storm?")
+    ask(sidebar, "Who paid for it?")
+
+    sidebar.click("button", "Put the question otherwise")
+    sidebar.wait_for_text("The questions after this one go.")
+    sidebar.script("document.querySelector('.edited').value = '';")
+    sidebar.type(WOOD)
+    sidebar.press_enter()
+
+    sidebar.wait_for(
+        "return document.getElementById('stop').hidden"
+        "    && document.querySelector('.quote')?.innerText.includes('elm');",
+        what="the answer to the question as it is now",
+    )
+    assert turns_shown(sidebar) == [WOOD]
+    assert browsing.firefox.console_errors() == []
+
+
+def test_a_page_is_read_for_what_could_be_asked_only_once_the_person_begins_to_ask(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    browsing.firefox.open(articles.url("tide-mill.html"))
+    sidebar = show_and_allow(browsing)
+    time.sleep(2.0)  # longer than a page takes to settle: nothing may come of it
+    assert "You could ask" not in sidebar.text()
+
+    sidebar.click("textbox")
+
+    sidebar.wait_for_text("What does it say about “Eels before flour”?")
+    sidebar.click("button", "Eels before flour")
+    sidebar.wait_for_text("Searched the whole text")
+    assert turns_shown(sidebar) == ["What does it say about “Eels before flour”?"]
