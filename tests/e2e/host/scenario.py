@@ -43,6 +43,7 @@ def play(host: HostProcess, canary: str, look: Callable[[], None] = lambda: None
     asked = host.send("ask", question=QUESTION, scope={"type": "library"})
     host.request("cancel", target=asked)
     assert host.rest(asked)[-1]["type"] in ("done", "failed")
+    converse(host, canary)
     assert host.request("search", query=canary)[0]["hits"]
     assert canary in host.request("read_text", page_id=page_id)[0]["text"]
     assert host.request("list_pages")[0]["total"] == 3
@@ -52,3 +53,16 @@ def play(host: HostProcess, canary: str, look: Callable[[], None] = lambda: None
     assert host.request("forget", page_ids=[page_id])[-1]["type"] == "done"
     assert host.request("status")[0]["pages"] == 2
     look()
+
+
+def converse(host: HostProcess, canary: str) -> None:
+    """Keep a conversation, find it, write it out, and delete it."""
+    fields = {"question": f"{QUESTION} {canary}", "scope": {"type": "library"}, "keep": True}
+    kept = host.request("ask", **fields)[-2]
+    assert kept["type"] == "kept"
+    chat = {"chat_id": kept["chat_id"]}
+    assert host.request("ask", **fields, chat=kept["chat_id"])[-2]["type"] == "kept"
+    assert host.request("rename_chat", **chat, title=f"Of {canary}")[-1]["type"] == "done"
+    assert len(host.request("list_chats", query=canary)[0]["chats"]) == 1
+    assert canary in host.request("export_chat", **chat)[0]["text"]
+    assert host.request("drop_chat", **chat)[-1]["type"] == "done"
