@@ -58,12 +58,13 @@ async function show(quote, tabId, host, signal) {
     const isLoaded = open.status === "complete" && !open.discarded;
     const result = await showIn(open, quote, isLoaded ? OPEN_TEXT_WAITS_MS : LATE_TEXT_WAITS_MS, signal);
     const isGone = result.how === "not-found" || result.how === "unreachable";
-    if (!isGone || quote.page_id === null || signal.aborted) return result;
+    if (!isGone || signal.aborted) return result;
     if ((await openCopy(quote, host)) !== "copy") return result;
     return { ...result, how: result.how === "not-found" ? "changed-copy" : "copy" };
   }
   const nowhere = { tabId: null, hasMoved: false };
-  if (quote.page_id !== null) return { how: await openCopy(quote, host), ...nowhere };
+  const how = await openCopy(quote, host);
+  if (how === "copy" || quote.page_id !== null) return { how, ...nowhere };
   if (!/^https?:/.test(quote.url)) return { how: "unopened", ...nowhere };
   const made = await browser.tabs.create({ url: quote.url });
   return showIn(/** @type {OpenTab} */ ({ ...made, url: quote.url }), quote, LATE_TEXT_WAITS_MS, signal);

@@ -28,7 +28,11 @@ export async function markIn(tabId, quote, isLast) {
   const target = { tabId, frameIds: [best.frameId] };
   await browser.scripting.removeCSS({ target, css: MARK_CSS, origin: "USER" });
   await browser.scripting.insertCSS({ target, css: MARK_CSS, origin: "USER" });
-  void runInFrames(tabId, runClear, [false], ({ frameId }) => frameId !== best.frameId);
+  const cleared = runInFrames(tabId, runClear, [false], ({ frameId }) => frameId !== best.frameId);
+  if (best.frameId !== 0) {
+    await cleared;
+    void unmarkAtEscape(tabId);
+  }
   const [shown] = await run(target, runShow, []);
   if (!shown?.result) return { how: "not-found", hasMoved: false };
   const around = await revealFrames(tabId, best.frameId, shown.result);
@@ -45,6 +49,12 @@ export async function markIn(tabId, quote, isLast) {
  */
 export async function unmarkIn(tabId, isBack) {
   await runInFrames(tabId, runClear, [isBack]);
+}
+
+/** Pressed in the page around the frame that has the mark. @param {number} tabId */
+async function unmarkAtEscape(tabId) {
+  const [top] = await run({ tabId, frameIds: [0] }, runUntilEscape, []).catch(() => []);
+  if (top?.result) await unmarkIn(tabId, false).catch(() => {}); // The tab was closed meanwhile.
 }
 
 /** @param {number} tabId @param {QuoteAnchor} quote */
@@ -119,6 +129,10 @@ function runShow() {
 /** @param {number} frameId @param {ScrollBox} box */
 function runReveal(frameId, box) {
   return globalThis.memoryCacheHighlight.reveal(frameId, box);
+}
+
+function runUntilEscape() {
+  return globalThis.memoryCacheHighlight.untilEscape();
 }
 
 /** @param {boolean} isBack */

@@ -13,12 +13,13 @@ const MOST_VERSIONS = 20;
 /** `at`: a place in the library, `#page=…`. @typedef {{how: "copy", at: string} | {how: "forgotten" | "not-found"}} InCopy */
 
 /**
- * @param {Pick<HostPort, "request">} host @param {Quote} quote of a saved page
+ * Of a page that was read as it was open, a copy may be saved as well.
+ * @param {Pick<HostPort, "request">} host @param {Quote} quote
  * @returns {Promise<InCopy>}
  */
 export async function placeInCopy(host, quote) {
   try {
-    const { page_id: pageId } = quote;
+    const pageId = quote.page_id ?? (await savedPageAt(host, quote.url));
     if (pageId === null) return { how: "not-found" };
     /** @type {PageVersion[]} */
     let versions = [];
@@ -40,6 +41,16 @@ export async function placeInCopy(host, quote) {
     if (reason instanceof RequestFailed && reason.code === "not_found") return { how: "forgotten" };
     throw reason;
   }
+}
+
+/** @param {Pick<HostPort, "request">} host @param {string} url @returns {Promise<number | null>} */
+async function savedPageAt(host, url) {
+  /** @type {number | null} */
+  let pageId = null;
+  await host.request({ type: "lookup", url }, (event) => {
+    if (event.type === "page_state") pageId = event.page_id;
+  });
+  return pageId;
 }
 
 /**

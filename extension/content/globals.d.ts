@@ -74,5 +74,6 @@ declare var memoryCacheHighlight: {
   find(quote: QuoteAnchor): Promise<QuoteFound | null>;
   show(): Promise<QuoteShown | null>;
   reveal(frameId: number, box: ScrollBox): Promise<QuoteShown | null>;
+  untilEscape(): Promise<boolean>;
   clear(isBack: boolean): void;
 };

@@ -230,6 +230,8 @@ globalThis.memoryCacheHighlight ??= (() => {
   let pending = null;
   /** @type {Mark | null} */
   let mark = null;
+  /** @type {AbortController | null} */
+  let waiting = null;
   /** Where the page was before the first of a row of marks, and where the last one left it. */
   /** @type {{before: ScrollPosition[], after: ScrollPosition[]} | null} */
   let way = null;
@@ -307,9 +309,31 @@ globalThis.memoryCacheHighlight ??= (() => {
       return frame ? remembering(anchorOfFrame(frame, box), () => bringIntoView(anchorOfFrame(frame, box), () => false)) : null;
     },
 
+    /**
+     * The person's Escape goes to the document that has the focus, not to the frame with the mark.
+     * @returns {Promise<boolean>} true at Escape; false when it is not waited for any more
+     */
+    untilEscape() {
+      waiting?.abort();
+      const control = new AbortController();
+      waiting = control;
+      return new Promise((resolve) => {
+        const { signal } = control;
+        const end = (/** @type {boolean} */ isEscape) => {
+          resolve(isEscape);
+          control.abort();
+        };
+        signal.addEventListener("abort", () => resolve(false));
+        addEventListener("keydown", (event) => event.key === "Escape" && event.isTrusted && end(true), { signal, capture: true });
+        addEventListener("pagehide", () => end(false), { signal });
+        setTimeout(() => end(false), MARKED_MS);
+      });
+    },
+
     /** Take the mark away. @param {boolean} isBack and bring the page back to where it was */
     clear(isBack) {
       clear();
+      waiting?.abort();
       if (isBack && way) goBack(way.before);
       if (isBack) way = null;
     },

@@ -10,8 +10,10 @@ globalThis.memoryCacheScrolling ??= (() => {
   /** What lies closer to the edge of its box is brought to the middle. */
   const MARGIN_SHARE = 0.1;
   const SMOOTH_SCREENS = 2;
-  const MOST_ROUNDS = 5;
-  const SETTLE_MS = 120;
+  const MOST_ROUNDS = 12;
+  /** So often nothing has to move before it is taken to stay. */
+  const QUIET_ROUNDS = 2;
+  const SETTLE_MS = 60;
   const SMOOTH_MS = 900;
   /** Where in the window it may come to lie, the first that is not covered. */
   const HEIGHTS = [0.5, 0.35, 0.65, 0.2, 0.8];
@@ -81,12 +83,15 @@ globalThis.memoryCacheScrolling ??= (() => {
 
   /** @param {Element} scroller @returns {Box} what of it can be looked at */
   function boxOf(scroller) {
-    const { clientWidth, clientHeight } = rootElementOf(document);
+    const { clientWidth, clientHeight } = scroller;
     if (scroller === viewport()) return { top: 0, left: 0, bottom: clientHeight || innerHeight, right: clientWidth || innerWidth };
     const { top, left } = scroller.getBoundingClientRect();
     const [y, x] = [top + scroller.clientTop, left + scroller.clientLeft];
-    return { top: y, left: x, bottom: y + scroller.clientHeight, right: x + scroller.clientWidth };
+    return { top: y, left: x, bottom: y + clientHeight, right: x + clientWidth };
   }
+
+  /** What fills more of its box than this is shown from its beginning. */
+  const LONG_SHARE = 0.85;
 
   /**
    * How far to scroll along one axis; 0 if it is well in sight.
@@ -96,9 +101,17 @@ globalThis.memoryCacheScrolling ??= (() => {
   function distance(start, end, from, to, share) {
     const margin = (to - from) * MARGIN_SHARE;
     if (share === undefined && start >= from + margin && end <= to - margin) return 0;
-    const isLong = end - start > (to - from) * 0.7;
-    const wanted = isLong ? from + margin * 1.5 : from + (to - from) * (share ?? 0.5) - (end - start) / 2;
+    const isLong = end - start > (to - from) * LONG_SHARE;
+    const wanted = isLong ? from + margin : from + (to - from) * (share ?? 0.5) - (end - start) / 2;
     return start - wanted;
+  }
+
+  /** What is too wide for its box is shown from where its first line begins. @param {Box} place @param {Box} box @param {Box} first */
+  function sideways(place, box, first) {
+    if (place.left >= box.left && place.right <= box.right) return 0;
+    if (place.right - place.left <= box.right - box.left) return (place.left + place.right - box.left - box.right) / 2;
+    const isFromRight = place.right - first.right < first.left - place.left;
+    return isFromRight ? place.right - box.right : place.left - box.left;
   }
 
   /** @param {Anchor} anchor @param {Element} scroller @param {ScrollBehavior} behavior @param {number} [share] @returns {boolean} moved? */
@@ -107,8 +120,7 @@ globalThis.memoryCacheScrolling ??= (() => {
     if (rects.length === 0) return false;
     const [place, box] = [around(rects), boxOf(scroller)];
     const top = distance(place.top, place.bottom, box.top, box.bottom, share);
-    const isWithin = place.left >= box.left && place.right <= box.right;
-    const left = isWithin || place.right - place.left > box.right - box.left ? 0 : distance(place.left, place.right, box.left, box.right);
+    const left = sideways(place, box, rects[0] ?? place);
     if (Math.abs(top) < 1 && Math.abs(left) < 1) return false;
     const before = [scroller.scrollTop, scroller.scrollLeft];
     const isFar = Math.abs(top) > SMOOTH_SCREENS * (box.bottom - box.top);
@@ -116,12 +128,18 @@ globalThis.memoryCacheScrolling ??= (() => {
     return behavior === "smooth" || scroller.scrollTop !== before[0] || scroller.scrollLeft !== before[1];
   }
 
-  /** @param {number} ms at most: a tab in the back is drawn no frames */
-  const settled = (ms) => new Promise((resolve) => {
-    setTimeout(resolve, ms);
-    if (ms === SETTLE_MS) requestAnimationFrame(() => requestAnimationFrame(resolve));
-    else document.addEventListener("scrollend", resolve, { once: true, capture: true });
-  });
+  /** @param {ScrollBehavior} behavior @returns {Promise<void>} when the page has been drawn where it is now */
+  async function settled(behavior) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, behavior === "smooth" ? SMOOTH_MS : SETTLE_MS);
+      if (behavior === "smooth") document.addEventListener("scrollend", resolve, { once: true, capture: true });
+    });
+    // A tab in the back is drawn no frames: it is not waited for.
+    await new Promise((resolve) => {
+      setTimeout(resolve, SETTLE_MS);
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    });
+  }
 
   /**
    * What is drawn late grows or shrinks as it comes near: look again until nothing moves.
@@ -131,17 +149,20 @@ globalThis.memoryCacheScrolling ??= (() => {
   async function bringIntoView(anchor, isUnwanted) {
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const scrollers = scrollersAround(anchor);
-    for (let round = 0; round < MOST_ROUNDS && !isUnwanted(); round += 1) {
+    let quiet = 0;
+    for (let round = 0; round < MOST_ROUNDS && quiet < QUIET_ROUNDS && !isUnwanted(); round += 1) {
       const behavior = round === 0 && !isCalm ? "smooth" : "instant";
-      const moved = scrollers.map((scroller) => adjust(anchor, scroller, behavior)).some(Boolean);
-      if (!moved) break;
-      await settled(behavior === "smooth" ? SMOOTH_MS : SETTLE_MS);
+      const hasMoved = scrollers.map((scroller) => adjust(anchor, scroller, behavior)).some(Boolean);
+      quiet = hasMoved ? 0 : quiet + 1;
+      // What was well in sight from the start stays there.
+      if (round === 0 && !hasMoved) break;
+      await settled(hasMoved ? behavior : "instant");
     }
     const outermost = scrollers.at(-1);
     let isCovered = covered(anchor);
     for (const share of HEIGHTS) {
       if (!isCovered || isUnwanted() || !outermost) break;
-      if (adjust(anchor, outermost, "instant", share)) await settled(SETTLE_MS);
+      if (adjust(anchor, outermost, "instant", share)) await settled("instant");
       isCovered = covered(anchor);
     }
     return { isSeen: inSight(anchor, scrollers), isCovered };

@@ -7,6 +7,8 @@ import { t } from "../common/words.js";
 /** @import { Channel } from "../common/channel.js" */
 
 const AROUND_CHARACTERS = 400;
+/** Shorter, it is where the text begins or ends. */
+const CUT_CHARACTERS = 32;
 
 export class SavedText {
   #channel;
@@ -34,15 +36,25 @@ export class SavedText {
       characters.slice(Math.max(0, from), to).join("");
     const isSaved = part(quote.start, quote.end) === quote.text;
     card.parentElement?.querySelector(".saved-text")?.remove();
-    card.after(
-      h(
-        "div",
-        { class: "saved-text", dir: "auto" },
-        h("p", { class: "quiet" }, t(isSaved ? "text_as_saved" : "text_as_read")),
-        isSaved ? part(quote.start - AROUND_CHARACTERS, quote.start) : quote.prefix,
-        h("mark", {}, quote.text),
-        isSaved ? part(quote.end, quote.end + AROUND_CHARACTERS) : quote.suffix,
-      ),
+    const shown = h(
+      "div",
+      { class: "saved-text", dir: "auto" },
+      h("div", { class: "quiet" }, t(isSaved ? "text_as_saved" : "text_as_read")),
+      fromWord(isSaved ? part(quote.start - AROUND_CHARACTERS, quote.start) : quote.prefix),
+      h("mark", {}, quote.text),
+      toWord(isSaved ? part(quote.end, quote.end + AROUND_CHARACTERS) : quote.suffix),
     );
+    card.after(shown);
+    shown.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** What is cut off in the middle of a word begins with the next one. @param {string} text */
+function fromWord(text) {
+  return text.length < CUT_CHARACTERS ? text : text.replace(/^\S{0,30}\s+/u, "… ");
+}
+
+/** @param {string} text */
+function toWord(text) {
+  return text.length < CUT_CHARACTERS ? text : text.replace(/\s+\S{0,30}$/u, " …");
 }

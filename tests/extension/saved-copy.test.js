@@ -14,7 +14,8 @@ function hostWith(...texts) {
     async request({ type, version_id: version }, onEvent) {
       if (texts.length === 0) throw new RequestFailed({ code: "not_found", message: "" });
       const versions = texts.slice(1).map((_, at) => ({ version_id: 8 - at }));
-      if (type === "read_page") onEvent({ type: "page", versions });
+      if (type === "lookup") onEvent({ type: "page_state", page_id: 4 });
+      else if (type === "read_page") onEvent({ type: "page", versions });
       else for (const text of texts[version === null ? 0 : 9 - version] ?? "") onEvent({ type: "text", text });
     },
   };
@@ -36,6 +37,10 @@ test("the page as it is kept now comes before its versions, newer ones before ol
   assert.equal(await place("of elm", "of elm"), "#page=4&at=3-6");
   assert.equal(await place("of oak", "elm", "elm"), "#page=4&version=8&at=0-3");
   assert.equal(await place("of oak", "of ash", "an elm"), "#page=4&version=7&at=3-6");
+});
+
+test("of a page that was read as it was open, the copy is found by its address", async () => {
+  assert.equal((await placeInCopy(hostWith("of elm"), { ...quote("elm"), page_id: null, url: "https://a.example/" })).at, "#page=4&at=3-6");
 });
 
 test("a sentence in no version, and a page that was forgotten, are told apart", async () => {
