@@ -57,7 +57,9 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
         raise ModelMissing(
             "There is no chat model to ask.", remedy="Choose one, or ask about what you saved."
         )
-    understood = understand(request.question, request.history)
+    understood = request.question
+    if subject.about != "model":
+        understood = understand(request.question, request.history)
     with memory.attention.held():
         instant = subject.answer(understood, job.cancelled)
     job.emit(
@@ -139,15 +141,16 @@ def _begin(
 
     memory, question = desk.memory, request.question
     engine = memory.chat.engine(chosen.path)
-    grounds = subject.ground(
-        engine,
-        question,
-        instant,
-        understood=understood,
-        history=request.history,
-        all_of_it=request.style == "summary",
-        cancelled=job.cancelled,
-    )
+    with memory.attention.held():
+        grounds = subject.ground(
+            engine,
+            question,
+            instant,
+            understood=understood,
+            history=request.history,
+            all_of_it=request.style == "summary",
+            cancelled=job.cancelled,
+        )
     if grounds.coverage is not None:
         job.emit(Given(id=request.id, coverage=grounds.coverage))
     if not grounds.passages and subject.about != "model":

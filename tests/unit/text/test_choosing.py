@@ -25,12 +25,12 @@ def test_what_is_too_long_makes_way_for_what_fits() -> None:
     assert choose([option(1, cost=90), option(2)], 50, alone) == [2]
 
 
-def test_the_neighbours_of_the_best_come_before_what_is_ranked_lower() -> None:
-    ranked = [option(10), option(20), option(30), option(40)]
+def test_what_is_ranked_comes_before_the_neighbours_of_the_best() -> None:
+    ranked = [option(10), option(20), option(30)]
 
-    chosen = choose(ranked, 60, lambda key: [option(key - 1), option(key + 1)])
+    chosen = choose(ranked, 60, lambda key: [option(key + 1), option(key - 1)])
 
-    assert chosen == [10, 9, 11, 20, 19, 21]
+    assert chosen == [10, 20, 30, 11, 9, 21]
 
 
 def test_what_follows_in_rank_is_given_the_room_that_is_left() -> None:

@@ -11,11 +11,10 @@ if TYPE_CHECKING:
 
 _SHINGLE_WORDS = 4
 _NEARLY_ALL = 0.8
-_SHARE_FOR_PAGES = 0.5
-"""How much of the room goes to seeing that each page is represented, before worth alone decides."""
 _LEAST_SHARE_OF_BEST = 0.3
 """A page whose best passage is worth less than that beside the best of all is not in question."""
-_BEST_WITH_NEIGHBOURS = 3
+_BEFORE_PAGES = 2
+"""So many of the best come before it is seen to that each page is represented."""
 
 
 class Option(NamedTuple):
@@ -54,6 +53,10 @@ class Choosing:
         self.room -= option.cost
         return True
 
+    def take_first(self, options: Iterable[Option]) -> None:
+        """Choose the first of these that can be chosen."""
+        any(map(self.take, options))
+
     def take_each(self, options: Iterable[Option]) -> None:
         """Choose as many of these as fit, the first first."""
         for option in options:
@@ -70,19 +73,17 @@ def choose(
 ) -> list[int]:
     """Return the keys of what is given, in the order in which it was chosen.
 
-    `ranked` is best first. `beside` gives the neighbours of an option in its page, which stand
-    around it and often say what it is about: those of the best three come before what is ranked
-    lower, the others' after. `more` follows in rank, and is given what room is left then. Each page
-    in `several`, which a question is about together, is represented if anything is.
+    `ranked` is best first. The best of each page in `several`, which a question is about together,
+    comes after the very best. Where room is left, the neighbours of what is chosen follow, which
+    `beside` gives and which often say what it is about, and then `more`, which follows in rank.
     """
     choosing = Choosing(room)
-    if several:
-        _represent(choosing, [*ranked, *more], several)
-    for option in ranked[:_BEST_WITH_NEIGHBOURS]:
-        if choosing.take(option):
-            choosing.take_each(beside(option.key))
+    choosing.take_each(ranked[:_BEFORE_PAGES])
+    for page in several:
+        if all(option.page != page for option in choosing.chosen.values()):
+            choosing.take_first(option for option in (*ranked, *more) if option.page == page)
     choosing.take_each(ranked)
-    for option in ranked[_BEST_WITH_NEIGHBOURS:]:
+    for option in ranked:
         if option.key in choosing.chosen:
             choosing.take_each(beside(option.key))
     choosing.take_each(more)
@@ -110,18 +111,6 @@ def pages_in_question(scored: Iterable[tuple[int, float]], most: int) -> list[in
         best.setdefault(page, score)
     top = max(best.values(), default=0.0)
     return [page for page, score in best.items() if score >= _LEAST_SHARE_OF_BEST * top][:most]
-
-
-def _represent(choosing: Choosing, ranked: Sequence[Option], pages: Sequence[int]) -> None:
-    """Give each page an equal share of half the room, and its best passage if it fits."""
-    share = choosing.room * _SHARE_FOR_PAGES / len(pages)
-    for page in pages:
-        spent = 0
-        for option in ranked:
-            if option.page != page or (spent and spent + option.cost > share):
-                continue
-            if choosing.take(option):
-                spent += option.cost
 
 
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:
