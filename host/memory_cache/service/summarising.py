@@ -171,7 +171,9 @@ class Summarising:
 
         if self._cancelled is not None and self._cancelled.is_set():
             raise Cancelled
-        citations = CitationFilter(_MOST_NUMBER, lambda cited: cited if cited in numbers else None)
+        citations = CitationFilter(
+            _MOST_NUMBER, lambda cited, *_: cited if cited in numbers else None
+        )
         written: list[str] = []
 
         def tell(done: int, total: int) -> None:
