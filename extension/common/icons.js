@@ -5,6 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = {
   all: "M2.7 2.5v11M6 2.5v11M9.2 3l3.6 10.2",
   back: "M13.5 8h-11M6.8 3.5 2.3 8l4.5 4.5",
+  chats: "M1.8 3.2h9v6.2H5.4L2.8 11.6V9.4h-1zM12.6 5.8h1.6v6h-1v2l-2.4-2H6.6",
   close: "m4 4 8 8M12 4l-8 8",
   collection: "M3.6 2.2h8.8v11.6L8 10.6l-4.4 3.2z",
   file: "M3.5 1.8h6l3 3v9.4h-9zM9.3 2v3h3",

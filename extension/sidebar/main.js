@@ -2,6 +2,7 @@
 
 import { Ahead } from "./ahead.js";
 import { Asking } from "./asking.js";
+import { ChatsView } from "./chats/view.js";
 import { ConversationView } from "./conversation-view.js";
 import { ElsewhereView } from "./elsewhere-view.js";
 import { goToPage } from "./going.js";
@@ -13,6 +14,7 @@ import { PageView } from "./page-view.js";
 import { SavePage } from "./save-page.js";
 import { ScopeView } from "./scope-view.js";
 import { isLive } from "./scopes.js";
+import { turnUnderWay } from "./state.js";
 import { Store } from "./store.js";
 import { Channel } from "../common/channel.js";
 import { ForgetAction } from "../common/forget-action.js";
@@ -31,13 +33,14 @@ translatePage();
 drawIcons();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const question = /** @type {HTMLTextAreaElement} */ ($("question"));
-const toasts = new Toasts($("notice"), () => question.focus());
+/** @type {Toasts} */
+const toasts = new Toasts($("notice"), () => (chats.isOpen ? chats : question).focus());
 const store = new Store(show);
 const channel = new Channel("sidebar", ({ tabId, event }) => {
   if (event.type === "cards") showCards(event.cards);
   else if (event.type === "granted" || event.type === "ask" || event.type === "news") void look();
   else saving.hear(tabId, event);
-  if (event.type === "ask") question.focus();
+  if (event.type === "ask") toQuestion();
 });
 const host = new Host(channel);
 const looking = new Looking(channel, host, store);
@@ -45,7 +48,10 @@ const marking = new MarkAction(channel, toasts, allow);
 const asking = new Asking(channel, store, {
   mayRead: mayAsk,
   onBegin: () => ahead.stop(),
-  onEnd: () => ahead.read(),
+  onEnd: () => {
+    ahead.read();
+    chats.refresh();
+  },
   announce: (words) => void ($("announcer").textContent = words),
 });
 const ahead = new Ahead(channel, store, () => asking.isBusy);
@@ -76,12 +82,22 @@ const scopeView = new ScopeView(/** @type {HTMLButtonElement} */ ($("scope")), $
     store.dispatch({ type: "scope", scope });
     if (scope.type === "library") void looking.loadRecent();
   },
-  chosen: () => question.focus(),
+  chosen: toQuestion,
   look: () => void looking.lookAround(),
   allow: () => void allow(),
 });
 const elsewhere = new ElsewhereView($("elsewhere"), {
   goTo: (turn) => void goTo(turn), stop: () => asking.stop(), seen: () => store.dispatch({ type: "seen" }),
+});
+const chats = new ChatsView($("chats"), /** @type {HTMLButtonElement} */ ($("chats-toggle")), {
+  host, toasts, openChat, instead: [$("conversation"), $("composer")],
+  currentPage: () => store.state.page,
+  leave: () => question.focus(),
+  onRenamed: (chatId, title) => store.dispatch({ type: "chatNamed", chatId, title }),
+  onGone: (chatId) => {
+    if (store.state.chats[turnUnderWay(store.state)?.conversation ?? ""]?.chatId === chatId) asking.stop();
+    store.dispatch({ type: "chatGone", chatId });
+  },
 });
 const conversation = new ConversationView($("conversation"), {
   turn: {
@@ -113,6 +129,12 @@ function show(state, action) {
   $("stop").hidden = !asking.isBusy;
   conversation.update(state, action, asking.isBusy);
   elsewhere.update(state);
+  chats.beside();
+}
+
+function toQuestion() {
+  chats.close();
+  question.focus();
 }
 
 /** Is there something chosen to ask about, and may it be read? Asks for the leave that is missing. */
@@ -146,15 +168,17 @@ function tabOf({ about, tabId }, url) {
 }
 
 /** A section begins with its heading: that is what can be found. @param {Turn} turn @param {Section} section @param {HTMLElement} line */
-function showSection(turn, { heading: text, ...section }, line) {
+function showSection(turn, { heading, ...section }, line) {
+  const text = heading.split(" › ").at(-1) ?? "";
   /** @type {Quote} */
-  const quote = { ...section, number: 1, heading: text, text, prefix: "", suffix: "", end: section.start + text.length, score: 0 };
+  const quote = { ...section, number: 1, heading, text, prefix: "", suffix: "", end: section.start + text.length, score: 0 };
   if (text) void marking.mark(quote, tabOf(turn, section.url), line);
   else void goTo(turn);
 }
 
 /** @param {Turn} turn */
 async function goTo(turn) {
+  chats.close();
   store.dispatch({ type: "scope", scope: turn.scope.type === "selection" ? { type: "page" } : turn.scope });
   if (!(await goToPage(turn, looking.windowId))) toasts.show(t("taken_unopened"));
 }
@@ -163,7 +187,7 @@ async function goTo(turn) {
  * Show a conversation from the library, to be gone on with.
  * @param {ChatSummary} chat @param {ChatTurn[]} turns
  */
-export function openChat(chat, turns) {
+function openChat(chat, turns) {
   asking.stop();
   store.dispatch({ type: "chatOpened", chat, turns });
   question.focus();

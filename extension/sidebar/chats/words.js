@@ -1,0 +1,33 @@
+/** What a conversation is about, how long it is and when it was gone on with, in words. */
+
+import { day, plural, t } from "../../common/words.js";
+
+/** @import { ChatSummary, CollectionSummary } from "../../protocol/protocol.js" */
+
+/** @param {ChatSummary} chat @param {readonly CollectionSummary[]} collections as far as they are known */
+export function subjectWords({ about, page_title: title, url, collection_id: collectionId }, collections) {
+  switch (about) {
+    case "page":
+      return title.trim() || url || t("untitled");
+    case "collection":
+      return collections.find(({ collection_id: id }) => id === collectionId)?.name ?? t("chats_collection");
+    case "tabs":
+      return t("chats_tabs");
+    case "model":
+      return t("chats_model");
+    default:
+      return t("chats_library");
+  }
+}
+
+/** @param {ChatSummary} chat */
+export function lengthWords({ turns }) {
+  return plural("chats_questions", turns);
+}
+
+/** Today's by the time of day, others by the day. @param {number} seconds since 1970 @param {Date} now */
+export function whenWords(seconds, now) {
+  const then = new Date(seconds * 1_000);
+  const isToday = then.toDateString() === now.toDateString();
+  return day(seconds, isToday ? { timeStyle: "short" } : { dateStyle: "medium" });
+}
