@@ -77,11 +77,17 @@ export class Questions {
     for (const anew of [false, true]) {
       reads ??= await this.#read(live, signal, anew, before);
       tell(aboutOf(reads));
+      let hasBegun = false;
+      /** @type {Tell} */
+      const hear = (event) => {
+        hasBegun = true;
+        tell(event);
+      };
       try {
-        return await this.#send(command, viewsScope(live, reads.pages), reads, turns, tell, signal);
+        return await this.#send(command, viewsScope(live, reads.pages), reads, turns, hear, signal);
       } catch (reason) {
         // The host keeps a few opened pages and may have let go of one: read them once more.
-        const isForgotten = reason instanceof RequestFailed && reason.code === "not_found";
+        const isForgotten = reason instanceof RequestFailed && reason.code === "not_found" && !hasBegun;
         if (!isForgotten || anew) throw reason;
         reads = null;
       }

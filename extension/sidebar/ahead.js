@@ -3,6 +3,8 @@
  * the background page's rules allow it; and by the host alone, once the person begins to ask.
  */
 
+import { addressOf } from "./scopes.js";
+
 /** @import { Channel } from "../common/channel.js" */
 /** @import { Store } from "./store.js" */
 
@@ -38,7 +40,7 @@ export class Ahead {
     const { page } = this.#store.state;
     if (!page?.chatModel || page.isPrivate || page.refusal || this.#isBusy()) return this.stop();
     const { tabId, url } = page;
-    const name = `${tabId} ${url}`;
+    const name = `${tabId} ${addressOf(url ?? "")}`;
     if (this.#underWay?.page === name || this.#tried === name) return;
     this.stop();
     const mine = { page: name, control: new AbortController() };
@@ -68,7 +70,7 @@ export class Ahead {
     const { page, scope, open } = this.#store.state;
     if (!page || page.isPrivate || page.refusal || scope.type !== "page" || open || this.#isBusy()) return;
     const { tabId, url } = page;
-    const name = `${tabId} ${url}`;
+    const name = `${tabId} ${addressOf(url ?? "")}`;
     if (this.#openedFor === name) return;
     this.#openedFor = name;
     void this.#channel.perform({ do: "open", tabId }, (event) => {

@@ -39,7 +39,8 @@ export function checkedWords({ checks }) {
 }
 
 /**
- * The answer as text, with the sentences that it cites and where they stand.
+ * The answer as text, with the sentences that it cites and where they stand; without one, all that
+ * were quoted.
  * @param {Turn} turn
  */
 export function answerWithSources({ text, quotes, checks }) {
@@ -47,7 +48,7 @@ export function answerWithSources({ text, quotes, checks }) {
   const cited = new Set([...text.matchAll(/\[(\d{1,3})\]/g)].map(([, found]) => Number(found)));
   for (const check of checks) for (const supporting of check.quotes) cited.add(supporting);
   const sources = quotes
-    .filter((quote) => cited.has(quote.number))
+    .filter((quote) => text === "" || cited.has(quote.number))
     .map((quote) => `[${quote.number}] “${quote.text}”\n${[quote.title, quote.url].filter(Boolean).join(", ")}`);
-  return [withRemarks(text, checks, words).trim(), ...sources].join("\n\n");
+  return [withRemarks(text, checks, words).trim(), ...sources].filter(Boolean).join("\n\n");
 }

@@ -1,8 +1,9 @@
 /** What the sidebar knows, as a value, and how each event changes it. Touches nothing else. */
 
+import { changeChats, openChat, without, withoutChatOf } from "./kept-chats.js";
 import { hearSaving } from "./saving.js";
-import { addressOf, conversationAbout, conversationOf, followsTab, isSamePage } from "./scopes.js";
-import { afresh, goingOn, hear, keptTurn, newTurn } from "./turns.js";
+import { conversationOf, followsTab, isSamePage } from "./scopes.js";
+import { afresh, goingOn, hear, newTurn } from "./turns.js";
 
 /** @import { ChatSummary, ChatTurn, CollectionSummary, Coverage, Given, PageSummary, Reading } from "../protocol/protocol.js" */
 /** @import { Ended, Notice, PageFacts, Reply, TabFacts } from "../background/messages.js" */
@@ -119,14 +120,8 @@ export function reduce(state, action) {
       return hearAhead(state, action);
     case "aheadEnded":
       return endAhead(state);
-    case "ended": {
-      const { ended: end } = action;
-      const trouble = end.type === "done" ? null : end;
-      const ended = changeTurn(state, action.number, (turn) => ({ ...turn, phase: "done", trouble }));
-      // Who stopped an answer does not wait for it.
-      const awaited = end.type === "failed" && end.code === "cancelled" ? null : action.number;
-      return { ...sawBack({ ...ended, awaited }), fault: end.type === "fault" ? end : ended.fault };
-    }
+    case "ended":
+      return end(state, action.number, action.ended);
     case "seen":
       return { ...state, awaited: null };
     case "begun":
@@ -205,6 +200,18 @@ function hearEvent(state, { number, event, atMs = 0 }) {
   return { ...heard, chats: { ...heard.chats, [name]: { chatId: event.chat_id, title } } };
 }
 
+/** @param {State} state @param {number} number @param {Ended} ended @returns {State} */
+function end(state, number, ended) {
+  const trouble = ended.type === "done" ? null : ended;
+  const code = ended.type === "failed" ? ended.code : "";
+  // It may be the conversation that it was to go on with.
+  const kept = code === "not_found" ? withoutChatOf(state, number) : state;
+  const over = changeTurn(kept, number, (turn) => ({ ...turn, phase: "done", trouble }));
+  // Who stopped an answer does not wait for it.
+  const awaited = code === "cancelled" ? null : number;
+  return { ...sawBack({ ...over, awaited }), fault: ended.type === "fault" ? ended : state.fault };
+}
+
 /** @param {State} state @param {Extract<Action, {type: "ahead"}>} action @returns {State} */
 function hearAhead(state, { tabId, url, event }) {
   // It may still be on its way when another page has come to the front.
@@ -219,47 +226,6 @@ function endAhead(state) {
   const { ahead } = state;
   if (!ahead || (ahead.total > 0 && ahead.done >= ahead.total)) return state;
   return { ...state, ahead: ahead.coverage && { ...ahead, done: 0, total: 0 } };
-}
-
-/** A conversation from the library takes the place of what was said of the same thing here. */
-/** @param {State} state @param {ChatSummary} chat @param {ChatTurn[]} kept @returns {State} */
-function openChat(state, chat, kept) {
-  const scope = scopeOfChat(state, chat);
-  const conversation = scope.type === "page" ? conversationAbout(chat.url) : conversationOf(scope, state.page);
-  const cleared = without(state, conversation);
-  const turns = kept.map((turn, at) => keptTurn(turn, { number: state.lastNumber + 1 + at, conversation, scope }));
-  return {
-    ...cleared, scope, fault: null,
-    turns: [...cleared.turns, ...turns],
-    lastNumber: state.lastNumber + kept.length,
-    chats: { ...cleared.chats, [conversation]: { chatId: chat.chat_id, title: chat.title } },
-  };
-}
-
-/** What can be asked on in it; tabs of another day are not open any more: the library has what was saved of them. */
-/** @param {State} state @param {ChatSummary} chat @returns {Scope} */
-function scopeOfChat({ page, collections }, chat) {
-  const { about, page_id: pageId, collection_id: collectionId, url, page_title: title } = chat;
-  const isBeside = Boolean(url) && page?.url !== null && page?.url !== undefined && addressOf(page.url) === addressOf(url);
-  if (about === "page" && isBeside) return { type: "page" };
-  if (about === "page" && pageId !== null) return { type: "saved", pageId, title, url };
-  if (about === "collection" && collectionId !== null) {
-    const known = collections?.find(({ collection_id: id }) => id === collectionId);
-    return { type: "collection", collectionId, name: known?.name ?? (title || chat.title) };
-  }
-  return about === "model" ? { type: "model" } : { type: "library" };
-}
-
-/** @param {State} state @param {string} conversation @returns {State} */
-function without(state, conversation) {
-  const { [conversation]: _, ...chats } = state.chats;
-  return { ...state, chats, turns: state.turns.filter((turn) => turn.conversation !== conversation) };
-}
-
-/** @param {State} state @param {number} chatId @param {(chat: Chat) => Chat} change @returns {State} */
-function changeChats(state, chatId, change) {
-  const chats = Object.entries(state.chats).map(([name, chat]) => [name, chat.chatId === chatId ? change(chat) : chat]);
-  return { ...state, chats: Object.fromEntries(chats) };
 }
 
 /** @param {State} state @param {number} number @param {(turn: Turn) => Turn} change @returns {State} */

@@ -66,7 +66,7 @@ export class TurnFoot {
     const remark = wasStopped ? t("stopped") : answer && !answer.complete ? t("cut_short") : "";
     this.element.replaceChildren(
       ...(remark ? [h("p", { class: "meter" }, remark)] : []),
-      ...(text || wasStopped ? [this.#buttons(turn, wasStopped)] : []),
+      ...(text || wasStopped || turn.quotes.length > 0 ? [this.#buttons(turn, wasStopped)] : []),
       ...(trouble && !wasStopped ? [this.#troubleCard(turn, trouble)] : []),
     );
   }
@@ -74,7 +74,7 @@ export class TurnFoot {
   /** Only the last answer can be written anew or on: what follows another was asked on the strength of it. */
   /** @param {Turn} turn @param {boolean} wasStopped */
   #buttons(turn, wasStopped) {
-    const { answer, text, trouble } = turn;
+    const { answer, quotes, text, trouble } = turn;
     /** @param {string} label @param {string} title @param {(turn: Turn) => void} act */
     const button = (label, title, act) =>
       h("button", { type: "button", class: "small", title, onclick: () => this.#turn && act(this.#turn) }, label);
@@ -86,8 +86,8 @@ export class TurnFoot {
       "div",
       { class: "actions", role: "group", "aria-label": t("answer_actions") },
       mayGoOn && button(t("go_on"), t("go_on_title"), goOn),
-      this.#isLast && button(t("another_answer"), t("another_answer_title"), tryAgain),
-      text && button(t("copy"), t("copy_title"), (now) => this.#actions.copy(answerWithSources(now))),
+      this.#isLast && (text || wasStopped) && button(t("another_answer"), t("another_answer_title"), tryAgain),
+      (text || quotes.length > 0) && button(t("copy"), t("copy_title"), (now) => this.#actions.copy(answerWithSources(now))),
       !this.#isLast && wasStopped && !text && button(t("ask_again"), t("another_answer_title"), tryAgain),
     );
   }

@@ -162,6 +162,16 @@ test("asked again when the host has let go of the page, it is read anew", async 
   assert.deepEqual([all.last().scope.view, all.last().attempt], ["v2", 1]);
 });
 
+test("what the host misses once it has begun to answer is no page: nothing is asked twice", async () => {
+  const all = await start();
+  const call = await all.ask();
+  const { id } = all.last();
+  all.ports[0].say(id, { type: "quotes", quotes: [] });
+  all.ports[0].say(id, NOT_FOUND);
+  await settle();
+  assert.deepEqual([call.end.code, all.last().id, all.tab.opens], ["not_found", id, 1]);
+});
+
 test("asked again when host and page are both gone, another page does not take its place", async () => {
   const all = await start();
   await all.ask();

@@ -424,6 +424,7 @@ for (const [what, chat, scope] of [
   test(`a conversation about ${what}`, () => {
     const state = apply(EMPTY, page(PAGE), { type: "chatOpened", chat, turns: [KEPT] });
     assert.deepEqual([state.scope, numbers(state)], [scope, [1]]);
+    assert.equal(Object.keys(state.chats).length, chat.about === "tabs" ? 0 : 1);
   });
 }
 
@@ -455,4 +456,11 @@ test("the chat model is known as the program said last, whatever page is looked 
   const state = apply(EMPTY, page({ ...PAGE, chatModel: "M" }), page(MOON));
   assert.equal(state.chatModel, "M");
   assert.equal(apply(state, { type: "chatModel", name: null }).chatModel, null);
+});
+
+test("a conversation that the program does not find any more is not gone on with", () => {
+  const kept = heard({ type: "kept", chat_id: 5, turn_id: 90 });
+  const state = apply(EMPTY, page(PAGE), asked(), kept, ended(DONE), asked(), ended({ ...FAILED, code: "not_found" }, 2));
+  assert.deepEqual([state.chats, state.turns.map(({ turnId }) => turnId)], [{}, [null, null]]);
+  assert.equal(state.turns[1].trouble.code, "not_found");
 });
