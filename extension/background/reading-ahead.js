@@ -116,9 +116,8 @@ export class ReadingAhead {
     const name = nameOf(page);
     const before = this.#read.get(name);
     if (before !== undefined) {
-      const { passages } = page.opened;
       if (before) tell(before);
-      tell({ type: "reading", done: 1, total: 1, passages, of: passages, whole: true, id: page.opened.id });
+      tell({ type: "reading", done: 1, total: 1, id: page.opened.id });
       return;
     }
     let isWhole = false;

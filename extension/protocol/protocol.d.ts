@@ -814,15 +814,12 @@ export interface Flagged {
   quotes: Quote[];
 }
 
-/** The chat model reads: `done` of `total` tokens. */
+/** The chat model reads what `given` says: `done` of `total` tokens, rules and question among them; of what is read in parts, over all of them. */
 export interface Reading {
   type: "reading";
   id: number;
   done: number;
   total: number;
-  passages: number;
-  of: number;
-  whole: boolean;
   part?: number;
   parts?: number;
 }
@@ -849,9 +846,6 @@ export interface Answer {
   text: string;
   citations: number[];
   model: string;
-  passages: number;
-  of: number;
-  whole: boolean;
   prompt_tokens: number;
   reused_tokens: number;
   tokens: number;

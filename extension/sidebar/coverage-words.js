@@ -6,13 +6,11 @@ import { number, percent, plural, t } from "../common/words.js";
 /** @import { Scope } from "./scopes.js" */
 /** @import { Turn } from "./turns.js" */
 
-/** @param {Pick<Turn, "coverage" | "phase" | "scope" | "answer" | "model" | "text">} turn */
-export function coverageWords({ coverage, phase, scope, answer, text }) {
+/** @param {Pick<Turn, "coverage" | "phase" | "scope" | "model" | "text">} turn */
+export function coverageWords({ coverage, phase, scope, text }) {
   const isOver = phase === "done";
   if (scope.type === "model") return text ? t("coverage_alone") : "";
-  if (coverage) return wordsFor(coverage, scope, isOver);
-  if (!answer) return "";
-  return answer.whole ? t("coverage_whole") : plural("coverage_passages", answer.of, number(answer.passages));
+  return coverage ? wordsFor(coverage, scope, isOver) : "";
 }
 
 /** @param {Coverage} coverage @param {{type: Scope["type"]}} scope @param {boolean} isOver */
@@ -27,13 +25,11 @@ function wordsFor(coverage, { type }, isOver) {
   return plural(isOver ? "coverage_some" : "coverage_some_now", ofSections, number(read));
 }
 
-/** How far the model has read, and of what. @param {Reading} reading @param {Coverage | null} coverage */
-export function readingWords({ done, total, passages, of, whole, part = 1, parts = 1 }, coverage) {
+/** How far the model has read; of what, stands beside it. @param {Reading} reading */
+export function readingWords({ done, total, part = 1, parts = 1 }) {
   const share = shareOf(done, total);
   if (parts > 1) return t("reading_part", number(part), number(parts), share);
-  // What it reads stands beside it.
-  if (coverage) return t("reading_now", share);
-  return whole ? t("reading_whole", share) : plural("reading_some", passages, number(of), share);
+  return t("reading_now", share);
 }
 
 /** What the model would read of the page beside us, and how far it has. */

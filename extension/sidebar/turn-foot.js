@@ -32,15 +32,15 @@ export class TurnFoot {
     this.#turn = turn;
     if (isSame && isLast === this.#isLast) return;
     this.#isLast = isLast;
-    if (turn.phase === "studying" && turn.reading) this.#showReading(turn, turn.reading);
+    if (turn.phase === "studying" && turn.reading) this.#showReading(turn.reading);
     else if (turn.phase === "done") this.#showEnd(turn);
     else this.#showWorking(turn);
   }
 
-  /** @param {Turn} turn @param {NonNullable<Turn["reading"]>} reading */
-  #showReading({ coverage }, reading) {
+  /** @param {NonNullable<Turn["reading"]>} reading */
+  #showReading(reading) {
     const { done, total } = reading;
-    const words = readingWords(reading, coverage);
+    const words = readingWords(reading);
     const [line, bar] = this.element.children;
     if (line && bar instanceof HTMLProgressElement) {
       line.textContent = words;

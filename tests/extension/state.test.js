@@ -211,7 +211,7 @@ test("the saved pages are what the host listed last", () => {
   assert.deepEqual(state.recent, { pages: [SUMMARY], total: 61 });
 });
 
-const READING = { type: "reading", id: 2, done: 40, total: 100, passages: 12, of: 60, whole: false };
+const READING = { type: "reading", id: 2, done: 40, total: 100 };
 const token = (text, reasoning = false) => ({ type: "token", id: 2, text, reasoning });
 const ANSWER = { type: "answer", id: 2, text: "The moon.", model: "M", citations: [], complete: true };
 

@@ -8,6 +8,7 @@ from memory_cache.errors import ModelMissing
 from memory_cache.protocol import (
     Answer,
     Cited,
+    Flagged,
     Given,
     Kept,
     ModelAlone,
@@ -88,22 +89,12 @@ def prefill(desk: Desk, request: Prefill, job: Job) -> None:
     if chosen is None:
         return
     subject = _subject(desk, request.scope)
-    passages = len(subject.passages or ())
 
     def tell_given(coverage: Coverage) -> None:
         job.emit(Given(id=request.id, coverage=coverage))
 
     def tell_reading(done: int, total: int) -> None:
-        job.emit(
-            Reading(
-                id=request.id,
-                done=done,
-                total=total,
-                passages=passages,
-                of=passages,
-                whole=True,
-            )
-        )
+        job.emit(Reading(id=request.id, done=done, total=total))
 
     desk.reading_ahead.read(subject, chosen.path, tell_given, tell_reading, job.cancelled)
 
@@ -138,6 +129,7 @@ def _begin(
 ) -> Begun | None:
     """Say what the model is given; None if there is nothing to give it."""
     from memory_cache.service.answer import Answering
+    from memory_cache.service.checking import flag
 
     memory, question = desk.memory, request.question
     engine = memory.chat.engine(chosen.path)
@@ -155,10 +147,13 @@ def _begin(
         job.emit(Given(id=request.id, coverage=grounds.coverage))
     if not grounds.passages and subject.about != "model":
         return None
+    flagged = flag(grounds.passages, subject.text_of)
+    if flagged:
+        job.emit(Flagged(id=request.id, quotes=flagged))
     if grounds.parts:
         grounds = _read_in_parts(desk, request, job, engine, grounds)
     answering = Answering(memory, question, instant, grounds, chosen.path, subject.text_of)
-    return Begun(answering, subject, [])
+    return Begun(answering, subject, flagged)
 
 
 def _read_in_parts(desk: Desk, request: Ask, job: Job, engine: Engine, grounds: Grounds) -> Grounds:
@@ -171,9 +166,6 @@ def _read_in_parts(desk: Desk, request: Ask, job: Job, engine: Engine, grounds: 
                 id=request.id,
                 done=step.done,
                 total=step.total,
-                passages=len(grounds.passages),
-                of=grounds.of,
-                whole=True,
                 part=step.part,
                 parts=step.parts,
             )
@@ -202,15 +194,11 @@ def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
 
     answering = begun.answering
     grounds = answering.grounds
-    passages, of, whole = len(grounds.passages), grounds.of, grounds.whole
 
     def tell_reading(done: int, total: int) -> None:
         # What was read in parts was told as it was; the notes on it are nobody's page.
         if not grounds.parts:
-            reading = Reading(
-                id=request.id, done=done, total=total, passages=passages, of=of, whole=whole
-            )
-            job.emit(reading)
+            job.emit(Reading(id=request.id, done=done, total=total))
 
     quotes = list(answering.instant.quotes)
 
@@ -238,9 +226,6 @@ def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
             text=written.text,
             citations=written.citations,
             model=written.model,
-            passages=passages,
-            of=of,
-            whole=whole,
             prompt_tokens=generated.prompt_tokens,
             reused_tokens=generated.reused,
             tokens=generated.tokens,

@@ -231,7 +231,9 @@ class Quotes(Event, tag="quotes", frozen=True, kw_only=True):
 
 
 class Given(Event, tag="given", frozen=True, kw_only=True):
-    """What the chat model is given to read for the answer."""
+    """What the chat model is given to read for the answer. Comes again if that turns out to be
+    less: where it is read in parts, and the model failed in one.
+    """
 
     coverage: Coverage
 
@@ -243,15 +245,12 @@ class Flagged(Event, tag="flagged", frozen=True, kw_only=True):
 
 
 class Reading(Event, tag="reading", frozen=True, kw_only=True):
-    """The chat model reads: `done` of `total` tokens. `whole` says whether that is all of the
-    page; if not, it is given `passages` of its `of` passages, the ones that fit and matter most.
+    """The chat model reads what `given` says: `done` of `total` tokens, rules and question among
+    them; of what is read in parts, over all of them.
     """
 
     done: int
     total: int
-    passages: int
-    of: int
-    whole: bool
     part: Annotated[int, msgspec.Meta(description="What is read in parts: which, from 1.")] = 1
     parts: int = 1
 
@@ -279,9 +278,6 @@ class Answer(Event, tag="answer", frozen=True, kw_only=True):
     text: str
     citations: list[int]
     model: str
-    passages: Annotated[int, msgspec.Meta(description="How many passages the model was given.")]
-    of: Annotated[int, msgspec.Meta(description="How many passages there were to give.")]
-    whole: Annotated[bool, msgspec.Meta(description="Whether the model read all of the page.")]
     prompt_tokens: int
     reused_tokens: Annotated[int, msgspec.Meta(description="Of the prompt, read before already.")]
     tokens: int

@@ -71,7 +71,7 @@ def test_each_page_that_is_asked_about_is_represented() -> None:
 
 
 def test_pages_in_question_are_those_near_the_best() -> None:
-    scored = [(1, 0.9), (1, 0.8), (3, 0.5), (2, 0.28), (4, 0.1)]
+    scored = [(1, 0.9), (1, 0.8), (3, 0.7), (2, 0.65), (4, 0.1)]
 
     assert pages_in_question(scored, 5) == [1, 3, 2]
     assert pages_in_question(scored, 1) == [1]
@@ -79,7 +79,7 @@ def test_pages_in_question_are_those_near_the_best() -> None:
 
 
 def test_the_best_are_listed_with_one_of_each_page_in_question() -> None:
-    scored = [(1, 0.9), (1, 0.8), (1, 0.7), (2, 0.5), (2, 0.4), (3, 0.1)]
+    scored = [(1, 0.9), (1, 0.8), (1, 0.7), (2, 0.65), (2, 0.4), (3, 0.1)]
 
     assert with_each_page(scored, 3, 8) == [0, 1, 3]
     assert with_each_page(scored, 9, 8) == [0, 1, 2, 3, 4, 5]

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 _SHINGLE_WORDS = 4
 _NEARLY_ALL = 0.8
-_LEAST_SHARE_OF_BEST = 0.3
+_LEAST_SHARE_OF_BEST = 0.7
 """A page whose best passage is worth less than that beside the best of all is not in question."""
+_BEST_WITH_NEIGHBOURS = 3
 _BEFORE_PAGES = 2
 """So many of the best come before it is seen to that each page is represented."""
 
@@ -74,8 +75,9 @@ def choose(
     """Return the keys of what is given, in the order in which it was chosen.
 
     `ranked` is best first. The best of each page in `several`, which a question is about together,
-    comes after the very best. Where room is left, the neighbours of what is chosen follow, which
-    `beside` gives and which often say what it is about, and then `more`, which follows in rank.
+    comes after the very best. Where room is left, the neighbours of the best three follow, which
+    `beside` gives and which often say what they are about, then `more`, which follows in rank, and
+    then the others' neighbours.
     """
     choosing = Choosing(room)
     choosing.take_each(ranked[:_BEFORE_PAGES])
@@ -83,10 +85,13 @@ def choose(
         if all(option.page != page for option in choosing.chosen.values()):
             choosing.take_first(option for option in (*ranked, *more) if option.page == page)
     choosing.take_each(ranked)
-    for option in ranked:
+    for option in ranked[:_BEST_WITH_NEIGHBOURS]:
         if option.key in choosing.chosen:
             choosing.take_each(beside(option.key))
     choosing.take_each(more)
+    for option in ranked[_BEST_WITH_NEIGHBOURS:]:
+        if option.key in choosing.chosen:
+            choosing.take_each(beside(option.key))
     return list(choosing.chosen)
 
 
