@@ -232,6 +232,7 @@ def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
             seconds=generated.seconds,
             first_token_s=generated.first_token_s,
             complete=generated.stopped == "end",
+            checks=written.checks,
         )
     )
     return Asked(
@@ -239,6 +240,7 @@ def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
         quotes,
         written.text,
         written.model,
+        checks=written.checks,
         flagged=begun.flagged,
         coverage=grounds.coverage,
         read={passage.page_id for passage in grounds.passages if passage.page_id > 0},
