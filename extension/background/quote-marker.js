@@ -1,6 +1,6 @@
 /** Marks a quote in a tab's page: in whichever of its documents has it best, frames of other sites included. */
 
-const FILES = ["quote-matcher", "page-text", "scrolling", "highlight"].map((name) => `/content/${name}.js`);
+const FILES = ["quote-matcher", "page-text", "quote-search", "scrolling", "highlight"].map((name) => `/content/${name}.js`);
 /** As the person's own sheet: no policy of the page stops it, none of its rules beats it, and it reaches shadow trees. */
 const MARK_CSS = `::highlight(memory-cache-quote) {
   background-color: #ffd567 !important; color: #15141a !important;

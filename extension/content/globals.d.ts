@@ -24,8 +24,12 @@ interface QuoteAnchor { text: string; prefix: string; suffix: string; start: num
 interface QuotePlace { start: number; end: number; similarity: number; context: number }
 interface QuoteWanted { text: string; prefix: string; suffix: string; expected: number }
 
-/** `worth` tells which of several documents has the best. */
-interface QuoteFound { similarity: number; context: number; shows: "shown" | "closed" | "hidden"; worth: number }
+/**
+ * `closed`: to be opened first; `unseen`: it has its room, and the page may show it when it is
+ * scrolled to; `hidden`: it has none. `worth` tells which of several documents has the best.
+ */
+interface QuoteFound { similarity: number; context: number; shows: "shown" | "closed" | "unseen" | "hidden"; worth: number }
+interface QuoteCandidate { ranges: Range[]; found: QuoteFound }
 /** `box`: where it lies now, in its window's coordinates. */
 interface QuoteShown { isSeen: boolean; isCovered: boolean; hasMoved: boolean; box: ScrollBox }
 
@@ -59,6 +63,12 @@ declare var memoryCachePageText: {
   read(pause: () => Promise<void>): Promise<TextPiece[]>;
   rootOf(node: Node): Node;
   shownParent(node: Node): Element | null;
+  shows(element: Element): boolean;
+};
+
+declare var memoryCacheSearch: {
+  closedAround(node: Node): Element[];
+  search(quote: QuoteAnchor): Promise<QuoteCandidate | null>;
 };
 
 declare var memoryCacheScrolling: {

@@ -11,17 +11,12 @@
 "use strict";
 
 globalThis.memoryCacheHighlight ??= (() => {
-  const { findExactly, findNearly, wantedOf } = globalThis.memoryCacheMatcher;
-  const { getterOf, join, lettersIn, rangesOf, read, rootOf, shownParent } = globalThis.memoryCachePageText;
+  const { getterOf, lettersIn, rootOf } = globalThis.memoryCachePageText;
+  const { closedAround, search } = globalThis.memoryCacheSearch;
   const { anchorOf, anchorOfFrame, boxAround, bringIntoView, goBack, positionsAround } = globalThis.memoryCacheScrolling;
 
   const HIGHLIGHT_NAME = "memory-cache-quote";
   const ABOVE_THE_PAGE_S_OWN = 1_000_000;
-  const SLICE_MS = 20;
-  /** A page that takes longer than this to be looked through is given up. */
-  const MOST_MS = 20_000;
-  const GOOD_CONTEXT = 0.5;
-  const MOST_PLACES_LOOKED_AT = 40;
   const MARKED_MS = 5 * 60_000;
   const WATCHED_MS = 60_000;
   const MOST_SEARCHES = 20;
@@ -32,86 +27,13 @@ globalThis.memoryCacheHighlight ??= (() => {
 
   const MOST_ROOTS = 10_000;
 
-  /** @typedef {{ranges: Range[], found: QuoteFound}} Candidate */
+  /** @typedef {QuoteCandidate} Candidate */
 
   const shadowOf = getterOf(Element, "shadowRoot");
-
-  class TooLong extends Error {}
-
-  /** Gives way to the page every few milliseconds. */
-  function pauses() {
-    const began = performance.now();
-    let since = began;
-    return async () => {
-      const now = performance.now();
-      if (now - since < SLICE_MS) return;
-      if (now - began > MOST_MS) throw new TooLong();
-      await new Promise((resolve) => setTimeout(resolve));
-      since = performance.now();
-    };
-  }
-
-  /** What has to be opened for a node to show, innermost first. @param {Node} node @returns {Element[]} */
-  function closedAround(node) {
-    const closed = [];
-    let below = /** @type {Node} */ (node);
-    for (let at = shownParent(node); at; at = shownParent(at)) {
-      const isShut = at instanceof HTMLDetailsElement && !at.open;
-      const isSummary = isShut && below === at.querySelector(":scope > summary");
-      if ((isShut && !isSummary) || at.getAttribute("hidden") === "until-found") closed.push(at);
-      below = at;
-    }
-    return closed;
-  }
-
-  /** @param {QuoteAnchor} quote @returns {Promise<Candidate | null>} the best that this document has */
-  async function search(quote) {
-    const pause = pauses();
-    const wanted = wantedOf(quote);
-    const pieces = await read(pause);
-    const seen = join(pieces.filter(({ shows }) => shows));
-    const all = seen.pieces.length < pieces.length ? join(pieces) : null;
-    /** @type {Candidate[]} */
-    const candidates = [];
-    for (const look of [findExactly, findNearly]) {
-      for (const letters of [seen, all]) {
-        if (!letters) continue;
-        const places = await look(letters.text, wanted, pause);
-        for (const { start, end, similarity, context } of places.slice(0, MOST_PLACES_LOOKED_AT)) {
-          const candidate = weigh(rangesOf(letters, start, end), similarity, context);
-          if (candidate) candidates.push(candidate);
-          if (candidate?.found.shows === "shown") break;
-          await pause();
-        }
-        const best = bestOf(candidates);
-        if (best?.found.similarity === 1 && best.found.shows === "shown" && best.found.context >= GOOD_CONTEXT) return best;
-      }
-      const best = bestOf(candidates);
-      if (best?.found.similarity === 1 && best.found.shows !== "hidden") return best;
-    }
-    return bestOf(candidates);
-  }
-
-  /** @param {Range[]} ranges @param {number} similarity @param {number} context @returns {Candidate | null} */
-  function weigh(ranges, similarity, context) {
-    const [first] = ranges;
-    if (!first) return null;
-    const closed = closedAround(first.startContainer);
-    const hasRoom = ranges.some((range) => range.getClientRects().length > 0);
-    const shows = closed.length > 0 ? "closed" : hasRoom ? "shown" : "hidden";
-    // The same words where they can be seen, then nearly the same; at last what the page hides.
-    const worth = (similarity === 1 ? 3 : similarity) + context * (similarity === 1 ? 0.5 : 0.15) - (shows === "hidden" ? 3 : shows === "closed" ? 0.01 : 0);
-    return { ranges, found: { similarity, context, shows, worth } };
-  }
 
   /** @param {Node} root @param {string} selector @returns {Iterable<Element>} */
   const queryAll = (root, selector) =>
     (root instanceof ShadowRoot ? ShadowRoot : Document).prototype.querySelectorAll.call(root, selector);
-
-  /** @param {Candidate[]} candidates */
-  function bestOf(candidates) {
-    return candidates.reduce((best, one) => (!best || one.found.worth > best.found.worth ? one : best), /** @type {Candidate | null} */ (null));
-  }
 
   /** One mark in this document, from when it is shown until it goes. */
   class Mark {
@@ -151,8 +73,14 @@ globalThis.memoryCacheHighlight ??= (() => {
       this.#watch();
     }
 
+    /** Where it is, even after the page has been drawn anew. @returns {ScrollAnchor} */
+    get anchor() {
+      const now = () => anchorOf(this.#ranges);
+      return { nodes: now().nodes, rects: () => now().rects() };
+    }
+
     bringIntoView() {
-      return bringIntoView(anchorOf(this.#ranges), () => this.#hasMoved);
+      return bringIntoView(this.anchor, () => this.#hasMoved || this.#ended.signal.aborted);
     }
 
     end() {
@@ -249,15 +177,16 @@ globalThis.memoryCacheHighlight ??= (() => {
    * Scroll, and remember the way back. Who has not scrolled since the last mark means, by back,
    * where they were before that.
    * @param {ScrollAnchor} anchor @param {() => Promise<{isSeen: boolean, isCovered: boolean}>} move
+   * @param {() => ScrollAnchor} [after] where it is then
    * @returns {Promise<QuoteShown>}
    */
-  async function remembering(anchor, move) {
+  async function remembering(anchor, move, after = () => anchor) {
     const here = positionsAround(anchor);
     const known = way && isStill(way.after) ? way.before : [];
     const before = [...known, ...here.filter(({ element }) => !known.some((other) => other.element === element))];
     const { isSeen, isCovered } = await move();
     way = { before, after: before.map(({ element }) => ({ element, left: element.scrollLeft, top: element.scrollTop })) };
-    return { isSeen, isCovered, hasMoved: !isStill(before), box: boxAround(anchor) };
+    return { isSeen, isCovered, hasMoved: !isStill(before), box: boxAround(after()) };
   }
 
   /** Every element of the document, those in open shadow trees too. @param {string} selector */
@@ -296,7 +225,7 @@ globalThis.memoryCacheHighlight ??= (() => {
       return remembering(anchorOf(candidate.ranges), () => {
         made.put(candidate);
         return made.bringIntoView();
-      });
+      }, () => made.anchor);
     },
 
     /**

@@ -161,5 +161,5 @@ globalThis.memoryCachePageText ??= (() => {
     return ranges.map((range) => (isConnected(range.startContainer) ? fold(range.toString()) : "")).join("");
   }
 
-  return { getterOf, join, lettersIn, rangesOf, read, rootOf, shownParent };
+  return { getterOf, join, lettersIn, rangesOf, read, rootOf, shownParent, shows };
 })();

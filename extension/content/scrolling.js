@@ -53,7 +53,10 @@ globalThis.memoryCacheScrolling ??= (() => {
   }
 
   /** @param {Anchor} anchor @returns {Box} of all its lines */
-  const boxAround = ({ rects }) => around(rects());
+  function boxAround({ rects }) {
+    const lines = rects();
+    return lines.length > 0 ? around(lines) : { top: 0, bottom: 0, left: 0, right: 0 };
+  }
 
   /** @param {DOMRect[]} rects @returns {Box} */
   const around = (rects) => ({
@@ -153,9 +156,11 @@ globalThis.memoryCacheScrolling ??= (() => {
     for (let round = 0; round < MOST_ROUNDS && quiet < QUIET_ROUNDS && !isUnwanted(); round += 1) {
       const behavior = round === 0 && !isCalm ? "smooth" : "instant";
       const hasMoved = scrollers.map((scroller) => adjust(anchor, scroller, behavior)).some(Boolean);
-      quiet = hasMoved ? 0 : quiet + 1;
+      // A page that is just drawing itself anew has nowhere to go to for a moment.
+      const isThere = anchor.rects().length > 0;
+      quiet = hasMoved || !isThere ? 0 : quiet + 1;
       // What was well in sight from the start stays there.
-      if (round === 0 && !hasMoved) break;
+      if (round === 0 && !hasMoved && isThere) break;
       await settled(hasMoved ? behavior : "instant");
     }
     const outermost = scrollers.at(-1);

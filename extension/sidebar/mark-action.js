@@ -24,6 +24,8 @@ export class MarkAction {
   #savedText;
   /** @type {Shown | null} */ #shown = null;
   #control = new AbortController();
+  #isUnderWay = false;
+  #isUnwanted = false;
 
   /**
    * @param {Pick<Channel, "perform">} channel
@@ -36,7 +38,9 @@ export class MarkAction {
     this.#allow = allow;
     this.#savedText = new SavedText(channel);
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.#unmark(false);
+      if (event.key !== "Escape") return;
+      this.#isUnwanted = this.#isUnderWay;
+      this.#unmark(false);
     });
   }
 
@@ -45,6 +49,7 @@ export class MarkAction {
     this.#control.abort();
     this.#control = new AbortController();
     const { signal } = this.#control;
+    [this.#isUnderWay, this.#isUnwanted] = [true, false];
     this.#toasts.close(TOAST);
     card?.parentElement?.querySelector(".saved-text")?.remove();
     /** @type {Shown} */
@@ -53,9 +58,11 @@ export class MarkAction {
       if (event.type === "shown") shown = event;
     }, signal);
     if (signal.aborted) return;
+    this.#isUnderWay = false;
     const last = this.#shown;
     if (last && last.tabId !== shown.tabId) this.#send({ ...last, from: null }, false);
     this.#shown = shown;
+    if (this.#isUnwanted) return this.#unmark(false);
     const allowAndMark = async () => (await this.#allow()) && this.mark(quote, tabId, card);
     this.#tell(shown, () => void allowAndMark());
     if (card && SHOWN_HERE.includes(shown.how)) await this.#savedText.show(quote, card);

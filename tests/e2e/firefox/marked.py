@@ -60,7 +60,7 @@ return {
 };
 """
 
-_HTML = """
+_STATE = """
 const roots = [document];
 let html = '';
 for (const root of roots) {
@@ -68,7 +68,9 @@ for (const root of roots) {
     for (const element of Document.prototype.querySelectorAll.call(root, '*'))
         if (element.openOrClosedShadowRoot) roots.push(element.openOrClosedShadowRoot);
 }
-return html;
+let hash = 0;
+for (let at = 0; at < html.length; at += 1) hash = (Math.imul(hash, 31) + html.charCodeAt(at)) | 0;
+return `${html.length} ${hash}`;
 """
 
 
@@ -96,9 +98,11 @@ def marks(firefox: Firefox) -> list[Mark]:
     return [Mark(**mark) for mark in in_every_document(firefox, _MARK) if mark]
 
 
-def html(firefox: Firefox) -> list[str]:
-    """Return the markup of every document in the tab in front, shadow trees included."""
-    return in_every_document(firefox, _HTML)
+def state_of(firefox: Firefox) -> list[str]:
+    """Return what is the same as long as the markup of every document in the tab in front is, that
+    of shadow trees included.
+    """
+    return in_every_document(firefox, _STATE)
 
 
 def wait_for_mark(firefox: Firefox, sentence: str) -> Mark:
