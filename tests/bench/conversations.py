@@ -1,4 +1,5 @@
-"""Looking for words in kept conversations: milliseconds, beside reading all their texts once.
+"""Looking for words in kept conversations: milliseconds on one core, beside reading all their texts
+once.
 
     python tests/bench/conversations.py [TURNS]
 
@@ -68,9 +69,9 @@ def median_ms(act: Callable[[], object]) -> float:
     act()
     took = []
     for _ in range(_TIMES):
-        began = time.perf_counter()
+        began = time.thread_time()
         act()
-        took.append((time.perf_counter() - began) * 1_000)
+        took.append((time.thread_time() - began) * 1_000)
     return statistics.median(took)
 
 
