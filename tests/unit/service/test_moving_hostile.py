@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from memory_cache.errors import FileRefused
-from tests.unit.service.moving_case import begin, export, keep, open_memory, read, take_in, turn
+from tests.unit.service.moving_case import (
+    begin,
+    coverage,
+    export,
+    keep,
+    open_memory,
+    read,
+    take_in,
+    turn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,16 +54,18 @@ def good(tmp_path: Path) -> Path:
     return tmp_path / "good.zip"
 
 
-def rewritten(good: Path, change: Callable[[list[Entry], dict[str, bytes]], None]) -> Path:
-    """The archive after `change` had its way with the pages' entries and the files; the digests of
-    the manifest are right again.
+def rewritten(
+    good: Path, change: Callable[[list[Entry], dict[str, bytes]], None], holds: str = "pages"
+) -> Path:
+    """The archive after `change` had its way with the entries of the pages, or of the chats, and
+    with the files; the digests of the manifest are right again.
     """
     with zipfile.ZipFile(good) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     manifest = json.loads(files["manifest.json"])
     for part in manifest["parts"]:
         entries = json.loads(files[part["name"]])
-        if part["holds"] == "pages":
+        if part["holds"] == holds:
             change(entries, files)
         files[part["name"]] = json.dumps(entries).encode()
         part["sha256"] = hashlib.sha256(files[part["name"]]).hexdigest()
@@ -166,6 +177,52 @@ def test_an_entry_that_is_wrong_costs_itself(
 
     assert urls == {"https://a.example/2"}
     assert report.problems[0].startswith("One of the pages is described wrongly: ")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"quotes": [{}]}, "its quotes are damaged."),
+        ({"checks": [{"start": 1}]}, "what was checked of it is damaged."),
+        ({"flagged": {}}, "what was flagged of it is damaged."),
+        ({"coverage": {"whole": 3}}, "what was read for it is damaged."),
+        ({"coverage": json.loads(coverage(99))}, "a page that the answer quotes is missing."),
+        ({"label": "certain"}, "it is marked in a way that is not known."),
+    ],
+    ids=["quotes", "checks", "flagged", "coverage", "page", "label"],
+)
+def test_a_turn_that_is_wrong_costs_itself(
+    memory: Memory, good: Path, fields: dict[str, object], said: str
+) -> None:
+    def change(entries: list[Entry], _: dict[str, bytes]) -> None:
+        turns = entries[0]["turns"]
+        turns.append({**turns[0], "question": "Whose?", "asked_at": 4.0, **fields})
+
+    report = take_in(memory, rewritten(good, change, "chats"))
+
+    assert report.problems == [f"A question of the conversation “When?” was not taken in: {said}"]
+    (chat,) = memory.library.chats.screen(9)
+    assert [one.turn.question for one in memory.library.chats.turns(chat.chat_id)] == ["When?"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"about": "page"}, {"about": "collection", "collection": 99}, {"collection": 1}, {}],
+    ids=["no page", "no such collection", "a collection aside", "an earlier version"],
+)
+def test_a_conversation_is_about_what_is_there(
+    memory: Memory, good: Path, fields: dict[str, object]
+) -> None:
+    def change(entries: list[Entry], _: dict[str, bytes]) -> None:
+        for name in ("about", "collection", "updated_at"):
+            del entries[0][name]
+        entries[0].update(fields)
+
+    take_in(memory, rewritten(good, change, "chats"))
+
+    (chat,) = memory.library.chats.screen(9)
+    assert chat[1:4] == ("library", None, None)
+    assert (chat.started_at, chat.updated_at) == (3.0, 3.0)
 
 
 def test_names_that_lead_elsewhere_lead_nowhere(memory: Memory, good: Path, tmp_path: Path) -> None:
