@@ -7,6 +7,7 @@ import pytest
 
 from memory_cache.errors import EngineError, NotFound
 from memory_cache.service import views as views_module
+from memory_cache.service.attention import Attention
 from memory_cache.service.subject import open_page, open_pages
 from memory_cache.service.views import View, Views
 from memory_cache.store.records import Draft
@@ -25,6 +26,7 @@ def memory(saved: dict[str, tuple[int, str]] | None = None) -> Any:
     return SimpleNamespace(
         embedder=NoEngine(),
         sentence_vectors=NoEngine(),
+        attention=Attention(),
         pdf_reader=None,
         library=SimpleNamespace(
             pages=SimpleNamespace(
