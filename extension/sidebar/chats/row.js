@@ -58,7 +58,7 @@ export class ChatRow {
       this.#name.textContent = chat.title.trim() || t("untitled");
       this.#facts.replaceChildren(
         h("bdi", { class: "subject", title: chat.url || subject }, subject),
-        h("span", {}, " · ", h("span", { title: moment(chat.updated_at) }, whenWords(chat.updated_at, now)), " · ", lengthWords(chat)),
+        h("span", {}, h("bdi", { title: moment(chat.updated_at) }, whenWords(chat.updated_at, now)), " · ", h("bdi", {}, lengthWords(chat))),
       );
       for (const [key, button] of this.#buttons) {
         const label = t(key, this.#name.textContent);
@@ -85,7 +85,8 @@ export class ChatRow {
       this.#field = field;
       this.#open.replaceWith(field);
       field.focus();
-      field.select();
+      // From its end to its beginning: that is what a narrow field then shows.
+      field.setSelectionRange(0, field.value.length, "backward");
       return;
     }
     const field = this.#field;

@@ -198,8 +198,11 @@ export class ChatsView {
       await this.#list.drop(chat.chat_id);
       this.#parts.onGone(chat.chat_id);
       const undo = () => void this.#try(chat, async () => {
+        const before = document.activeElement;
+        const { query } = this.#list.state;
         await this.#list.restore(chat.chat_id);
-        this.#rows.get(chat.chat_id)?.focus();
+        // Unless the person has gone on to something else meanwhile.
+        if (document.activeElement === before && this.#field.value === query) this.#rows.get(chat.chat_id)?.focus();
       });
       this.#parts.toasts.show(t("chats_dropped", chat.title), { key: `dropped ${chat.chat_id}`, button: { label: t("undo"), act: undo } });
     });
