@@ -11,9 +11,9 @@ from memory_cache.errors import (
     MemoryCacheError,
     UnknownRequest,
 )
-from memory_cache.protocol.events import AnyEvent, Failed
+from memory_cache.protocol.connection import Failed
 from memory_cache.protocol.limits import Id
-from memory_cache.protocol.requests import AnyRequest
+from memory_cache.protocol.messages import AnyEvent, AnyRequest
 
 
 class _Envelope(msgspec.Struct):
