@@ -153,11 +153,22 @@ function movedTo(state, page) {
   const { scope, ahead, open } = state;
   return {
     ...state, page, saving, chatModel,
+    turns: turnsNamed(state, page),
     scope: scope.type === "selection" ? { type: "page" } : scope,
     selection: "",
     ahead: isSamePage(ahead, page) ? ahead : null,
     open: isSamePage(open, page) ? open : null,
   };
+}
+
+/** What was asked before we knew of which page, because the program or leave was missing, was asked of this one. */
+/** @param {State} state @param {PageFacts} page */
+function turnsNamed({ page: before, turns }, page) {
+  const isFound = page.url !== null && !before?.url && (before === null || before.tabId === page.tabId);
+  if (!isFound) return turns;
+  const nameless = conversationOf({ type: "page" }, before);
+  const conversation = conversationOf({ type: "page" }, page);
+  return turns.map((turn) => (turn.conversation === nameless && !turn.about ? { ...turn, conversation, tabId: page.tabId } : turn));
 }
 
 /** An answer that the person sees needs not be pointed to any more. @param {State} state @returns {State} */

@@ -464,3 +464,11 @@ test("a conversation that the program does not find any more is not gone on with
   assert.deepEqual([state.chats, state.turns.map(({ turnId }) => turnId)], [{}, [null, null]]);
   assert.equal(state.turns[1].trouble.code, "not_found");
 });
+
+test("what was asked before the page beside us was known was asked of it", () => {
+  const state = apply(EMPTY, asked(), ended(CRASH), page(PAGE));
+  assert.deepEqual([numbers(state), state.turns[0].tabId], [[1], 7]);
+  const closed = apply(EMPTY, page({ ...PAGE, url: null }), asked(), ended(FAILED), page(PAGE));
+  assert.deepEqual(numbers(closed), [1]);
+  assert.deepEqual(numbers(apply(EMPTY, page({ ...PAGE, url: null }), asked(), ended(FAILED), page(MOON))), []);
+});
