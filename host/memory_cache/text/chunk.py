@@ -165,13 +165,14 @@ def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _word_end(text: str, start: int, end: int) -> int:
     """Return the last place to cut in `text[start:end]` that parts neither a word nor a sign."""
-    for at in range(end, start + (end - start) // 2, -1):
+    half = start + (end - start) // 2
+    for at in range(end, half, -1):
         if at == len(text) or text[at].isspace() or text[at - 1].isspace():
             return start + len(text[start:at].rstrip())
-    at = end
-    while at > start + 1 and (_is_joined(text[at]) or _is_joined(text[at - 1], before=True)):
-        at -= 1
-    return at
+    for at in range(end, half, -1):
+        if not _is_joined(text[at]) and not _is_joined(text[at - 1], before=True):
+            return at
+    return end  # no sign is that long: these are marks upon marks
 
 
 def _is_joined(letter: str, *, before: bool = False) -> bool:

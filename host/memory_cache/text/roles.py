@@ -16,7 +16,7 @@ _BARS = "|｜│∣ǀ￨❘"
 # Marks of a text's beginning and end, of roles, of reasoning and tools; and our own fence.
 _TAG_NAMES = (
     "source notes question"
-    " s bos eos pad unk mask sep cls eot eod sos eoh eoa eom"
+    " s bos eos pad unk mask sep cls eot eod sos sop eop eoh eoa eom"
     r" start_of_\w+ end_of_\w+ begin_of_\w+ endoftext im_start im_end turn reserved_\w+ unused\d+"
     r" seed:\w+"
     " system user assistant human bot model developer tool function sys inst instructions?"
@@ -38,6 +38,12 @@ _BRACKETED = re.compile(
 )
 _DOUBLED = re.compile(rf"<(?=<?{_SPACE}/?{_SPACE}SYS(?!\w))", re.IGNORECASE)
 _WAVED = re.compile(r"\](?=~!?[be][\[\]])|\[(?=e~\[)")  # MiniMax
+# Falcon
+_SHOUTED = re.compile(
+    r">(?=>?(?:TITLE|ABSTRACT|INTRODUCTION|SUMMARY|COMMENT|QUESTION|ANSWER|DOMAIN|PREFIX|SUFFIX"
+    r"|MIDDLE)<<)",
+    re.IGNORECASE,
+)
 # The headings of the plain template, of Alpaca's and of Vicuna's.
 _HEADED = re.compile(
     r"^([ \t>*_]*+)(#{1,6})(?=[ \t]*+(?:system|user|assistant|human|instruction|input|response"
@@ -64,6 +70,8 @@ def disarm(text: str) -> str:
         text = _DOUBLED.sub("‹", text)
         text = _TAG.sub("‹", text)
     text = _BARRED.sub(lambda found: _ALIKE[found[0]], text)
+    if "<<" in text:
+        text = _SHOUTED.sub("›", text)
     if "[" in text or "]" in text:
         text = _BRACKETED.sub("［", text)
         text = _WAVED.sub(lambda found: _ALIKE[found[0]], text)

@@ -76,6 +76,12 @@ def test_an_endless_word_is_cut_but_never_inside_a_sign() -> None:
     assert not any(text[p.start] == "\u0301" for p in passages)
 
 
+def test_marks_upon_marks_make_no_more_passages_than_letters_do() -> None:
+    text, blocks = build(("paragraph", 1, "Z" + "\u0301" * 6_000))
+
+    assert len(cut_passages(text, blocks)) < 6_000 * 4 / MAX_PASSAGE_CHARS
+
+
 def test_text_outside_every_block_is_a_passage_too() -> None:
     assert [Passage(0, 11, "")] == cut_passages("Back at six", [])
 
