@@ -50,7 +50,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """What a chat model is given to read, and of how much, in tokens as the model itself counts
     them. `of_tokens` is null where nobody counts all there is: of a library. `sections` are those
-    that it is given something of, in the order in which it is, the first 100 of them. Of a library
+    that it is given something of, in the order of the text, the first 100 of them. Of a library
     `of_sections` counts those of the pages that something is given of. Before a question, of a page
     that does not fit, all but what there is are estimates, and no sections are named.
     """
