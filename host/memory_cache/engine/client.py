@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memory_cache.engine.embedded import Embedded, unpack
+from memory_cache.engine.embedded import unpack
 from memory_cache.engine.exchange import POLL_S, Exchange
 from memory_cache.engine.messages import (
     LOADING,
@@ -46,16 +46,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = [
-    "ChatMessage",
-    "Devices",
-    "Embedded",
-    "Engine",
-    "Generated",
-    "Load",
-    "Loaded",
-    "Prefilled",
-]
+    from memory_cache.text.finding.interaction import Embedded
+
+__all__ = ["ChatMessage", "Devices", "Engine", "Generated", "Load", "Loaded", "Prefilled"]
 
 STALL_S = 30.0
 DEATHS_ALLOWED = 3

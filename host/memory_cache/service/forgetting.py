@@ -92,6 +92,7 @@ class Forgetting:
             library.erasing.erase_the_rest()
             memory.page_states.clear()
             memory.chat.rest()
+            memory.sentence_vectors.clear()
             return True
         due = library.erasing.due(now - grace_s, now, _PAGES_AT_ONCE)
         if not due:
@@ -102,8 +103,9 @@ class Forgetting:
         library.erasing.erase(due)
         for page_id in due:
             memory.page_states.forget(page_id)
-        # What the model has read is still in its process.
+        # What the model has read is still in its process, and its sentences in this one.
         memory.chat.rest()
+        memory.sentence_vectors.clear()
         return True
 
     def _erase_chats(self, now: float, grace_s: float) -> bool:

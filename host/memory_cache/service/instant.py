@@ -5,28 +5,34 @@ The quotes are the page's own sentences, word for word.
 
 from __future__ import annotations
 
+from math import exp
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_cache.protocol import Quote
 from memory_cache.service.retrieve import Found, find_in_library, find_in_page, find_in_view
 from memory_cache.text.chunk import cut_sentences
 from memory_cache.text.cite import page_number_at, surroundings
-from memory_cache.text.finding.rank import Candidate, judge, rank_sentences
-from memory_cache.text.finding.words import score_by_words
+from memory_cache.text.finding.interaction import as_embedded
+from memory_cache.text.finding.judge import Best, judge
+from memory_cache.text.finding.rank import vector_share
+from memory_cache.text.finding.sentence_rank import Evidence, order_by_words, rank_sentences
+from memory_cache.text.finding.signals import Candidate, signals_of_meaning, signals_of_words
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from memory_cache.service.memory import Memory
     from memory_cache.service.views import View
     from memory_cache.store.records import NumberedText, StoredPassage
 
-PASSAGES = 12
+PASSAGES = 16
 """How many of the best are worth looking for a sentence in."""
-_SENTENCES = 48
 _MOST_QUOTES = 5
-_LEAST_SHARE_OF_BEST = 0.45
+_LEAST_ODDS = 0.01
+"""Beside the best sentence's; what is less likely than that is not worth reading."""
+_EMBEDDED_BYTES = 2_400
+"""Of sentences that are embedded while a person waits: some 560 tokens, 0.14 s of one core."""
 _SHORTEST_SENTENCE_CHARS = 12
 
 
@@ -79,49 +85,77 @@ def quote(
     `text_of` gives the text of a page by the `page_id` of its passages. Raises what it raises,
     `EngineError` and `Cancelled`.
     """
-    import numpy as np
-
-    texts: dict[int, NumberedText] = {}
-
-    ranked_passages = [passage for passage, _ in found.passages]
-    passages = {passage.passage_id: passage for passage in ranked_passages}
-    scores = {passage.passage_id: score for passage, score in found.passages}
-    candidates = candidates_of(question, ranked_passages)
+    passages = {passage.passage_id: passage for passage, _ in found.passages}
+    candidates = sentences_of(list(passages.values()))
     if not candidates:
-        return InstantAnswer("none", [], [], found.total, ranked_passages)
-    vector = found.question_vector
-    if vector is None:
-        vector = np.zeros(memory.embedding_model.dimensions, dtype=np.float32)
-        rows = np.zeros((len(candidates), len(vector)), dtype=np.float32)
-    else:
-        rows = memory.embedder.embed(
-            [candidate.text for candidate in candidates], urgent=True, cancelled=cancelled
-        )
-    ranked = rank_sentences(question, candidates, vector, rows, scores)
-    best_score = ranked[0][1]
-    label = judge(question, float((rows @ vector).max()), best_score)
+        return InstantAnswer("none", [], [], found.total, list(passages.values()))
+    evidence = weigh(memory, question, found, candidates, cancelled)
+    ranked = rank_sentences(question, evidence)
+    order = dict.fromkeys(candidates[at].passage for at, _ in ranked)
+    best_first = [passages[key] for key in {**order, **dict.fromkeys(passages)}]
+    place, best_score = ranked[0]
+    first = candidates[place]
+    label = judge(question, evidence, Best(first.text, first.context, place, best_score))
     if label == "none":
-        return InstantAnswer(label, [], [], found.total, ranked_passages)
+        return InstantAnswer(label, [], [], found.total, best_first)
+    pages: dict[int, NumberedText] = {}
     quotes: list[Quote] = []
     quoted: list[StoredPassage] = []
-    for candidate, score in ranked:
-        passage = passages[candidate.passage]
-        if passage in quoted or any(quote.text == candidate.text for quote in quotes):
-            continue
-        if quotes and score < _LEAST_SHARE_OF_BEST * best_score:
+    for at, score in ranked:
+        candidate = candidates[at]
+        odds = exp(score - best_score)
+        if odds < _LEAST_ODDS:
             break
-        if passage.page_id not in texts:
-            texts[passage.page_id] = text_of(passage.page_id)
-        quotes.append(to_quote(len(quotes) + 1, candidate, passage, score, texts[passage.page_id]))
+        if any(quote.text == candidate.text for quote in quotes):
+            continue
+        passage = passages[candidate.passage]
+        if passage.page_id not in pages:
+            pages[passage.page_id] = text_of(passage.page_id)
+        quotes.append(to_quote(len(quotes) + 1, candidate, passage, odds, pages[passage.page_id]))
         quoted.append(passage)
         if len(quotes) == _MOST_QUOTES:
             break
-    return InstantAnswer(label, quotes, quoted, found.total, ranked_passages)
+    return InstantAnswer(label, quotes, quoted, found.total, best_first)
 
 
-def candidates_of(question: str, passages: list[StoredPassage]) -> list[Candidate]:
-    """The sentences of the best passages; where they are many, those that share most words."""
-    candidates = [
+def weigh(
+    memory: Memory,
+    question: str,
+    found: Found,
+    candidates: list[Candidate],
+    cancelled: threading.Event | None = None,
+) -> Evidence:
+    """Gather what speaks for each candidate: of all of them what their words say; of those that
+    were embedded already, and of a few more that the words favour, what the model says.
+    """
+    scores = {passage.passage_id: score for passage, score in found.passages}
+    words = signals_of_words(question, candidates, scores)
+    if vector_share(question) <= 0:
+        return Evidence(words, None, [])
+    texts = [candidate.text for candidate in candidates]
+    known = memory.sentence_vectors.known(texts)
+    read = [at for at, embedded in enumerate(known) if embedded is not None]
+    room = _EMBEDDED_BYTES
+    for at in order_by_words(words):
+        if known[at] is None:
+            room -= len(texts[at].encode("utf-8", "replace"))
+            if room < 0 and read:
+                break
+            read.append(at)
+    read.sort()
+    (asked,) = memory.sentence_vectors.embed(
+        [as_embedded(question)], urgent=True, cancelled=cancelled
+    )
+    embedded = memory.sentence_vectors.embed(
+        [texts[at] for at in read], urgent=True, cancelled=cancelled
+    )
+    meaning = signals_of_meaning(asked, [candidates[at] for at in read], embedded)
+    return Evidence(words, meaning, read)
+
+
+def sentences_of(passages: Sequence[StoredPassage]) -> list[Candidate]:
+    """Return the sentences of passages, as they stand in each; very short ones are left out."""
+    return [
         Candidate(
             passage=passage.passage_id,
             start=passage.start + start,
@@ -133,12 +167,6 @@ def candidates_of(question: str, passages: list[StoredPassage]) -> list[Candidat
         for start, end in cut_sentences(passage.text)
         if end - start >= _SHORTEST_SENTENCE_CHARS or len(passages) == 1
     ]
-    if len(candidates) <= _SENTENCES:
-        return candidates
-    words = score_by_words(question, [f"{c.context} {c.text}" for c in candidates])
-    # Passages come best first: at equal words the better passage's sentences are kept.
-    order = sorted(range(len(candidates)), key=lambda at: (-words[at], at))
-    return [candidates[at] for at in sorted(order[:_SENTENCES])]
 
 
 def to_quote(
@@ -148,7 +176,7 @@ def to_quote(
     prefix, suffix = surroundings(page.text, candidate.start, candidate.end)
     return Quote(
         number=number,
-        page_id=passage.page_id or None,
+        page_id=passage.page_id if passage.page_id > 0 else None,
         url=passage.url,
         title=passage.title,
         heading=passage.heading,

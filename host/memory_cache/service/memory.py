@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from memory_cache.service.chat_model import ChatModel
     from memory_cache.service.forgetting import Forgetting
     from memory_cache.service.grounding import Grounds
+    from memory_cache.service.sentence_vectors import SentenceVectors
+    from memory_cache.service.token_counts import TokenCounts
     from memory_cache.store.index import VectorIndex
     from memory_cache.store.page_states import PageStates
     from memory_cache.text.prompt import Prompts
@@ -94,6 +96,18 @@ class Memory:
         return Engine(self._command, load)
 
     @property
+    def sentence_vectors(self) -> SentenceVectors:
+        """What the embedding model made of sentences that were read a moment ago."""
+        with self._lock:
+            return self._sentence_vectors
+
+    @cached_property
+    def _sentence_vectors(self) -> SentenceVectors:
+        from memory_cache.service.sentence_vectors import SentenceVectors
+
+        return SentenceVectors(lambda: self.embedder)
+
+    @property
     def index(self) -> VectorIndex:
         """The index over the embedding model's vectors."""
         with self._lock:
@@ -123,6 +137,18 @@ class Memory:
         from memory_cache.service.chat_model import ChatModel
 
         return ChatModel(self._command, chat_threads)
+
+    @property
+    def token_counts(self) -> TokenCounts:
+        """What was counted of pages for the chat model."""
+        with self._lock:
+            return self._token_counts
+
+    @cached_property
+    def _token_counts(self) -> TokenCounts:
+        from memory_cache.service.token_counts import TokenCounts
+
+        return TokenCounts()
 
     @property
     def page_states(self) -> PageStates:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.service.indexing import passage_input
 from memory_cache.service.ranking import rank_library
 from memory_cache.text.finding.closeness import Question
+from memory_cache.text.finding.interaction import as_embedded
 from memory_cache.text.finding.query import plain_query
 from memory_cache.text.finding.rank import fuse_scores, second_look, vector_weight
 from memory_cache.text.finding.words import score_by_words
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from memory_cache.service.views import View
     from memory_cache.store.records import StoredPassage
 
-_EMBED_AT_ONCE = 12
 _READ_AGAIN = 16
 
 
@@ -30,7 +29,6 @@ class Found(NamedTuple):
     """The best passages with their scores, 0 to 1, best first; `total` is how many were there."""
 
     passages: list[tuple[StoredPassage, float]]
-    question_vector: NDArray[np.float32] | None
     total: int
 
 
@@ -42,7 +40,7 @@ def find_in_library(
     best = list(ranking.scores)[:limit]
     there = memory.library.passages.get(best)
     ranked = [(there[key], ranking.scores[key]) for key in best if key in there]
-    return Found(ranked, ranking.question_vector, memory.library.passages.count())
+    return Found(ranked, memory.library.passages.count())
 
 
 def find_in_page(
@@ -83,54 +81,34 @@ def find_in_passages(
     limit: int,
     cancelled: threading.Event | None = None,
 ) -> Found:
-    """Search these passages, all of them; `vectors` holds, by `passage_id`, those that there are.
+    """Search these passages, all of them; their ids must be unique.
 
-    Of the others the most promising by words are embedded at once. Ids must be unique.
+    `vectors` holds, by `passage_id`, those that there are by now: without one, a passage is found
+    by its words. Raises `EngineError` and `Cancelled`.
     """
     if not passages:
-        return Found([], None, 0)
+        return Found([], 0)
     by_words = score_by_words(question, [f"{p.heading}\n{p.text}" for p in passages])
     words = {p.passage_id: score for p, score in zip(passages, by_words, strict=True)}
-    vector = _question_vector(memory, question, cancelled)
     near: dict[int, float] = {}
-    if vector is not None:
-        near = {
-            p.passage_id: float(vectors[p.passage_id] @ vector)
-            for p in passages
-            if p.passage_id in vectors
-        }
-        # A page just opened is not embedded yet: the most promising by words are, at once.
-        missing = sorted(
-            (p for p in passages if p.passage_id not in near),
-            key=lambda p: -words[p.passage_id],
-        )[:_EMBED_AT_ONCE]
-        if missing:
-            rows = memory.embedder.embed(
-                [passage_input(p) for p in missing], urgent=True, cancelled=cancelled
-            )
-            near |= {
-                p.passage_id: float(row @ vector) for p, row in zip(missing, rows, strict=True)
-            }
+    if vector_weight(question) > 0:
+        (asked,) = memory.sentence_vectors.embed(
+            [as_embedded(question)], urgent=True, cancelled=cancelled
+        )
+        known = dict(vectors)
+        near = {key: float(known[key] @ asked.vector) for key in words if key in known}
+        # What was opened or saved a moment ago has no vector yet, and must not lose for that.
+        usual = sum(near.values()) / max(1, len(near))
+        near = {key: near.get(key, usual) for key in words}
     scores = fuse_scores(words, near, vector_weight(question))
     ranked = sorted(passages, key=lambda p: (-scores[p.passage_id], p.start))
     # The best are read again, as in the library. Within one page no word is much rarer than others.
-    head, asked = ranked[:_READ_AGAIN], Question(question)
-    closeness = asked.measure([p.text for p in head], dict.fromkeys(asked.words, 1.0))
+    head, telling = ranked[:_READ_AGAIN], Question(question)
+    closeness = telling.measure([p.text for p in head], dict.fromkeys(telling.words, 1.0))
     measured = {p.passage_id: one for p, one in zip(head, closeness, strict=True)}
     again = second_look(words, near, measured, question)
     scores |= again
     floor = min(again.values())
     scores |= {p.passage_id: min(scores[p.passage_id], floor) for p in ranked[_READ_AGAIN:]}
     ranked = sorted(passages, key=lambda p: (-scores[p.passage_id], p.start))
-    return Found([(p, scores[p.passage_id]) for p in ranked[:limit]], vector, len(passages))
-
-
-def _question_vector(
-    memory: Memory, question: str, cancelled: threading.Event | None
-) -> NDArray[np.float32] | None:
-    """The question's embedding; None where its script means nothing to the model."""
-    if vector_weight(question) <= 0:
-        return None
-    vector: NDArray[np.float32]
-    (vector,) = memory.embedder.embed([question], urgent=True, cancelled=cancelled)
-    return vector
+    return Found([(p, scores[p.passage_id]) for p in ranked[:limit]], len(passages))

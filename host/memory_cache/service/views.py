@@ -7,10 +7,10 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import EngineError, NotFound
-from memory_cache.service.indexing import passage_input
 from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft, NumberedText, StoredPassage
-from memory_cache.text.chunk import cut_passages
+from memory_cache.text.chunk import cut_passages, cut_sentences
+from memory_cache.text.finding.interaction import mean_vector
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,6 @@ _MOST_VIEWS = 32
 """Room for 20 tabs that are asked about together, and what was open before."""
 _MOST_CHARS = 24_000_000
 """Of all views together, six of the longest text there can be; beyond that the oldest go."""
-_PASSAGES_AT_ONCE = 16
 
 
 class View:
@@ -62,7 +61,7 @@ class Views:
         self._count = 0
 
     def open(self, draft: Draft, *, private: bool = False) -> View:
-        """Read a page. Its passages are embedded in the background. Raises `NoText`.
+        """Read a page. Its sentences are embedded in the background. Raises `NoText`.
 
         Nothing of a `private` one may be written to disk.
         """
@@ -92,19 +91,16 @@ class Views:
         return len(self._views) > _MOST_VIEWS or characters > _MOST_CHARS
 
     def _embed(self, view: View) -> None:
-        for first in range(0, len(view.passages), _PASSAGES_AT_ONCE):
-            some = [
-                passage
-                for passage in view.passages[first : first + _PASSAGES_AT_ONCE]
-                if passage.passage_id not in view.vectors
-            ]
+        for passage in view.passages:
+            # Who asks about it meanwhile needs the processor more.
+            self._memory.attention.stand_back(view.closed)
             if view.closed.is_set():
                 return
-            if not some:
-                continue
+            sentences = [passage.text[start:end] for start, end in cut_sentences(passage.text)]
             try:
-                rows = self._memory.embedder.embed([passage_input(passage) for passage in some])
+                embedded = self._memory.sentence_vectors.embed(sentences)
             except EngineError:
                 # Questions embed what they need by themselves, and say so if that fails.
                 return
-            view.vectors.update(zip((passage.passage_id for passage in some), rows, strict=True))
+            if embedded:
+                view.vectors[passage.passage_id] = mean_vector(embedded)

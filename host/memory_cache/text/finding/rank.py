@@ -1,19 +1,12 @@
-"""Puts passages and sentences in order by meaning and words together, and judges the best one."""
+"""Puts passages in order by meaning and words together."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
-
-import msgspec
-
-from memory_cache.text.finding.words import content_words, score_by_words
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Mapping
 
     from memory_cache.text.finding.closeness import Closeness
 
@@ -24,22 +17,6 @@ _VECTOR_WEIGHT = 0.4
 _FIRST_VECTOR_SHARE = 0.5
 WORDS, VECTORS, NEIGHBOURS, NEARNESS = 0.2, 0.3, 0.25, 0.25
 _MOST_IN_A_ROW = 3
-# Tuned on ten encyclopedia pages; the optimum is flat.
-_MEANING_SHARE, _PASSAGE_SHARE, _WORD_SHARE = 0.3, 0.4, 0.3
-_ANSWER_COSINE, _CLOSEST_COSINE = 0.45, 0.35
-_ANSWER_COVERAGE = 0.5
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """One sentence of one passage: `text` stands at `start:end` of the article; `context` is what
-    it stands under, title and headings, whose words it need not repeat.
-    """
-
-    passage: int
-    start: int
-    end: int
-    text: str
-    context: str = ""
 
 
 def vector_share(question: str) -> float:
@@ -123,71 +100,3 @@ def spread_out(ranked: Iterable[tuple[int, int]]) -> list[int]:
         order.append(passage)
         pages.append(page)
     return order
-
-
-def rank_sentences(
-    question: str,
-    candidates: Sequence[Candidate],
-    question_vector: NDArray[np.float32],
-    sentence_vectors: NDArray[np.float32],
-    passage_scores: Mapping[int, float],
-) -> list[tuple[Candidate, float]]:
-    """Return the candidates with their scores, 0 to 1, best first.
-
-    `question_vector` has shape (384,), `sentence_vectors` (len(candidates), 384), all of length 1;
-    `passage_scores` are 0 to 1. A sentence counts by its own meaning, by its passage, and by the
-    question's words in it; the last part is the smaller, the fewer of these any sentence holds.
-    """
-    if not candidates:
-        return []
-    meaning = _MEANING_SHARE * vector_share(question)
-    shares = meaning + _PASSAGE_SHARE + _WORD_SHARE
-    cosines = sentence_vectors @ question_vector
-    texts = [f"{candidate.context} {candidate.text}" for candidate in candidates]
-    scores = score_by_words(question, texts)
-    word_unit = _coverage(question, texts) / (max(scores) or 1.0)
-    best_passage = max(passage_scores.values(), default=0.0)
-    passage_unit = 1 / best_passage if best_passage > 0 else 0.0
-    ranked = [
-        (
-            candidate,
-            (
-                meaning * max(0.0, float(cosine))
-                + _PASSAGE_SHARE * passage_unit * max(0.0, passage_scores.get(candidate.passage, 0))
-                + _WORD_SHARE * word_unit * score
-            )
-            / shares,
-        )
-        for candidate, cosine, score in zip(candidates, cosines, scores, strict=True)
-    ]
-    ranked.sort(key=lambda pair: pair[1], reverse=True)
-    return ranked
-
-
-def _coverage(question: str, texts: Sequence[str]) -> float:
-    """Return the largest share of the question's words that one of the texts holds, 0 to 1."""
-    asked = set(content_words(question))
-    return max(len(asked.intersection(content_words(text))) for text in texts) / max(1, len(asked))
-
-
-def judge(
-    question: str, best_cosine: float, best_score: float
-) -> Literal["answer", "closest", "none"]:
-    """Say what the best sentence is worth: an answer, the closest there is, or nothing.
-
-    `best_cosine` is the highest among the sentences, `best_score` the first of `rank_sentences`.
-    Measured on 688 questions over ten encyclopedia pages: put to the page that answers them, 5.5 %
-    fall short of "answer" and 1.2 % are "none"; put to another page, 2.6 % pass for "answer" and
-    87 % are "none". Whether the right page answers a question about its own subject cannot be told
-    this way: 86 % of those made to be unanswerable pass. Outside the Latin script, where cosines
-    say nothing, only the share of the question's words found counts, unmeasured.
-    """
-    if vector_share(question) < 0.5:
-        best = _PASSAGE_SHARE + _WORD_SHARE
-        coverage = (best_score * best - _PASSAGE_SHARE) / _WORD_SHARE
-        if coverage >= _ANSWER_COVERAGE:
-            return "answer"
-        return "closest" if coverage > 0 else "none"
-    if best_cosine >= _ANSWER_COSINE:
-        return "answer"
-    return "closest" if best_cosine >= _CLOSEST_COSINE else "none"

@@ -18,7 +18,7 @@ from memory_cache.text.finding.stems import stem
 from memory_cache.text.finding.stopwords import stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 INDEX_TEXT_VERSION = 1
@@ -116,18 +116,24 @@ def indexed(folded: str) -> str:
 
 def score_by_words(question: str, texts: Sequence[str]) -> list[float]:
     """Return the BM25 score of each text for the question, among these texts alone; 0 or more."""
-    asked = Counter(content_words(question))
-    counted = [Counter(content_words(text)) for text in texts]
+    asked = content_words(question)
+    return score_counts(asked, [Counter(content_words(text)) for text in texts])
+
+
+def score_counts(asked: Iterable[str], counted: Sequence[Mapping[str, int]]) -> list[float]:
+    """Return the BM25 score, 0 or more, of texts whose content words are counted."""
+    asked = dict.fromkeys(asked)
     lengths = [sum(counts.values()) for counts in counted]
     average = sum(lengths) / max(1, len(lengths)) or 1.0
     holders = {word: sum(word in counts for counts in counted) for word in asked}
+    rarities = {word: rarity(holders[word], len(counted)) for word in asked}
     scores: list[float] = []
     for counts, length in zip(counted, lengths, strict=True):
         score = 0.0
         for word in asked:
-            if frequency := counts[word]:
+            if frequency := counts.get(word, 0):
                 damped = frequency + _K1 * (1 - _B + _B * length / average)
-                score += rarity(holders[word], len(texts)) * frequency * (_K1 + 1) / damped
+                score += rarities[word] * frequency * (_K1 + 1) / damped
         scores.append(score)
     return scores
 
