@@ -1,18 +1,23 @@
 """Lets a chat model answer from what it is given, and keeps its citations honest while it writes.
 
-The model knows the passages by their places in what it reads. The reader knows quotes: the first
-ones are the instant answer's, and a passage that the answer cites besides becomes a further one,
-with the sentence in it that is closest to what the answer was saying.
+The model knows the passages by their places in what it reads. The reader knows quotes, each a
+sentence: where the model cites a passage, that is the sentence in it that says most of what the
+answer was just saying. The first quotes are the instant answer's; others come as they are cited.
+When the answer is written, each of its sentences is checked (`service.checking`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from memory_cache.errors import NotFound
+from memory_cache.service.checking import check
 from memory_cache.service.grounding import MOST_ANSWER_TOKENS
-from memory_cache.service.instant import sentences_of, to_quote
+from memory_cache.service.quoting import Quoting
+from memory_cache.text.checking.claims import said_last
+from memory_cache.text.checking.given import Given
+from memory_cache.text.checking.support import best_of
 from memory_cache.text.cite import CitationFilter
-from memory_cache.text.finding.words import score_by_words
 
 if TYPE_CHECKING:
     import threading
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memory_cache.engine.client import ChatMessage, Generated
-    from memory_cache.protocol import Quote
+    from memory_cache.protocol import Check, Quote
     from memory_cache.service.grounding import Grounds
     from memory_cache.service.instant import InstantAnswer
     from memory_cache.service.memory import Memory
@@ -30,7 +35,6 @@ if TYPE_CHECKING:
 _TEMPERATURE = 0.2
 """Low: what is asked for stands in the sources. Another answer is drawn at the model's own."""
 _SEED = 7
-_SAYING_CHARS = 240
 
 
 class Listener(NamedTuple):
@@ -43,12 +47,15 @@ class Listener(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A chat model's answer, whole, with the numbers of the quotes that it cites."""
+    """A chat model's answer, whole, with the numbers of the quotes that it cites, and what became
+    of checking it.
+    """
 
     text: str
     citations: list[int]
     model: str
     generated: Generated
+    checks: list[Check]
 
 
 def messages_of(prompt: Prompt) -> list[ChatMessage]:
@@ -86,10 +93,8 @@ class Answering:
         self._question = question
         self._model_path = model_path
         self._text_of = text_of
-        self._numbers = {
-            passage.passage_id: quote.number
-            for quote, passage in zip(instant.quotes, instant.passages, strict=True)
-        }
+        self._quoting = Quoting(instant.quotes, text_of, self._tell)
+        self._given: dict[int, Given] = {}
         # One for the whole answer: it may be cut inside a citation, or inside code.
         self._filter = CitationFilter(len(grounds.passages), self._number_of)
         self._raw: list[str] = []
@@ -104,7 +109,9 @@ class Answering:
         think: bool = False,
         cancelled: threading.Event | None = None,
     ) -> Written:
-        """Write the answer, or go on with it. `attempt` over 0 gives another than 0 does.
+        """Write the answer, or go on with it, and check it. `attempt` over 0 gives another than 0
+        does. `on_cited` hears of a quote before `on_text` of its number; those that only checking
+        needed come last.
 
         Raises `EngineError` and its kinds, `ModelError`, `Cancelled`.
         """
@@ -142,22 +149,49 @@ class Answering:
                 show(citations.finish())
         self._memory.page_states.trim(self._memory.settings().keep_page_states_bytes)
         name = engine.loaded.name if engine.loaded else ""
-        return Written("".join(self._shown).strip(), citations.numbers, name, generated)
+        text = "".join(self._shown).strip()
+        checks = self._check(text, cancelled)
+        return Written(text, citations.numbers, name, generated, checks)
+
+    def _tell(self, quote: Quote) -> None:
+        self._on_cited(quote)
 
     def _number_of(self, cited: int) -> int:
-        """The quote that stands for this passage; a new one if it is cited for the first time."""
+        """The quote that stands for what is cited: a sentence of this passage."""
         passage = self.grounds.passages[cited - 1]
-        number = self._numbers.get(passage.passage_id)
-        if number is None:
-            number = max(self._numbers.values(), default=0) + 1
-            self._numbers[passage.passage_id] = number
-            self._on_cited(self._quote(number, passage))
-        return number
+        start, end = self._sentence(passage, said_last(self._filter.said))
+        return self._quoting.number(passage, start, end)
 
-    def _quote(self, number: int, passage: StoredPassage) -> Quote:
-        saying = "".join(self._raw)[-_SAYING_CHARS:]
-        candidates = sentences_of([passage])
-        scores = score_by_words(saying, [candidate.text for candidate in candidates])
-        best = max(range(len(candidates)), key=lambda at: scores[at])
-        page = self._text_of(passage.page_id)
-        return to_quote(number, candidates[best], passage, float(scores[best]), page)
+    def _sentence(self, passage: StoredPassage, saying: str) -> tuple[int, int]:
+        """Where the sentence stands that says most of what is being said; where none says any of
+        it, the one of this passage that is quoted already, or its first.
+        """
+        given = self._given.get(passage.passage_id)
+        if given is None:
+            given = self._given[passage.passage_id] = Given([("", passage.text)])
+        best = best_of(given, saying)
+        if best is None:
+            quoted = self._quoting.within(passage)
+            if quoted:
+                return quoted[min(quoted)]
+            best = 0
+        sentence = given.sentences[best]
+        return passage.start + sentence.start, passage.start + sentence.end
+
+    def _check(self, text: str, cancelled: threading.Event | None) -> list[Check]:
+        try:
+            checks, new = check(
+                self._memory,
+                text,
+                self.grounds.passages,
+                self._text_of,
+                self._quoting.quotes,
+                cancelled,
+                question=self._question,
+            )
+        except NotFound:
+            # The page was forgotten while its answer was written.
+            return []
+        for quote in new:
+            self._quoting.add(quote)
+        return checks

@@ -9,13 +9,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_OPEN, _CLOSE = r"\\?[\[［【]", r"\\?[\]］】]"
 # Where reading plain text has to stop: code, a bracket with the space before it, space at the end.
-_STOP = re.compile(r"`+|(?<![ \t])[ \t]*\[|(?<=[ \t])\[|(?<![ \t])[ \t]+\Z")
+_STOP = re.compile(
+    rf"`+|(?<![ \t])[ \t]*{_OPEN}|(?<=[ \t]){_OPEN}|(?<![ \t])[ \t]+\\?\Z|(?<=[ \t])\\\Z|\\\Z"
+)
 _CODE_STOP = re.compile(r"`+|\n")
-_CITATION = re.compile(r"\[\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})*\s*\]")
-_BEGUN = re.compile(r"\[[\s\d,;]*")
+_BRACKET = re.compile(rf"{_OPEN}\Z")
+# “[1]”, “[1, 2]”, “[1-3]”, “[^1]”, “[source 1]”, “【1†…】”, with the figures of any script.
+_WORD = r"(?:\^|#|(?:sources?|src|quellen?|fuentes?|font[ei]|来源|來源|出典|источник)\b\s*:?)?"
+_NUMBERS = r"\d{1,12}(?:\s*(?:[,;、，]|[-–—]|\.\.)\s*\d{1,12})*"
+_CITATION = re.compile(
+    rf"{_OPEN}\s*{_WORD}\s*(?P<numbers>{_NUMBERS})\s*(?:†[^\[\]【】\n]{{0,40}})?{_CLOSE}",
+    re.IGNORECASE,
+)
+_BEGUN = re.compile(
+    rf"{_OPEN}\s*(?:\^|#|[^\W\d_]{{0,8}}:?)?[\s\d,;、，.–—-]*(?:†[^\[\]【】\n]*)?\\?"
+)
+_NUMBER_OR_RANGE = re.compile(r"(\d{1,12})(?:\s*(?:[-–—]|\.\.)\s*(\d{1,12}))?")
 _LONGEST_CITATION_CHARS = 80
+_MOST_IN_RANGE = 12
 _FENCE_BACKTICKS = 3
+_SAID_CHARS = 1_200
 
 
 def surroundings(
@@ -40,22 +55,13 @@ def page_number_at(page_starts: Sequence[int], offset: int) -> int | None:
     return max(1, bisect_right(page_starts, offset)) if page_starts else None
 
 
-def check_citations(answer: str, count: int) -> tuple[str, list[int]]:
-    """Return the answer without citations of passages beyond 1…`count`, and the numbers it uses.
-
-    Numbers come in order of first use; "[1, 2]" becomes "[1][2]"; code and links are left alone.
-    """
-    checker = CitationFilter(count)
-    return checker.feed(answer) + checker.finish(), checker.numbers
-
-
 class CitationFilter:
-    """`check_citations` for an answer that arrives in pieces.
+    """Lets an answer through, piece by piece, without citations of passages beyond 1…`count`.
 
     Whatever may yet turn out to be a citation is held back, so that a wrong number never shows.
-    All that `feed` and `finish` return, joined, is what `check_citations` returns for the whole.
+    However it is written, a citation comes out as “[1]” or “[1][2]”; code and links are left alone.
     `number` says under which number a passage is shown to the reader, if not its own; it is asked
-    when a citation is about to show, and None drops that.
+    when a citation is about to show, with `said` being what stands before it, and None drops that.
     """
 
     def __init__(self, count: int, number: Callable[[int], int | None] | None = None) -> None:
@@ -65,6 +71,8 @@ class CitationFilter:
         self._count = count
         self._held = ""
         self._code = ""
+        self.said = ""
+        """The end of what was shown so far."""
 
     def feed(self, piece: str) -> str:
         """Take the next piece of the answer, return what can be shown."""
@@ -80,18 +88,22 @@ class CitationFilter:
         while at < len(text):
             stop = (_CODE_STOP if self._code else _STOP).search(text, at)
             if stop is None:
-                shown.append(text[at:])
+                self._show(text[at:], shown)
                 at = len(text)
                 break
-            shown.append(text[at : stop.start()])
+            self._show(text[at : stop.start()], shown)
             at = stop.start()
             step = self._step(text, stop, final=final)
             if step is None:
                 break
             piece, at = step
-            shown.append(piece)
+            self._show(piece, shown)
         self._held = text[at:]
         return "".join(shown)
+
+    def _show(self, piece: str, shown: list[str]) -> None:
+        shown.append(piece)
+        self.said = (self.said + piece)[-_SAID_CHARS:]
 
     def _step(self, text: str, stop: re.Match[str], *, final: bool) -> tuple[str, int] | None:
         """Return what to show for the stop and where to read on, None to wait for more text."""
@@ -108,9 +120,10 @@ class CitationFilter:
                 return None
             self._code = mark
             return mark, stop.end()
-        if mark[-1] != "[":
+        bracket = _BRACKET.search(mark)
+        if bracket is None:
             return (mark, stop.end()) if final else None
-        start = stop.end() - 1
+        start = stop.start() + bracket.start()
         citation = _CITATION.match(text, start)
         if citation is None or len(citation[0]) > _LONGEST_CITATION_CHARS:
             is_open = _BEGUN.fullmatch(text, start) and len(text) - start <= _LONGEST_CITATION_CHARS
@@ -119,8 +132,18 @@ class CitationFilter:
             return None
         if text[citation.end() : citation.end() + 1] == "(":
             return text[stop.start() : citation.end()], citation.end()
-        given = [n for n in map(int, re.findall(r"\d+", citation[0])) if 1 <= n <= self._count]
-        valid = [n for n in map(self._number, given) if n is not None]
+        given = [n for n in _numbers(citation["numbers"]) if 1 <= n <= self._count]
+        valid = [n for one in given if (n := self._number(one)) is not None]
         self.numbers += [n for n in dict.fromkeys(valid) if n not in self.numbers]
         cited = "".join(f"[{n}]" for n in dict.fromkeys(valid))
-        return (mark[:-1] + cited if cited else ""), citation.end()
+        return (mark[: bracket.start()] + cited if cited else ""), citation.end()
+
+
+def _numbers(listed: str) -> list[int]:
+    """The numbers of a citation, ranges counted out."""
+    numbers: list[int] = []
+    for first, last in _NUMBER_OR_RANGE.findall(listed):
+        end = int(last) if last else int(first)
+        is_range = 0 <= end - int(first) < _MOST_IN_RANGE
+        numbers += range(int(first), end + 1) if is_range else [int(first), end]
+    return list(dict.fromkeys(numbers))

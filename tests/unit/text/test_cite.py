@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memory_cache.text.cite import CitationFilter, check_citations, surroundings
+from memory_cache.text.cite import CitationFilter, surroundings
+
+
+def filtered(answer: str, count: int) -> tuple[str, list[int]]:
+    citations = CitationFilter(count)
+    return citations.feed(answer) + citations.finish(), citations.numbers
 
 
 @pytest.mark.parametrize(
@@ -17,10 +24,19 @@ from memory_cache.text.cite import CitationFilter, check_citations, surroundings
         ("`a[3]` and ```\nb[4]\n``` stay.", "`a[3]` and ```\nb[4]\n``` stay.", []),
         ("See [5](https://a.example) and [x].", "See [5](https://a.example) and [x].", []),
         ("Year [1871] [0] [", "Year [", []),
+        ("Far [999999] [99999999999].", "Far.", []),
+        ("Some [1, 99].", "Some [1].", [1]),
+        ("All [1-2], most [1–7], none [5-7].", "All [1][2], most [1][2], none.", [1, 2]),
+        ("Wide [１], ［2］ and 【1】, not [７].", "Wide [1], [2] and [1], not.", [1, 2]),
+        ("Arabic [٢], not [٩].", "Arabic [2], not.", [2]),
+        ("Notes [^1], [source 2], [Sources: 1, 9], [^9].", "Notes [1], [2], [1],.", [1, 2]),
+        ("【1†source】 and 【9†source】.", "[1] and.", [1]),
+        (r"Escaped \[1\] and \[9\].", "Escaped [1] and.", [1]),
+        ("Not [one], [a 1 b], [1a].", "Not [one], [a 1 b], [1a].", []),
     ],
 )
 def test_only_citations_of_given_passages_stay(answer: str, clean: str, numbers: list[int]) -> None:
-    assert (clean, numbers) == check_citations(answer, 2)
+    assert (clean, numbers) == filtered(answer, 2)
 
 
 def test_a_number_that_does_not_exist_never_shows() -> None:
@@ -34,13 +50,38 @@ def test_a_number_that_does_not_exist_never_shows() -> None:
 
 
 @settings(max_examples=500)
-@given(st.lists(st.text(st.sampled_from("[]19 ,;(a`\n"), max_size=6), max_size=12))
+@given(st.lists(st.text(st.sampled_from("[]19 ,;(a`\n-^†【】１\\"), max_size=6), max_size=12))
 def test_pieces_give_what_the_whole_gives(pieces: list[str]) -> None:
     citations = CitationFilter(1)
 
     shown = "".join(citations.feed(piece) for piece in pieces) + citations.finish()
 
-    assert check_citations("".join(pieces), 1) == (shown, citations.numbers)
+    assert filtered("".join(pieces), 1) == (shown, citations.numbers)
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(st.text(st.sampled_from("[]［］【】19２٣0 ,;-–^†\\source"), max_size=9), max_size=9)
+)
+def test_however_a_number_is_written_none_that_was_not_given_comes_through(
+    pieces: list[str],
+) -> None:
+    citations = CitationFilter(2, lambda cited: cited + 10)
+
+    shown = "".join(citations.feed(piece) for piece in pieces) + citations.finish()
+
+    assert {int(number) for number in re.findall(r"\[(\d+)\]", shown)} <= {11, 12}
+    assert set(citations.numbers) <= {11, 12}
+
+
+def test_who_numbers_a_citation_knows_what_was_said_up_to_it() -> None:
+    heard: list[str] = []
+    citations = CitationFilter(2, lambda cited: heard.append(citations.said) or cited)
+
+    for piece in ("Ann lit it ", "[1", "], then it", " burned [2]."):
+        citations.feed(piece)
+
+    assert heard == ["Ann lit it", "Ann lit it [1], then it burned"]
 
 
 def test_surroundings_stop_at_the_ends_of_the_text() -> None:

@@ -73,6 +73,11 @@ def stop_words(words: Sequence[str]) -> frozenset[str]:
     return max(_STOPS.values(), key=lambda stops: sum(word in stops for word in sample))
 
 
+def stop_words_in(lang: str) -> frozenset[str]:
+    """Return the stop words (folded) of a language, as `language_of` names it."""
+    return _STOPS.get(lang, frozenset())
+
+
 @cache
 def all_stop_words() -> frozenset[str]:
     """Return the stop words (folded) of all languages together."""
