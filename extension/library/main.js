@@ -12,7 +12,8 @@ import { Finding } from "./finding.js";
 import { FindingView } from "./finding-view.js";
 import { Keeping } from "./keeping.js";
 import { ListView } from "./list-view.js";
-import { fragmentOf, placeOf } from "./place.js";
+import { PROMPTS, fragmentOf, placeOf } from "./place.js";
+import { PromptsView } from "./prompts-view.js";
 import { filterValue } from "./query.js";
 import { ReadingView } from "./reading-view.js";
 import { titleOf } from "./row-view.js";
@@ -40,7 +41,8 @@ const channel = new Channel("library", ({ event }) => {
 const host = new Host(channel);
 /** @type {Toasts} */
 const toasts = new Toasts($("toasts"), () => {
-  if (reading.pageId === null) findingView.focus();
+  if (prompts.isShown) $("prompts").focus();
+  else if (reading.pageId === null) findingView.focus();
   else $("reading").focus();
 });
 const forgetting = new ForgetAction(host, toasts, () => {
@@ -68,7 +70,7 @@ const filters = new FiltersView($("filters"), {
   now: () => new Date(),
 });
 const side = new SideView({ shelves: $("shelves"), folders: $("folders"), tools: $("tools") }, {
-  show: (query) => show(query ? `${query} ` : ""),
+  show: showList,
   makeCollection: () => void keeping.makeCollection(),
   renameCollection: (collection) => void keeping.renameCollection(collection),
   dropCollection: (collection) => void keeping.dropCollection(collection),
@@ -80,6 +82,7 @@ const side = new SideView({ shelves: $("shelves"), folders: $("folders"), tools:
     importFile: () => void keeping.import(false),
     importFolder: () => void keeping.import(true),
     export: () => void keeping.export(),
+    prompts: openPrompts,
     forgetSite: () => void keeping.forgetSite(filterValue(finding.query, "site") ?? ""),
     forgetHour: () => void keeping.forgetHour(),
     forgetEverything: () => void keeping.forgetEverything(),
@@ -110,6 +113,8 @@ const reading = new ReadingView($("reading"), host, {
   tell: (reason) => keeping.tell(reason),
   say: (words) => toasts.show(words),
 });
+/** @type {PromptsView} */
+const prompts = new PromptsView($("prompts"), host, toasts, { back: leavePage, tell: (reason) => keeping.tell(reason) });
 const watching = new Watching(host, $("work"), () => refreshSoon(), () => performance.now());
 watching.onlyWhile(() => finding.found.trouble === null);
 
@@ -145,9 +150,16 @@ function show(query) {
   find();
 }
 
+/** The same from the side, whatever is shown. @param {string} query */
+function showList(query) {
+  if (reading.pageId === null && !prompts.isShown) return show(query ? `${query} ` : "");
+  history.pushState(null, "", fragmentOf({ pageId: null, query }));
+  void goTo();
+}
+
 function find() {
   clearTimeout(typing);
-  if (reading.pageId === null) history.replaceState(null, "", fragmentOf({ pageId: null, query: field.value }));
+  if (reading.pageId === null && !prompts.isShown) history.replaceState(null, "", fragmentOf({ pageId: null, query: field.value }));
   document.title = t("library_title_page");
   list.restart();
   void finding.find({ query: field.value });
@@ -184,6 +196,12 @@ function openPage(pageId, target) {
   void goTo();
 }
 
+function openPrompts() {
+  if (prompts.isShown) return;
+  history.pushState({ isWithin: true }, "", PROMPTS);
+  void goTo();
+}
+
 /** Back to the list, by the way that we came if we came from there. */
 function leavePage() {
   if (history.state?.isWithin) return history.back();
@@ -196,21 +214,29 @@ async function goTo() {
   const { pageId, query, versionId, at } = placeOf(location.hash);
   if (pageId !== null && pageId === reading.pageId && !history.state?.target && !at) return;
   if (reading.isUnsaved && !(await mayLeave())) return;
-  const isList = pageId === null;
-  $("reading").hidden = isList;
+  const wasAway = reading.pageId !== null || prompts.isShown;
+  const isPrompts = location.hash === PROMPTS;
+  const isList = pageId === null && !isPrompts;
+  $("reading").hidden = pageId === null;
+  $("prompts").hidden = !isPrompts;
   $("finding").hidden = !isList;
   document.body.classList.toggle("reads", !isList);
-  if (!isList) {
+  if (!isPrompts) prompts.hide();
+  if (isPrompts) {
+    $("main").scrollTop = 0;
+    reading.clear();
+    return prompts.show();
+  }
+  if (pageId !== null) {
     $("main").scrollTop = 0;
     const quoted = at ? { start: at[0], end: at[1], marks: [] } : null;
     return reading.show(pageId, quoted ?? history.state?.target ?? null, { isQuoted: quoted !== null, versionId });
   }
-  const wasReading = reading.pageId !== null;
   reading.clear();
   document.title = t("library_title_page");
   if (query.trim() !== finding.query.trim()) show(query);
   else draw();
-  if (wasReading) findingView.focus();
+  if (wasAway) findingView.focus();
 }
 
 /** A note half written: is it to be lost? The address stays with it if not. */
@@ -262,22 +288,25 @@ $("search").addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (target.closest("input, textarea, select, dialog, [popover]")) return;
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && reading.pageId === null) {
+  const isAway = reading.pageId !== null || prompts.isShown;
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !isAway) {
     event.preventDefault();
     field.select();
   }
-  if (event.key === "Escape" && reading.pageId !== null) leavePage();
+  if (event.key === "Escape" && isAway) leavePage();
   else if (event.key === "Escape" && finding.selection.ids.size > 0) finding.chooseNothing();
 });
 addEventListener("popstate", () => void goTo());
 addEventListener("beforeunload", (event) => {
-  if (reading.isUnsaved) event.preventDefault();
+  if (reading.isUnsaved || prompts.isUnsaved) event.preventDefault();
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") refreshSoon();
+  if (document.visibilityState !== "visible") return;
+  refreshSoon();
+  void prompts.refresh();
 });
 
 field.value = placeOf(location.hash).query;
-if (placeOf(location.hash).pageId !== null) void goTo();
+if (placeOf(location.hash).pageId !== null || location.hash === PROMPTS) void goTo();
 else field.focus();
 await begin();

@@ -9,6 +9,9 @@
  */
 
 const PAGE = /^#page=(\d{1,15})(?:&version=(\d{1,15}))?(?:&at=(\d{1,9})-(\d{1,9}))?$/;
+/** The place where one sees what the chat model is told. */
+export const PROMPTS = "#prompts";
+
 const NOWHERE = { pageId: null, versionId: null, at: null };
 
 /** @param {string} fragment `#page=12&version=3&at=100-180`, `#search=…`, or anything else for the first view @returns {Place} */

@@ -23,7 +23,7 @@ import { filterValue, filtersOf, hasWords } from "./query.js";
  * @property {(collection: CollectionSummary) => void} dropCollection
  * @property {(folder: FolderSummary) => void} syncFolder
  * @property {(folder: FolderSummary) => void} dropFolder
- * @property {Record<"addFiles" | "addFolder" | "importFile" | "importFolder" | "export" | "forgetSite" | "forgetHour" | "forgetEverything", () => void>} tools
+ * @property {Record<"addFiles" | "addFolder" | "importFile" | "importFolder" | "export" | "prompts" | "forgetSite" | "forgetHour" | "forgetEverything", () => void>} tools
  */
 
 export class SideView {
@@ -165,6 +165,7 @@ function toolButtons(tools) {
     button("import-file", "in", t("import_file"), tools.importFile),
     button("import-folder", "in", t("import_folder"), tools.importFolder),
     button("export", "out", t("export"), tools.export),
+    button("open-prompts", "chats", t("prompts_title"), tools.prompts),
     h(
       "details",
       { class: "forgetting" },
