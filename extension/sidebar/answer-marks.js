@@ -12,14 +12,18 @@
  */
 
 const CITATION = /\[(\d{1,3})\]/g;
+const OPENING = /["“„«»‚‘'「『《]/;
+const CLOSING = /["”“»«’‘'」』》]/;
 const CITATIONS_BEHIND = /^(?:\s*\[\d{1,3}\])+/;
 
 /** @param {string} text of the answer @param {readonly Check[]} checks @returns {Finding[]} */
 export function findingsOf(text, checks) {
   const offset = offsetsOf(text);
   return checks.map(({ start, end, kind, verdict, quotes }) => {
-    const from = offset(start);
-    const to = offset(end);
+    // What is said of words in quotation marks stands behind the marks, and not between them.
+    const isQuoted = kind === "quotation" && OPENING.test(text[offset(start) - 1] ?? "") && CLOSING.test(text[offset(end)] ?? "");
+    const from = offset(start) - Number(isQuoted);
+    const to = offset(end) + Number(isQuoted);
     const behind = CITATIONS_BEHIND.exec(text.slice(to))?.[0].length ?? 0;
     const cited = new Set([...text.slice(from, to + behind).matchAll(CITATION)].map(([, found]) => Number(found)));
     const isFound = verdict === "supported";

@@ -51,6 +51,15 @@ test("words in quotation marks say nothing of the citation behind them", () => {
   assert.equal(isBorneOut(found, 1, text.indexOf("[")), true);
 });
 
+test("words that were checked without their quotation marks are marked with them", () => {
+  for (const text of ["He said “elm”.", 'He said "elm".', "Er sagte „elm“.", "彼は「elm」と"]) {
+    const [finding] = findingsOf(text, [check(text, "elm", { kind: "quotation" })]);
+    assert.match(shown(text, finding), /^.elm.$/);
+  }
+  const [bare] = findingsOf("> elm", [check("> elm", "elm", { kind: "quotation" })]);
+  assert.equal(shown("> elm", bare), "elm");
+});
+
 test("sentences and quotations are counted apart", () => {
   const text = "Of elm. Of “oak”.";
   const checks = [check(text, "Of elm.", { quotes: [1] }), check(text, "Of “oak”."), check(text, "“oak”", { kind: "quotation" })];
