@@ -61,6 +61,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Output], int]:
         from memory_cache.cli.chats import keep_chats
 
         return keep_chats
+    if name == "prompts":
+        from memory_cache.cli.prompts import show_prompts
+
+        return show_prompts
     if name == "models":
         from memory_cache.cli.models import show_models
 
@@ -146,6 +150,13 @@ def _parser() -> argparse.ArgumentParser:
         " a folder with `add-folder` and `remove-folder`",
     )
 
+    prompts = commands.add_parser(
+        "prompts", parents=[shared], help="show what the chat model is told, or go back to that"
+    )
+    prompts.add_argument("action", nargs="?", choices=["list", "show", "reset"], default="list")
+    prompts.add_argument("name", nargs="?", help="a prompt of the list")
+    prompts.add_argument("--all", action="store_true", help="with `reset`: all of them")
+
     folders = commands.add_parser(
         "folders", parents=[shared], help="show or change which folders are kept in step"
     )
@@ -157,7 +168,9 @@ def _parser() -> argparse.ArgumentParser:
         "--forget", action="store_true", help="with `remove`: forget its pages as well"
     )
 
-    _add_chats(commands.add_parser("chats", parents=[shared], help="list, read or delete conversations"))
+    _add_chats(
+        commands.add_parser("chats", parents=[shared], help="list, read or delete conversations")
+    )
 
     commands.add_parser(
         "reindex", parents=[shared], help="read every saved page anew from its kept source"

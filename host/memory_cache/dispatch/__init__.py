@@ -15,6 +15,7 @@ from memory_cache.dispatch import (
     keeping,
     moving,
     opening,
+    prompting,
     shelving,
 )
 from memory_cache.dispatch.following import FollowWork
@@ -106,6 +107,12 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             conversing.restore_chat(desk, request)
         case protocol.ExportChat():
             conversing.export_chat(desk, request, job)
+        case protocol.ListPrompts():
+            prompting.list_prompts(desk, request, job)
+        case protocol.WritePrompt():
+            prompting.write_prompt(desk, request, job)
+        case protocol.ResetPrompt():
+            prompting.reset_prompt(desk, request, job)
         case protocol.Export():
             moving.export(desk, request, job)
         case protocol.Import():
