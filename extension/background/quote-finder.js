@@ -21,6 +21,7 @@ const LOAD_TIMEOUT_MS = 20_000;
 const LATE_TEXT_WAITS_MS = [0, 300, 900, 1_800];
 /** One that has been open for long may be drawing itself anew just now. */
 const OPEN_TEXT_WAITS_MS = [0, 250, 600];
+const ONCE = [0];
 
 /** @typedef {browser.tabs.Tab & {id: number}} OpenTab */
 /** @typedef {Pick<Shown, "how" | "tabId" | "hasMoved">} Result */
@@ -74,14 +75,17 @@ async function show(quote, tabId, host, signal) {
  * @param {OpenTab} tab @param {Quote} quote @param {number[]} waits @param {AbortSignal} signal
  * @returns {Promise<Result>}
  */
-async function showIn({ id: tabId, windowId, url }, quote, waits, signal) {
+async function showIn({ id: tabId, windowId, url, status }, quote, waits, signal) {
   const page = quote.page_number ?? null;
   const turned = page !== null && /^https?:/.test(quote.url) ? { url: atPage(url ?? quote.url, page) } : {};
   await browser.tabs.update(tabId, { active: true, ...turned });
   if (windowId !== undefined) await browser.windows.update(windowId, { focused: true });
   if (page !== null) return { how: "pdf", tabId: null, hasMoved: false };
-  await loaded(tabId);
   try {
+    // Some picture in it may never come, while its text has long been there.
+    const early = status === "loading" ? await markPatiently(tabId, quote, ONCE, signal).catch(() => null) : null;
+    if (early?.how === "marked") return { tabId, ...early };
+    await loaded(tabId);
     return { tabId, ...(await markPatiently(tabId, quote, waits, signal)) };
   } catch {
     return { how: (await mayReadEveryPage()) ? "unreachable" : "no-access", tabId, hasMoved: false };

@@ -60,7 +60,8 @@ async function unmarkAtEscape(tabId) {
 /** @param {number} tabId @param {QuoteAnchor} quote */
 async function findIn(tabId, quote) {
   const page = { tabId, frameIds: [0] };
-  await browser.scripting.executeScript({ target: page, files: FILES });
+  // Not when it is idle: a picture that never comes would keep the page from that for ever.
+  await browser.scripting.executeScript({ target: page, files: FILES, injectImmediately: true });
   const top = await run(page, runFind, [quote]);
   const best = top[0]?.result;
   if (best?.similarity === 1 && best.shows === "shown" && best.context >= GOOD_CONTEXT) return top;
