@@ -82,7 +82,7 @@ const side = new SideView({ shelves: $("shelves"), folders: $("folders"), tools:
     importFile: () => void keeping.import(false),
     importFolder: () => void keeping.import(true),
     export: () => void keeping.export(),
-    prompts: openPrompts,
+    prompts: () => openPlace(PROMPTS),
     forgetSite: () => void keeping.forgetSite(filterValue(finding.query, "site") ?? ""),
     forgetHour: () => void keeping.forgetHour(),
     forgetEverything: () => void keeping.forgetEverything(),
@@ -103,6 +103,7 @@ const findingView = new FindingView(finding, list, {
 const reading = new ReadingView($("reading"), host, {
   back: leavePage,
   open: (pageId) => openPage(pageId, null),
+  goTo: openPlace,
   find: (query) => {
     leavePage();
     show(query);
@@ -196,9 +197,10 @@ function openPage(pageId, target) {
   void goTo();
 }
 
-function openPrompts() {
-  if (prompts.isShown) return;
-  history.pushState({ isWithin: true }, "", PROMPTS);
+/** @param {string} fragment */
+function openPlace(fragment) {
+  if (location.hash === fragment) return;
+  history.pushState({ isWithin: true }, "", fragment);
   void goTo();
 }
 

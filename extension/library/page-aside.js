@@ -1,12 +1,13 @@
-/** What goes with a page: the collections it is in, the notes about it, what it was before. */
+/** What goes with a page: its collections, the notes and conversations about it, what it was before. */
 
 import { h } from "../common/dom.js";
 import { icon } from "../common/icons.js";
 import { day, t } from "../common/words.js";
+import { conversationsSection } from "./kept-conversation.js";
 import { titleOf } from "./row-view.js";
 import { versionsList } from "./versions-view.js";
 
-/** @import { CollectionSummary, Page, PageSummary, PageVersion } from "../protocol/protocol.js" */
+/** @import { ChatSummary, CollectionSummary, Page, PageSummary, PageVersion } from "../protocol/protocol.js" */
 
 /**
  * @typedef {object} AsideActions
@@ -14,12 +15,13 @@ import { versionsList } from "./versions-view.js";
  * @property {(query: string) => void} find
  * @property {(pageId: number) => void} open
  * @property {(note: PageSummary) => void} edit
+ * @property {(chat: ChatSummary) => void} openChat
  * @property {(version: PageVersion) => void} compare
  * @property {(version: PageVersion) => void} read
  */
 
-/** @param {Page} known @param {AsideActions} actions */
-export function pageAside({ collections, notes, versions }, actions) {
+/** @param {Page} known @param {readonly ChatSummary[]} chats about it @param {AsideActions} actions */
+export function pageAside({ collections, notes, versions }, chats, actions) {
   return h(
     "aside",
     { "aria-label": t("aside_label") },
@@ -49,6 +51,7 @@ export function pageAside({ collections, notes, versions }, actions) {
         ),
       ),
     )),
+    chats.length > 0 && conversationsSection(chats, actions.openChat),
     versions.length > 0 && h("section", {}, h("h2", {}, t("versions_heading")), versionsList(versions, actions)),
   );
 }

@@ -1,4 +1,4 @@
-/** One saved page to read: its text with the passage marked, its source, its versions, its notes. */
+/** One saved page to read: its text with the passage marked, its source, its versions, its notes, its conversations. */
 
 import { h } from "../common/dom.js";
 import { renderMarkdown } from "../common/markdown.js";
@@ -6,8 +6,11 @@ import { NoteEditor, plainCitation } from "../common/note-editor.js";
 import { troubleCard } from "../common/trouble-card.js";
 import { isCancelled } from "../common/host.js";
 import { moment, t } from "../common/words.js";
+import { placeInCopy } from "../background/saved-copy.js";
+import { conversationView } from "./kept-conversation.js";
 import { pageAside } from "./page-aside.js";
 import { backButton, pageHead } from "./page-head.js";
+import { placeOf } from "./place.js";
 import { titleOf } from "./row-view.js";
 import { bytesOf, textOf } from "./source.js";
 import { sourceView } from "./source-view.js";
@@ -15,7 +18,8 @@ import { textView } from "./text-view.js";
 import { differencesView } from "./versions-view.js";
 
 /** @import { Host } from "../common/host.js" */
-/** @import { CollectionSummary, Page, PageSummary, PageVersion } from "../protocol/protocol.js" */
+/** @import { ChatSummary, CollectionSummary, Page, PageSummary, PageVersion, Quote } from "../protocol/protocol.js" */
+/** @import { From } from "./kept-conversation.js" */
 /** @import { Target } from "./text-view.js" */
 /** How one comes to a page: `isQuoted`, by a citation; `versionId`, to an earlier version of it. @typedef {{isQuoted: boolean, versionId: number | null}} Arrival */
 
@@ -23,6 +27,7 @@ import { differencesView } from "./versions-view.js";
  * @typedef {object} ReadingActions
  * @property {() => void} back
  * @property {(pageId: number) => void} open
+ * @property {(fragment: string) => void} goTo another place in the library
  * @property {(query: string) => void} find
  * @property {(page: PageSummary) => void} forget
  * @property {(page: PageSummary) => Promise<void>} collect
@@ -31,12 +36,15 @@ import { differencesView } from "./versions-view.js";
  * @property {(words: string) => void} say
  */
 
+const MOST_CHATS = 200;
+
 export class ReadingView {
   #place;
   #host;
   #actions;
   #control = new AbortController();
   /** @type {Page | null} */ #known = null;
+  /** @type {ChatSummary[]} */ #chats = [];
   /** @type {Target | null} */ #target = null;
   /** @type {Arrival} */ #arrival = { isQuoted: false, versionId: null };
   #isSource = false;
@@ -75,6 +83,7 @@ export class ReadingView {
       this.#draw(known);
       document.title = t("page_title", titleOf(known.page));
       this.#place.querySelector("h1")?.focus({ preventScroll: true });
+      void this.#lookForChats(pageId, signal);
       const version = known.versions.find(({ version_id }) => version_id === arrival.versionId) ?? null;
       await this.#showText(known.page, version, signal);
     }, () => void this.show(pageId, target, arrival));
@@ -90,6 +99,19 @@ export class ReadingView {
       if (!known || signal.aborted) return;
       this.#known = known;
       this.#place.querySelector("aside")?.replaceWith(this.#aside(known));
+      await this.#lookForChats(pageId, signal);
+    });
+  }
+
+  /** The conversations about it go beside it. @param {number} pageId @param {AbortSignal} signal */
+  async #lookForChats(pageId, signal) {
+    await this.#try(signal, async () => {
+      const request = /** @type {const} */ ({ type: "list_chats", page_id: pageId, limit: MOST_CHATS });
+      const event = await this.#host.last(request, "chats", signal);
+      const isSame = JSON.stringify(event?.chats ?? []) === JSON.stringify(this.#chats);
+      if (signal.aborted || !this.#known || isSame) return;
+      this.#chats = event?.chats ?? [];
+      this.#place.querySelector("aside")?.replaceWith(this.#aside(this.#known));
     });
   }
 
@@ -98,6 +120,7 @@ export class ReadingView {
     this.#control.abort();
     this.#control = new AbortController();
     this.#known = null;
+    this.#chats = [];
     this.#isSource = false;
     this.#closeEditor();
     this.#place.replaceChildren();
@@ -126,18 +149,19 @@ export class ReadingView {
 
   /** @param {Page} known */
   #aside(known) {
-    return pageAside(known, {
+    return pageAside(known, this.#chats, {
       find: this.#actions.find,
       open: this.#actions.open,
       takeOut: (collection) => void this.#actions.takeOut(known.page, collection).then(() => this.refresh()),
       edit: (note) => this.#edit(note),
+      openChat: (chat) => void this.#openChat(chat, null),
       compare: (version) => void this.#compare(version),
       read: (version) => void this.#readVersion(version),
     });
   }
 
-  /** @param {PageSummary} page @param {PageVersion | null} version @param {AbortSignal} signal */
-  async #showText(page, version, signal) {
+  /** @param {PageSummary} page @param {PageVersion | null} version @param {AbortSignal} signal @param {HTMLElement[]} [before] */
+  async #showText(page, version, signal, before = []) {
     if (page.kind === "note" && !version && !this.#target) return this.#showNote(page, signal);
     const request = /** @type {const} */ ({ type: "read_text", page_id: page.page_id });
     const parts = await this.#host.all({ ...request, version_id: version?.version_id ?? null }, "text", signal);
@@ -146,7 +170,7 @@ export class ReadingView {
     const isTargeted = (version?.version_id ?? null) === this.#arrival.versionId;
     const { element, passage } = textView(text, isTargeted ? this.#target : null);
     const about = version ? [this.#aboutVersion(version)] : this.#arrival.isQuoted ? [h("p", { class: "banner" }, t("copy_shown", moment(page.saved_at)))] : [];
-    this.#body.replaceChildren(...about, text.trim() ? element : h("p", { class: "quiet" }, t("text_none")));
+    this.#body.replaceChildren(...before, ...about, text.trim() ? element : h("p", { class: "quiet" }, t("text_none")));
     passage()?.scrollIntoView({ block: "center" });
   }
 
@@ -194,6 +218,41 @@ export class ReadingView {
       const parts = await this.#host.all(request, "differences", signal);
       if (signal.aborted) return;
       this.#body.replaceChildren(h("p", { class: "banner" }, this.#backToNow()), differencesView(parts.flatMap(({ changes }) => changes), version));
+    });
+  }
+
+  /** A conversation in the place of the text. @param {ChatSummary} chat @param {From | null} at the quote that one comes back from */
+  async #openChat(chat, at) {
+    await this.#inBody(async (signal) => {
+      const events = await this.#host.all({ type: "read_chat", chat_id: chat.chat_id }, "turn", signal);
+      const page = this.#known?.page;
+      if (signal.aborted || !page) return;
+      const back = () => void this.#inBody((now) => this.#showText(page, null, now));
+      const view = conversationView(chat, events.map(({ turn }) => turn), {
+        back, showQuote: (quote, from) => void this.#showQuote(quote, from),
+      });
+      this.#body.replaceChildren(view);
+      const quoted = at && view.querySelector(`[data-turn="${at.turnId}"] [data-number="${at.number}"]`);
+      /** @type {HTMLElement | null} */ (quoted ?? view.querySelector("h2"))?.focus();
+    });
+  }
+
+  /** Where it stands in the text, with the way back to the conversation. @param {Quote} quote @param {From} from */
+  async #showQuote(quote, from) {
+    const { signal } = this.#control;
+    await this.#try(signal, async () => {
+      const found = await placeInCopy(this.#host, quote);
+      if (signal.aborted || !this.#known) return;
+      if (found.how !== "copy") return this.#actions.say(t("quote_not_found"));
+      const { pageId, versionId, at } = placeOf(found.at);
+      const { page, versions } = this.#known;
+      if (pageId !== page.page_id || !at) return this.#actions.goTo(found.at);
+      this.#target = { start: at[0], end: at[1], marks: [] };
+      this.#arrival = { isQuoted: false, versionId };
+      const back = h("button", { type: "button", class: "plain", onclick: () => void this.#openChat(from.chat, from) }, t("back_to_conversation"));
+      const version = versions.find(({ version_id: id }) => id === versionId) ?? null;
+      await this.#showText(page, version, signal, [h("p", { class: "banner" }, t("quoted_here"), " ", back)]);
+      back.focus({ preventScroll: true });
     });
   }
 

@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.firefox.actions import ARROW_DOWN, DELETE, ENTER, ESCAPE
 from tests.e2e.firefox.conftest import browsing_with
 from tests.e2e.firefox.conversation import ask, choose_scope, wait_until_saved
+from tests.e2e.firefox.library_page import LibraryPage
 from tests.e2e.firefox.window import choose_from_context_menu
 from tests.scripted_model import write_scripted_model
 
@@ -37,6 +38,12 @@ _TITLES = """
 return [...document.querySelectorAll('#chats .chat')]
     .filter((row) => row.checkVisibility())
     .map((row) => row.querySelector('.name')?.textContent);
+"""
+MARK_IN_VIEW = """
+const mark = document.querySelector('#reading p.found mark');
+if (!mark) return false;
+const { top, bottom } = mark.getBoundingClientRect();
+return top >= 0 && bottom <= innerHeight && mark.textContent;
 """
 _IS_SETTLED = "document.getElementById('chats').ariaBusy === 'false'"
 
@@ -205,6 +212,32 @@ def test_an_export_is_a_markdown_file_with_questions_answers_and_sources(
     assert text.index(WOOD) < text.index("Of elm") < text.index("And how many of them are there?")
     assert "[^1]: “Nine volunteers, four winters" in text
     assert articles.url("tide-mill.html") in text
+
+
+def test_in_the_library_a_conversation_stands_beside_its_page_and_leads_into_the_text(
+    browsing: Browsing, sidebar: Sidebar
+) -> None:
+    library = LibraryPage(browsing)
+    library.open("#page=1")
+    library.click("aside .conversations .plain", "Paddles of the mill")
+    library.wait_for_text("A conversation about this page")
+    assert library.script("return document.activeElement.textContent;") == "Paddles of the mill"
+    answer = library.script("return document.querySelector('.kept-turn .answer').innerText;")
+    assert "Of elm" in str(answer)
+    assert not library.script("return document.querySelector('#reading .text');")
+
+    library.click(".kept-turn .quote", "32 paddles of elm")
+
+    marked = str(library.wait_for(MARK_IN_VIEW, what="the passage in view"))
+    assert "32 paddles of elm" in marked
+    library.click(".banner button", "Back to the conversation")
+    library.wait_for(
+        "return document.activeElement.matches('.kept-turn .quote')"
+        "    && document.activeElement.textContent.includes('32 paddles of elm');",
+        what="the way back to the quote",
+    )
+    library.click(".banner button", "Back to the text")
+    library.wait_for("return document.querySelector('#reading .text');", what="the text")
 
 
 def test_a_deleted_conversation_comes_back_in_time_and_is_gone_after_that(

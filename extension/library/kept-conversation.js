@@ -1,0 +1,76 @@
+/** Conversations about a page, beside it and in its place: to be read, with quotes that lead into the text. */
+
+import { AnswerView } from "../sidebar/answer-view.js";
+import { lengthWords } from "../sidebar/chats/words.js";
+import { coverageWords } from "../sidebar/coverage-words.js";
+import { flaggedCard } from "../sidebar/flagged-card.js";
+import { QuoteCards } from "../sidebar/quote-cards.js";
+import { keptTurn } from "../sidebar/turns.js";
+import { h } from "../common/dom.js";
+import { day, moment, t } from "../common/words.js";
+
+/** @import { ChatSummary, ChatTurn, Quote } from "../protocol/protocol.js" */
+/** @import { Turn } from "../sidebar/turns.js" */
+/** A quote of a turn, in a conversation. @typedef {{chat: ChatSummary, turnId: number, number: number}} From */
+
+const MOST_LISTED = 6;
+
+/** @param {readonly ChatSummary[]} chats newest first @param {(chat: ChatSummary) => void} open */
+export function conversationsSection(chats, open) {
+  const items = chats.map((chat) =>
+    h(
+      "li",
+      {},
+      h("button", { type: "button", class: "plain", dir: "auto", onclick: () => open(chat) }, chat.title || t("untitled")),
+      h("span", { class: "quiet" }, [day(chat.updated_at), lengthWords(chat)].join(" · ")),
+    ),
+  );
+  const rest = items.splice(MOST_LISTED);
+  return h(
+    "section",
+    {},
+    h("h2", {}, t("chats_heading")),
+    h("ul", { class: "conversations" }, ...items),
+    rest.length > 0 && h("details", {}, h("summary", { class: "quiet" }, t("chats_more")), h("ul", { class: "conversations" }, ...rest)),
+  );
+}
+
+/**
+ * @param {ChatSummary} chat @param {readonly ChatTurn[]} turns
+ * @param {{back: () => void, showQuote: (quote: Quote, from: From) => void}} actions
+ */
+export function conversationView(chat, turns, { back, showQuote }) {
+  const scope = /** @type {const} */ ({ type: "saved", pageId: chat.page_id ?? 0, title: chat.page_title, url: chat.url });
+  const nodes = turns.map((kept, at) => {
+    const turn = keptTurn(kept, { number: at, conversation: "", scope });
+    return turnNode(kept, turn, (quote) => showQuote(quote, { chat, turnId: kept.turn_id, number: quote.number }));
+  });
+  return h(
+    "div",
+    { class: "kept-conversation" },
+    h("p", { class: "banner" }, t("conversation_shown"), " ", h("button", { type: "button", class: "plain", onclick: back }, t("back_to_text"))),
+    h("h2", { dir: "auto", tabindex: "-1" }, chat.title || t("untitled")),
+    ...nodes,
+  );
+}
+
+/** @param {ChatTurn} kept @param {Turn} turn @param {(quote: Quote) => void} showQuote */
+function turnNode({ turn_id: turnId, asked_at: askedAt }, turn, showQuote) {
+  const answer = new AnswerView((number) => {
+    const quote = turn.quotes.find((one) => one.number === number);
+    if (quote) showQuote(quote);
+  });
+  answer.update(turn);
+  const quotes = new QuoteCards((_, quote) => showQuote(quote));
+  quotes.update(turn);
+  const facts = [moment(askedAt), turn.model, coverageWords(turn)].filter(Boolean);
+  return h(
+    "section",
+    { class: "kept-turn", "data-turn": String(turnId) },
+    h("h3", { dir: "auto" }, turn.question),
+    h("p", { class: "quiet" }, ...facts.flatMap((fact, at) => [at > 0 ? " · " : "", h("bdi", {}, fact)])),
+    turn.flagged.length > 0 && flaggedCard(turn, (_, quote) => showQuote(quote)),
+    turn.text && answer.element,
+    quotes.element,
+  );
+}
