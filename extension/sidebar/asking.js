@@ -51,18 +51,24 @@ export class Asking {
     this.#control?.abort();
   }
 
-  /** @param {string} words @param {Turn["style"]} [style] */
+  /**
+   * @param {string} words @param {Turn["style"]} [style]
+   * @returns {Promise<boolean>} once it is answered; false where it was not asked
+   */
   async ask(words, style = "auto") {
     const question = words.trim();
-    if (!question || this.isBusy || this.#isPreparing) return;
+    if (!question || this.isBusy || this.#isPreparing) return false;
     this.#isPreparing = true;
-    const mayAsk = await this.#mayRead();
-    this.#isPreparing = false;
-    if (!mayAsk) return;
+    try {
+      if (!(await this.#mayRead())) return false;
+    } finally {
+      this.#isPreparing = false;
+    }
     this.#begin();
     this.#store.dispatch({ type: "asked", question, style });
     const turn = this.#turn(this.#store.state.lastNumber);
     await this.#hear({ do: "ask", turn: turn.number, ...whatIs(turn), ...this.#before(turn), ...this.#keeping(turn) });
+    return true;
   }
 
   /** In the place of a question that was asked, and of what was asked after it. */

@@ -3,6 +3,7 @@
 import { Ahead } from "./ahead.js";
 import { Asking } from "./asking.js";
 import { ChatsView } from "./chats/view.js";
+import { Composer } from "./composer.js";
 import { ConversationView } from "./conversation-view.js";
 import { ElsewhereView } from "./elsewhere-view.js";
 import { goToPage } from "./going.js";
@@ -32,9 +33,8 @@ import { t, translatePage } from "../common/words.js";
 translatePage();
 drawIcons();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const question = /** @type {HTMLTextAreaElement} */ ($("question"));
 /** @type {Toasts} */
-const toasts = new Toasts($("notice"), () => (chats.isOpen ? chats : question).focus());
+const toasts = new Toasts($("notice"), () => (chats.isOpen ? chats : composer).focus());
 const store = new Store(show);
 const channel = new Channel("sidebar", ({ tabId, event }) => {
   if (event.type === "cards") showCards(event.cards);
@@ -55,6 +55,9 @@ const asking = new Asking(channel, store, {
   announce: (words) => void ($("announcer").textContent = words),
 });
 const ahead = new Ahead(channel, store, () => asking.isBusy);
+const composer = new Composer({
+  ask: (words) => asking.ask(words), stop: () => asking.stop(), begun: () => ahead.open(), isBusy: () => asking.isBusy,
+});
 const saving = new SavePage(channel, store, toasts, {
   mayRead: mayReadPage,
   changed: () => {
@@ -90,9 +93,9 @@ const elsewhere = new ElsewhereView($("elsewhere"), {
   goTo: (turn) => void goTo(turn), stop: () => asking.stop(), seen: () => store.dispatch({ type: "seen" }),
 });
 const chats = new ChatsView($("chats"), /** @type {HTMLButtonElement} */ ($("chats-toggle")), {
-  host, toasts, openChat, instead: [$("conversation"), $("composer")],
+  host, toasts, openChat, instead: [$("conversation"), composer.element],
   currentPage: () => store.state.page,
-  leave: () => question.focus(),
+  leave: () => composer.focus(),
   onRenamed: (chatId, title) => store.dispatch({ type: "chatNamed", chatId, title }),
   onGone: (chatId) => {
     if (store.state.chats[turnUnderWay(store.state)?.conversation ?? ""]?.chatId === chatId) asking.stop();
@@ -114,7 +117,7 @@ const conversation = new ConversationView($("conversation"), {
   },
   begin: () => {
     store.dispatch({ type: "begun" });
-    question.focus();
+    composer.focus();
   },
   fault: { tryAgain: () => void tryAgain(), copied },
 });
@@ -124,9 +127,7 @@ function show(state, action) {
   pageView.update(state);
   notePanel.beside(state.page);
   scopeView.update(state);
-  question.placeholder = t(`placeholder_${state.scope.type}`);
-  $("send").hidden = asking.isBusy;
-  $("stop").hidden = !asking.isBusy;
+  composer.update(state.scope);
   conversation.update(state, action, asking.isBusy);
   elsewhere.update(state);
   chats.beside();
@@ -134,7 +135,7 @@ function show(state, action) {
 
 function toQuestion() {
   chats.close();
-  question.focus();
+  composer.focus();
 }
 
 /** Is there something chosen to ask about, and may it be read? Asks for the leave that is missing. */
@@ -190,7 +191,7 @@ async function goTo(turn) {
 function openChat(chat, turns) {
   asking.stop();
   store.dispatch({ type: "chatOpened", chat, turns });
-  question.focus();
+  composer.focus();
 }
 
 /** @param {OpenCard[]} open */
@@ -203,7 +204,7 @@ async function tryAgain() {
   store.dispatch({ type: "fault", fault: null });
   await looking.loadRecent();
   await look();
-  question.focus();
+  composer.focus();
 }
 
 /** At its address where it has one, else as it was saved. @param {PageSummary} page */
@@ -236,25 +237,8 @@ function tellTrouble(reason) {
   toasts.show([words, remedy].filter(Boolean).join(" "));
 }
 
-$("composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  if (asking.isBusy || !question.value.trim()) return;
-  void asking.ask(question.value);
-  question.value = "";
-});
-question.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    /** @type {HTMLFormElement} */ ($("composer")).requestSubmit();
-  }
-});
-for (const begun of ["pointerdown", "input"]) question.addEventListener(begun, () => ahead.open());
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !scopeView.isOpen) asking.stop();
-});
-$("stop").addEventListener("click", () => {
-  asking.stop();
-  question.focus();
 });
 addEventListener("focus", () => void looking.lookForSelection());
 browser.tabs.onActivated.addListener(({ windowId }) => {
@@ -279,4 +263,4 @@ store.dispatch({ type: "scope", scope: { type: "page" } });
 // A set-up fault should be known before the first question, not after it.
 await Promise.all([look(), looking.loadRecent()]);
 void notePanel.start();
-question.focus();
+composer.focus();

@@ -297,6 +297,24 @@ def test_a_question_put_otherwise_takes_the_place_of_what_was_asked_after_it(
     assert browsing.firefox.console_errors() == []
 
 
+def test_a_question_that_could_not_be_asked_stays_in_its_box(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    browsing.firefox.open(articles.url("tide-mill.html"))
+    sidebar = show_and_allow(browsing)
+    choose_scope(sidebar, "A collection")
+    sidebar.wait_for_text("There is none yet")
+    sidebar.type(ESCAPE)
+    sidebar.write(WOOD)
+    sidebar.press_enter()
+
+    sidebar.wait_for_text("There is none yet")  # what there is to choose from opens again
+    sidebar.type(ESCAPE)
+
+    assert sidebar.script("return document.getElementById('question').value;") == WOOD
+    assert turns_shown(sidebar) == []
+
+
 def test_a_page_is_read_for_what_could_be_asked_only_once_the_person_begins_to_ask(
     browsing: Browsing, articles: ArticleServer
 ) -> None:
