@@ -50,10 +50,11 @@ class GivenPage(msgspec.Struct):
 
 
 class QuestionSet(NamedTuple):
-    """All pages, and the questions that have an answer."""
+    """All pages, the questions that have an answer, and those made to have none on their page."""
 
     pages: list[GivenPage]
     questions: list[Question]
+    unanswerable: list[Question]
 
 
 class _File(msgspec.Struct):
@@ -68,7 +69,10 @@ def load() -> QuestionSet | None:
         print(f"No measuring without data: {source} is not there.")
         return None
     held = msgspec.convert(json.loads(lzma.decompress(source.read_bytes())), _File)
-    return QuestionSet(held.pages, [one for one in held.questions if one.answerable])
+    answerable = [one for one in held.questions if one.answerable]
+    return QuestionSet(
+        held.pages, answerable, [one for one in held.questions if not one.answerable]
+    )
 
 
 def text_of(page: GivenPage) -> tuple[str, list[Block]]:
