@@ -1,4 +1,9 @@
-"""Chooses, of passages in the order of their worth, those that a small room is given to."""
+"""Chooses, of passages in the order of their worth, those that a small room is given to.
+
+The order is measured (`tests/bench/grounding.py`): neighbours or a share of the room for each page
+before all of the best cost up to six answers in a hundred; as it is, none, and of two questions to
+ten pages at once both are answered more often than by the best alone.
+"""
 
 from __future__ import annotations
 
