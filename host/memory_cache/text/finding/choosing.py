@@ -2,7 +2,7 @@
 
 The order is measured (`tests/bench/grounding.py`): neighbours or a share of the room for each page
 before all of the best cost up to six answers in a hundred; as it is, none, and of two questions to
-ten pages at once both are answered more often than by the best alone.
+ten pages at once both are answered as often or more than by the best alone.
 """
 
 from __future__ import annotations
