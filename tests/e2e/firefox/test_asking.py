@@ -359,7 +359,7 @@ def test_what_is_not_in_the_text_is_marked_in_the_answer_and_said_in_words(
     )
     assert "launched by the Queen of Norway in 1987" in marked["sentence"]
     assert "elm" not in marked["sentence"]
-    assert marked["quotation"] == "“a monument to forgiveness and flour”"
+    assert marked["quotation"].strip() == "“a monument to forgiveness and flour”"
     assert " (these words are not in the text)" in marked["notes"]
     assert "sentences were not found in the text" in sidebar.text()
     assert "elm" in next(quote.text for quote in turn.quotes if quote.text)
