@@ -107,8 +107,6 @@ export class PromptsView {
       await this.#prompts.save(name);
       // The button that was pressed can do nothing more.
       if (this.#editors.get(name)?.element.contains(document.activeElement)) this.#editors.get(name)?.focus();
-      const draft = this.#prompts.drafts.find((one) => one.name === name);
-      this.#toasts.show(t(draft?.problem ? "prompt_saved_problem" : "prompt_saved"), { key: "prompts" });
     });
   }
 
@@ -169,7 +167,7 @@ class PromptEditor {
 
   /** @param {Draft} draft @param {boolean} isBusy */
   update(draft, isBusy) {
-    const { typed, isOriginal, problem, isBehind } = draft;
+    const { typed, isOriginal, problem } = draft;
     if (this.#field.value !== typed) this.#field.value = typed;
     this.#field.maxLength = MOST_CHARACTERS - fileOf(draft, "").length;
     const unsaved = isUnsaved(draft);
@@ -177,7 +175,7 @@ class PromptEditor {
     if (this.#problem.textContent !== problem) this.#problem.textContent = problem;
     this.#save.disabled = isBusy || !unsaved;
     this.#reset.disabled = isBusy || (isOriginal && !unsaved);
-    const words = t(isBehind ? "prompt_behind" : unsaved ? "prompt_unsaved" : isOriginal ? "prompt_original" : "prompt_changed");
+    const words = t(stateOf(draft));
     if (this.#state.textContent !== words) this.#state.textContent = words;
     this.element.classList.toggle("unsaved", unsaved);
   }
@@ -192,6 +190,14 @@ class PromptEditor {
     event.preventDefault();
     this.#act.save();
   }
+}
+
+/** @param {Draft} draft */
+function stateOf(draft) {
+  if (draft.isBehind) return "prompt_behind";
+  if (isUnsaved(draft)) return "prompt_unsaved";
+  if (draft.isOriginal) return "prompt_original";
+  return draft.problem ? "prompt_unusable" : "prompt_changed";
 }
 
 /** @param {string} name */
