@@ -1,4 +1,4 @@
-"""How often checking an answer's sentences is wrong, on claims written for it, in ten languages.
+"""How often checking an answer's sentences is wrong, on claims written for it, in eleven languages.
 
     .venv/bin/python tests/bench/checking.py [--fit] [--wrong]
 

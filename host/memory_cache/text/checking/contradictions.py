@@ -112,7 +112,7 @@ class _Case:
                 around = [part for one in (*self._readings, *self._beside) for part in one.clauses]
                 yield bool(clause.denied) and clause.denied[0] in plain
                 yield not any(one.denies or one.nearly for one in around)
-            elif not (claim.denies or claim.nearly):
+            elif not (claim.denies or claim.evades):
                 plain = {term for one in self._clauses for term in one.terms - {*one.denied}}
                 denied = {term for one in shared for term in one.denied}
                 yield bool(denied & clause.terms - plain)

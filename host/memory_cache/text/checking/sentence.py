@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.text.checking.words import (
     CLASSES,
+    DEFERRING,
     DENYING,
     DENYING_SIGNS,
     NEARLY_DENYING,
@@ -49,7 +50,8 @@ _DENIED_TERMS = 2
 
 class Clause(NamedTuple):
     """A part of a sentence: its terms and numbers; `denied`, the terms of which a denial is said,
-    the nearest first; whether it `denies`, or may say as much without a word for it (`nearly`).
+    the nearest first; whether it `denies`, or may say as much without a word for it (`nearly`), or
+    `defers`.
     """
 
     terms: frozenset[str]
@@ -57,6 +59,7 @@ class Clause(NamedTuple):
     denied: tuple[str, ...]
     denies: bool
     nearly: bool
+    defers: bool
 
 
 class Reading(NamedTuple):
@@ -83,9 +86,9 @@ class Reading(NamedTuple):
         return any(clause.denies for clause in self.clauses)
 
     @property
-    def nearly(self) -> bool:
-        """Whether any of its clauses nearly denies."""
-        return any(clause.nearly for clause in self.clauses)
+    def evades(self) -> bool:
+        """Whether any of its clauses nearly denies, or defers."""
+        return any(clause.nearly or clause.defers for clause in self.clauses)
 
 
 def read(text: str, lang: str) -> Reading:
@@ -168,9 +171,10 @@ def _clause(text: str, words: Sequence[Word], lang: str) -> Clause:
         denied += terms[-_DENIED_TERMS:]
     if denies and not denied:
         denied += terms[-1:]
-    nearly = any(word.folded in NEARLY_DENYING for word in words)
+    folded = {word.folded for word in words}
+    nearly, defers = bool(folded & NEARLY_DENYING), bool(folded & DEFERRING)
     numbers = numbers_in(text, words, lang)
-    return Clause(frozenset(terms), numbers, tuple(denied), denies, nearly)
+    return Clause(frozenset(terms), numbers, tuple(denied), denies, nearly, defers)
 
 
 def _names(

@@ -7,7 +7,12 @@ and by words of like meaning; how much of its weakest clause; how long a stretch
 at all; how near the whole is in meaning. There are three sets of weights: with an embedding model
 (which knows Latin script alone), without one, and for scripts without spaces.
 
-RATES
+`tests/bench/checking.py` measures it on claims about short texts in eleven languages. Of 102 about
+texts that were written after all rules and weights, 8.0 % of the faithful ones are marked as not
+found and 15.4 % of the wrong ones pass; of the 290 that these were made with, 3.7 % and 9.1 % (9.7 %
+if each text is judged by weights fitted to the others). By words alone it is 4.3 % and 13.6 % of
+all. What passes are mostly names in scripts without capitals (Chinese, Japanese, Arabic), who did
+what to whom, and details that are likely.
 """
 
 from __future__ import annotations
@@ -37,7 +42,7 @@ _LIKE = 0.5
 """From this cosine on a word counts as being there in another form."""
 _LEAST_LIFTED_WORDS, _LEAST_LIFTED_SHARE = 4, 0.6
 WEIGHTS = {
-    "meaning": {"meaning": 1.284, "clause": 1.218, "cosine": 6.669, "gap": -0.605, "": -4.774},
+    "meaning": {"meaning": 1.284, "clause": 1.219, "cosine": 6.669, "gap": -0.605, "": -4.774},
     "words": {"words": 1.97, "words_gap": -0.724, "": 1.085},
     "signs": {"words": 2.239, "clause": 1.989, "signs_gap": -0.153, "": -0.181},
 }

@@ -39,22 +39,24 @@ REFUSING = _folded(
 )
 """What denies that which it is said of."""
 NEARLY_DENYING = REFUSING | _folded(
-    "lack lacks lacked stop stops stopped wait until before except excluding instead unlike "
-    "impossible oppose opposes opposed"
-    " against only few bypass bypassed uninhabited free"
-    " bis bevor warten erst ohne statt außer ausser gegen kaum nur"
-    " avant jusqu attendre sauf contre seulement antes hasta esperar excepto salvo"
-    " contra solo prima finche tranne contro soltanto кроме только"
-    " oprocz tylko عدا إلا"
+    "lack lacks lacked stop stops stopped except excluding instead unlike impossible oppose opposes"
+    " opposed against only few bypass bypassed uninhabited free"
+    " ohne statt außer ausser gegen kaum nur sauf contre seulement excepto salvo contra solo tranne"
+    " contro soltanto кроме только oprócz tylko عدا إلا"
 )
 """What may say the same as a denial, and what a denial may be said for."""
+DEFERRING = _folded(
+    "wait waits until before bis bevor warten erst avant jusqu attendre antes hasta esperar prima"
+    " finché до пока zanim dopóki قبل حتى"
+)
+"""What may be said for a denial: “wait until” is “do not yet”."""
 SAME_VERB = {
     form: forms.split()[0]
     for forms in (
         "be was were been is are", "become became", "begin began begun", "bite bit bitten",
         "blow blew blown", "break broke broken", "bring brought", "build built",
-        "burn burnt burned",
-        "buy bought", "catch caught", "choose chose chosen", "come came", "dig dug", "do did done",
+        "burn burnt burned", "buy bought",
+        "catch caught", "choose chose chosen", "come came", "dig dug", "do did done",
         "draw drew drawn", "drink drank drunk", "drive drove driven", "eat ate eaten",
         "fall fell fallen", "feed fed", "feel felt", "fight fought", "find found found",
         "fly flew flown", "forget forgot forgotten", "freeze froze frozen", "get got gotten",
