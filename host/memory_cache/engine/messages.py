@@ -17,7 +17,7 @@ import msgspec
 
 MAX_FRAME_BYTES = 16_777_216
 """Checked before any memory is taken. The largest frame is a chat about a whole book."""
-MAX_TEXTS = 16
+MAX_TEXTS = 32
 """Texts in one `Embed` or `EmbedTokens`; the client sends as many requests as it takes."""
 
 LOADING = 0
