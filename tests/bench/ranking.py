@@ -2,6 +2,7 @@
 
     python tests/bench/ranking.py          order, verdicts and waits; ends with 1 if one falls short
     python tests/bench/ranking.py --fit    prints the weights that the questions give as well
+    python tests/bench/ranking.py --every 4    asks every fourth question only
 
 Reads `questions.json.xz` in the folder that MEMORY_CACHE_BENCH_DATA names (default: ../shared/data
 beside the project). Every figure comes from the product's own path: the page is opened, and asked
@@ -10,6 +11,7 @@ about a second later, within the same budget. Search itself is measured by `sear
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import sys
 from pathlib import Path
@@ -45,9 +47,14 @@ MOST_WAIT_S = 0.3
 
 
 def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--every", type=int, default=1)
+    options = parser.parse_args(arguments)
     given = load()
     if given is None:
         return 0
+    questions = given.questions[:: options.every]
     right: list[Asked] = []
     wrong: list[Asked] = []
     missing: list[Asked] = []
@@ -58,12 +65,12 @@ def main(arguments: list[str]) -> int:
         ids = [page.id for page in given.pages]
         for at, page in enumerate(given.pages):
             opened = OpenPage(memory, page)
-            here = [one for one in given.questions if one.page == page.id]
-            absent = [one for one in given.unanswerable if one.page == page.id]
+            here = [one for one in questions if one.page == page.id]
+            absent = [one for one in given.unanswerable[:: options.every] if one.page == page.id]
             # Spread over the other nine pages, so that none stands for all.
             others = [
                 one
-                for number, one in enumerate(given.questions)
+                for number, one in enumerate(questions)
                 if one.page != page.id and _other(ids, one.page, number) == at
             ]
             print(
@@ -82,7 +89,7 @@ def main(arguments: list[str]) -> int:
         *report_unanswerable(right, missing, alone, alone_missing),
         *report_waits(),
     ]
-    if "--fit" in arguments:
+    if options.fit:
         print_weights(right, missing)
     for falls_short in short:
         print(f"SHORT: {falls_short}")
