@@ -57,7 +57,7 @@ export class Looking {
   async #askProgram() {
     try {
       const health = await this.#host.last({ type: "status" }, "health");
-      this.#store.dispatch({ type: "chatModel", name: health?.chat_model ?? null });
+      if (health) this.#store.dispatch({ type: "chatModel", name: health.chat_model });
       const found = await this.#host.last({ type: "list_collections" }, "collections");
       this.#store.dispatch({ type: "collections", collections: found?.collections ?? [] });
     } catch {
