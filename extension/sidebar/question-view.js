@@ -39,6 +39,8 @@ export class QuestionView {
       const words = field.value.trim();
       if (!words) return;
       this.#end();
+      // The pencil goes while an answer is written: those who use the keyboard go on from the turn.
+      /** @type {HTMLElement | null} */ (this.element.closest(".turn"))?.focus({ preventScroll: true });
       this.#ask(words);
     };
     field.addEventListener("keydown", (event) => {
