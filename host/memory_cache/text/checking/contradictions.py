@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from memory_cache.text.checking.sentence import Clause, Reading
 
 _CAPITALISES_NOUNS = frozenset({"de"})
+_MOST_EXCHANGED = 12
+"""Clauses that are compared each with each."""
 _SAME_MATTER_TERMS = 2
 """Clauses that share so many terms speak of the same."""
 
@@ -49,9 +51,9 @@ class _Case:
         self._given = given
         self._claim = claim
         self._bearing = bearing
-        self._readings = [given.sentences[at].reading for at in bearing]
+        self._readings = [given.reading(at) for at in bearing]
         beside = dict.fromkeys(near for at in bearing for near in given.around(at))
-        self._beside = [given.sentences[at].reading for at in beside if at not in bearing]
+        self._beside = [given.reading(at) for at in beside if at not in bearing]
         self._clauses = [clause for one in self._readings for clause in one.clauses]
         self._terms = {term for one in self._readings for term in one.terms}
         self._told = [clause for clause in claim.clauses if clause.terms]
@@ -89,16 +91,16 @@ class _Case:
         before |= {name for at in self._bearing for name in self._about(at)}
         said = {*claim.names, claim.first}
         own = {name for one in self._readings for name in one.names}
-        own |= {one.first for one in self._readings if one.first in given.names}
+        own |= {one.first for one in self._readings if one.first and given.is_name(one.first)}
         for name in said - unknown - words:
-            if name == claim.first and name not in given.names:
+            if name == claim.first and not (name and given.is_name(name)):
                 continue
             if stem(name) not in {stem(word) for word in words}:
                 yield bool(own - said) or name not in before
         if claim.names and (claim.first, claim.names[0]) in claim.pairs:
-            both = {claim.first, claim.names[0]}
-            if all(map(self._is_known, both)):
-                yield not any(both <= set(folded_words(one.text)) for one in given.sentences)
+            first, second = claim.first, claim.names[0]
+            if self._is_known(first) and self._is_known(second):
+                yield not given.hold_both(first, second)
 
     def denials(self) -> Iterator[bool]:
         """What the text denies is said, or the other way round."""
@@ -137,8 +139,8 @@ class _Case:
 
     def exchanges(self) -> Iterator[bool]:
         """Two clauses that have each taken something of the other's: who does what to whom."""
-        for one, other in combinations(self._told, 2):
-            for here, there in permutations(self._clauses, 2):
+        for one, other in combinations(self._told[:_MOST_EXCHANGED], 2):
+            for here, there in permutations(self._clauses[:_MOST_EXCHANGED], 2):
                 only_here, only_there = here.terms - there.terms, there.terms - here.terms
                 mine, theirs = one.terms - other.terms, other.terms - one.terms
                 yield bool(
@@ -159,7 +161,7 @@ class _Case:
         return name in self._given.words or stem(name) in self._given.words
 
     def _about(self, at: int) -> set[str]:
-        return set(self._given.about[self._given.sentences[at].passage].values())
+        return set(self._given.about(at).values())
 
 
 def _same_matter(one: Clause, other: Clause) -> bool:

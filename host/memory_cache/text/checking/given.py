@@ -6,10 +6,16 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.text.checking.sentence import Reading, read
+from memory_cache.text.checking.sentence import (
+    Reading,
+    may_hold_numbers,
+    numbers_in,
+    read,
+    terms_of,
+)
 from memory_cache.text.finding.stems import stem
 from memory_cache.text.finding.stopwords import language_of, stop_words_in
-from memory_cache.text.finding.words import folded_words, rarity
+from memory_cache.text.finding.words import folded_words, rarity, words_of
 from memory_cache.text.sentences import cut_sentences
 
 if TYPE_CHECKING:
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = 2, 1
 """How many sentences before and after one may say what it leaves unsaid."""
 _SHORTLIST = 8
+_MOST_HOLDERS = 500
 _MOST_TOGETHER = 3
 _LEAST_GAIN = 0.15
 _SAMPLE_PASSAGES, _SAMPLE_CHARS = 40, 2_000
@@ -32,49 +39,76 @@ class Sentence(NamedTuple):
     start: int
     end: int
     text: str
-    reading: Reading
 
 
 class Given:
-    """`passages` as pairs of what they stand under and their text."""
+    """`passages` as pairs of what they stand under and their text.
+
+    Its words are indexed at once; a sentence is read when it is first asked for.
+    """
 
     def __init__(self, passages: Sequence[tuple[str, str]]) -> None:
         sample = [text[:_SAMPLE_CHARS] for _, text in passages[:_SAMPLE_PASSAGES]]
         self.lang = language_of([word for text in sample for word in folded_words(text)][:4_000])
         """The language that most of it is in, as `language_of` names it."""
         self.sentences: list[Sentence] = []
-        self.about = [read(heading, self.lang).terms for heading, _ in passages]
-        """By passage, the terms that it stands under."""
-        self._headings = [heading for heading, _ in passages]
-        self._of_passage: dict[int, range] = {}
+        self.numbers: set[str] = set()
+        """All its numbers."""
+        self._headings = {heading: read(heading, self.lang) for heading, _ in passages}
+        self._about = [heading for heading, _ in passages]
+        self._of_passage: list[range] = []
         self._holders: dict[str, list[int]] = defaultdict(list)
+        self._with_number: dict[str, list[int]] = defaultdict(list)
+        self._words: set[str] = set()
+        self._readings: dict[int, Reading] = {}
         for place, (_, text) in enumerate(passages):
             first = len(self.sentences)
             for start, end in cut_sentences(text):
-                reading = read(text[start:end], self.lang)
-                for term in reading.terms:
-                    self._holders[term].append(len(self.sentences))
-                self.sentences.append(Sentence(place, start, end, text[start:end], reading))
-            self._of_passage[place] = range(first, len(self.sentences))
+                self._index(Sentence(place, start, end, text[start:end]))
+            self._of_passage.append(range(first, len(self.sentences)))
+        for heading, reading in self._headings.items():
+            self.numbers |= reading.numbers
+            self._words.update(folded_words(heading))
+
+    def _index(self, sentence: Sentence) -> None:
+        at = len(self.sentences)
+        self.sentences.append(sentence)
+        words = folded_words(sentence.text)
+        self._words.update(words)
+        for term in {term for word in words for term in terms_of(word, self.lang)}:
+            self._holders[term].append(at)
+        if may_hold_numbers(words, self.lang):
+            for number in numbers_in(sentence.text, words_of(sentence.text), self.lang):
+                self._with_number[number].append(at)
+                self.numbers.add(number)
+
+    def reading(self, at: int) -> Reading:
+        """Return what can be compared of a sentence."""
+        reading = self._readings.get(at)
+        if reading is None:
+            reading = self._readings[at] = read(self.sentences[at].text, self.lang)
+        return reading
+
+    def about(self, at: int) -> dict[str, str]:
+        """Return the terms of what a sentence stands under."""
+        return self._headings[self._about[self.sentences[at].passage]].terms
 
     @cached_property
     def words(self) -> frozenset[str]:
         """All its words, as folded, and their stems."""
-        texts = [*self._headings, *(sentence.text for sentence in self.sentences)]
-        words = {word for text in texts for word in folded_words(text)}
-        return frozenset(words | {stem(word) for word in words if word})
+        return frozenset(self._words | {stem(word) for word in self._words if word})
 
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """All its numbers."""
-        readings = [sentence.reading for sentence in self.sentences]
-        headings = [read(heading, self.lang) for heading in dict.fromkeys(self._headings)]
-        return frozenset[str]().union(*(one.numbers for one in (*readings, *headings)))
+    def is_name(self, word: str) -> bool:
+        """Whether a word, as folded, is capitalised within one of the sentences."""
+        return any(word in self.reading(at).names for at in self._holding(word))
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The words that are capitalised within one of its sentences."""
-        return frozenset(name for one in self.sentences for name in one.reading.names)
+    def hold_both(self, one: str, other: str) -> bool:
+        """Whether two words, as folded, stand together in a sentence."""
+        return bool({*self._holding(one)} & {*self._holding(other)})
+
+    def _holding(self, word: str) -> list[int]:
+        terms = terms_of(word, self.lang)
+        return self._holders.get(terms[0], [])[:_MOST_HOLDERS] if terms else []
 
     def weight(self, term: str) -> float:
         """Return how much a term tells, over 0."""
@@ -105,9 +139,9 @@ class Given:
                 scores[at] += weight
         if claim.numbers:
             most = max(scores.values(), default=1.0)
-            for at, sentence in enumerate(self.sentences):
-                if shared := claim.numbers & sentence.reading.numbers:
-                    scores[at] += _OF_NUMBER * most * len(shared)
+            for number in claim.numbers:
+                for at in self._with_number.get(number, ()):
+                    scores[at] += _OF_NUMBER * most
         best = sorted(scores, key=lambda at: (-scores[at], at))[:_SHORTLIST]
         return list(dict.fromkeys([*best, *preferred]))
 
@@ -128,12 +162,12 @@ class Given:
         numbers: set[str] = set()
 
         def gain(at: int) -> float:
-            reading = self.sentences[at].reading
+            reading = self.reading(at)
             new = weights.keys() & reading.terms.keys() - terms
             return sum(weights[term] for term in new) / total
 
         def score(at: int) -> float:
-            shared = claim.numbers & self.sentences[at].reading.numbers - numbers
+            shared = claim.numbers & self.reading(at).numbers - numbers
             meant = 0.0 if chosen else _OF_COSINE * cosines.get(at, 0.0)
             return (
                 gain(at) + _OF_NUMBER * len(shared) / 2 + meant + _OF_PREFERRED * (at in preferred)
@@ -142,7 +176,7 @@ class Given:
         left = list(shortlist)
         while left and len(chosen) < _MOST_TOGETHER:
             best = max(left, key=lambda at: (score(at), -at))
-            reading = self.sentences[best].reading
+            reading = self.reading(best)
             more_numbers = claim.numbers & reading.numbers - numbers
             if chosen and gain(best) < _LEAST_GAIN and not more_numbers:
                 break

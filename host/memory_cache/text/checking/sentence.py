@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,7 @@ from memory_cache.text.finding.stopwords import stop_words_in
 from memory_cache.text.finding.words import is_unspaced, pairs_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from memory_cache.text.finding.words import Word
 
@@ -41,9 +41,12 @@ _FIGURES = re.compile(
 _GROUPED = re.compile(r"[.,'’\u00a0\u202f ]")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}|0[.,]\d+")
 _SIGN_NUMBER = re.compile(f"[{''.join(SIGN_DIGITS)}{''.join(SIGN_UNITS)}]+")
+_NO_NUMBER = re.compile(rf"[^\d{''.join(SIGN_DIGITS)}{''.join(SIGN_UNITS)}]*\Z")
 _CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
 _NEW_SENTENCE = frozenset('.!?:“"„«')
 _LONGEST_WORD_CHARS = 100
+_MOST_CLAUSES = 24
+"""Of a sentence; what follows counts as one."""
 _DENIED_TERMS = 2
 """Of how many telling words behind it a denial is said."""
 
@@ -96,7 +99,8 @@ def read(text: str, lang: str) -> Reading:
     words = words_of(text)
     terms: dict[str, str] = {}
     for word in words:
-        terms.update(_terms(word, lang))
+        own = terms_of(word.folded, lang)
+        terms.update(zip(own, own if word.unspaced else (word.folded,), strict=False))
     names, pairs, first = _names(text, words, lang)
     clauses = tuple(
         _clause(text[start:end], [word for word in words if start <= word.start < end], lang)
@@ -123,6 +127,12 @@ def numbers_in(text: str, words: Sequence[Word], lang: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def may_hold_numbers(words: Iterable[str], lang: str) -> bool:
+    """Whether `numbers_in` may find some in a text of these folded words."""
+    named = NUMBER_WORDS.get(lang, {})
+    return any(word in named or not _NO_NUMBER.match(word) for word in words)
+
+
 @cache
 def classes_of(term: str) -> tuple[frozenset[str], ...]:
     """Return the classes of terms that exclude each other to which a term belongs."""
@@ -138,15 +148,16 @@ def _term(folded: str) -> str:
     return stem(SAME_VERB.get(folded, folded)[:_LONGEST_WORD_CHARS])
 
 
-def _terms(word: Word, lang: str) -> dict[str, str]:
-    folded = word.folded
-    if word.unspaced:
-        return {pair: pair for pair in pairs_of(folded)} or {folded: folded}
+@lru_cache(maxsize=100_000)
+def terms_of(folded: str, lang: str) -> tuple[str, ...]:
+    """Return what a folded word tells: its stem, nothing, or pairs of signs."""
+    if is_unspaced(folded):
+        return tuple(pairs_of(folded)) or (folded,)
     if folded in stop_words_in(lang) or folded in DENYING or folded in REPORTING:
-        return {}
+        return ()
     if len(folded) == 1 or folded[0].isdigit() or folded in NUMBER_WORDS.get(lang, {}):
-        return {}
-    return {_term(folded): folded}
+        return ()
+    return (_term(folded),)
 
 
 def _clause(text: str, words: Sequence[Word], lang: str) -> Clause:
@@ -158,7 +169,7 @@ def _clause(text: str, words: Sequence[Word], lang: str) -> Clause:
         if word.folded in DENYING or word.folded in REFUSING:
             reach = _DENIED_TERMS
             denies = denies or word.folded in DENYING
-        elif own := _terms(word, lang):
+        elif own := terms_of(word.folded, lang):
             terms += own
             if reach:
                 denied += own
@@ -206,6 +217,8 @@ def _bounds(text: str) -> list[tuple[int, int]]:
     for found in _CLAUSE.finditer(text):
         bounds.append((at, found.start()))
         at = found.end()
+        if len(bounds) == _MOST_CLAUSES - 1:
+            break
     bounds.append((at, len(text)))
     return [(start, end) for start, end in bounds if text[start:end].strip()]
 

@@ -9,10 +9,10 @@ at all; how near the whole is in meaning. There are three sets of weights: with 
 
 `tests/bench/checking.py` measures it on claims about short texts in eleven languages. Of 102 about
 texts that were written after all rules and weights, 8.0 % of the faithful ones are marked as not
-found and 15.4 % of the wrong ones pass; of the 290 that these were made with, 3.7 % and 9.1 % (9.7 %
-if each text is judged by weights fitted to the others). By words alone it is 4.3 % and 13.6 % of
-all. What passes are mostly names in scripts without capitals (Chinese, Japanese, Arabic), who did
-what to whom, and details that are likely.
+found and 15.4 % of the wrong ones pass; of the 290 that these were made with, 3.7 % and 9.1 %
+(9.7 % if each text is judged by weights fitted to the others). By words alone it is 4.3 % and
+13.6 % of all. What passes are mostly names in scripts without capitals (Chinese, Japanese,
+Arabic), who did what to whom, and details that are likely.
 """
 
 from __future__ import annotations
@@ -133,11 +133,11 @@ class _Signals:
         self._claim = claim
         self._cosine = max((cosines.get(at, 0.0) for at in chosen), default=0.0)
         self._weights = {term: given.weight(term) for term in claim.terms}
-        sentences = [given.sentences[at] for at in chosen]
-        beside = [given.sentences[near].reading for at in chosen for near in given.around(at)]
-        self._there = {t: w for one in sentences for t, w in one.reading.terms.items()}
+        readings = [given.reading(at) for at in chosen]
+        beside = [given.reading(near) for at in chosen for near in given.around(at)]
+        self._there = {t: w for one in readings for t, w in one.terms.items()}
         near = {t: w for one in beside for t, w in one.terms.items()}
-        about = {t: w for one in sentences for t, w in given.about[one.passage].items()}
+        about = {t: w for at in chosen for t, w in given.about(at).items()}
         self._near = {**about, **near}
         self._as_it_is = {
             term: 1.0 if term in self._there else _BESIDE if term in self._near else 0.0
