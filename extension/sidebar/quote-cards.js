@@ -68,7 +68,7 @@ export class QuoteCards {
         title: t("go_to_quote"),
         onclick: () => this.#showQuote(this.#turn ?? turn, quote, card),
       },
-      h("q", {}, quote.text),
+      h("q", { dir: "auto" }, quote.text),
       h(
         "span",
         { class: "source" },

@@ -14,7 +14,6 @@ _END = re.compile(
     rf"|[।॥؟۔]+[{_CLOSERS}]*"
     rf"|(?:\.{{3,}}|…|[.!?]+)[{_CLOSERS}]*(?=\s|$)"
 )
-_LAST_WORD = re.compile(r"[\w.\-’']+$")
 _NEXT_WORD = re.compile(r"\s*[\"'“‘«‹(\[¿¡„]*([\w]+)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]")
 # Words that end in a full stop inside a sentence, in the languages with Latin letters that we
@@ -90,11 +89,11 @@ def _goes_on(text: str, begun: int, dot: int, at: int, end: int, mark: str) -> b
         return True
     if mark[0] != "." or mark[-1] in _CLOSING:
         return False
-    last = _LAST_WORD.search(text, max(begun, dot - 40), dot)
-    if last is None:
+    word_start = _start_of_word(text, max(begun, dot - 40), dot)
+    before = text[word_start:dot]
+    if not before:
         return False
-    before = last[0]
-    is_first = not text[begun : last.start()].strip()
+    is_first = not text[begun:word_start].strip()
     if is_first and before.isdigit() and len(before) <= 3:
         # "1. Take the lid off": the number belongs to its item.
         return True
@@ -111,3 +110,15 @@ def _goes_on(text: str, begun: int, dot: int, at: int, end: int, mark: str) -> b
     if _INITIALS.fullmatch(before):
         return word.lower() not in _STARTERS and bool(word)
     return False
+
+
+def _start_of_word(text: str, start: int, end: int) -> int:
+    """Where the word that ends at `end` begins, the signs over and under its letters included."""
+    at = end
+    while at > start and (
+        text[at - 1].isalnum()
+        or text[at - 1] in "_.-’'"
+        or unicodedata.category(text[at - 1])[0] == "M"
+    ):
+        at -= 1
+    return at
