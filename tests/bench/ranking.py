@@ -197,7 +197,7 @@ def choice_of(asked: Asked) -> Choice:
     """Return the signals that the shipped weights weigh."""
     words, meaning, read = asked.judged.evidence
     assert meaning is not None
-    signals = np.column_stack([words.signals[read], meaning.signals]).astype(np.float64)
+    signals = np.column_stack([words[read], meaning.signals]).astype(np.float64)
     names = [*WORD_SIGNALS, *MEANING_SIGNALS]
     weighed = signals[:, [names.index(name) for name in BOTH]]
     return Choice(asked.page, weighed, np.array(asked.sentences_hold)[read])

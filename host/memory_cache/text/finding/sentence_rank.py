@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from memory_cache.text.finding.signals import ByMeaning, ByWords
+    from memory_cache.text.finding.signals import ByMeaning
 
 WORDS_ALONE = {
     "passage": 5.8,
@@ -42,18 +42,18 @@ BOTH = {
 
 
 class Evidence(NamedTuple):
-    """What speaks for candidates: of all of them their words; of those at `read`, in order, what
-    the model says, None where it knows nothing of the question's script.
+    """What speaks for candidates: of all of them their words, as `signals_of_words` has it; of
+    those at `read`, in order, what the model says, None where it knows nothing of the script.
     """
 
-    words: ByWords
+    words: NDArray[np.float32]
     meaning: ByMeaning | None
     read: list[int]
 
 
-def order_by_words(words: ByWords) -> list[int]:
+def order_by_words(words: NDArray[np.float32]) -> list[int]:
     """Return the candidates, by their places, best first, as far as words tell."""
-    return _order(_sum(words.signals, WORD_SIGNALS, WORDS_ALONE))
+    return _order(_sum(words, WORD_SIGNALS, WORDS_ALONE))
 
 
 def rank_sentences(question: str, evidence: Evidence) -> list[tuple[int, float]]:
@@ -64,11 +64,11 @@ def rank_sentences(question: str, evidence: Evidence) -> list[tuple[int, float]]
     question's script, words alone count the more.
     """
     words, meaning, read = evidence
-    scores = _sum(words.signals, WORD_SIGNALS, WORDS_ALONE)
+    scores = _sum(words, WORD_SIGNALS, WORDS_ALONE)
     places = list(range(len(scores)))
     if meaning is not None and read:
         share, places = vector_share(question), read
-        both = _sum(words.signals[read], WORD_SIGNALS, BOTH)
+        both = _sum(words[read], WORD_SIGNALS, BOTH)
         both += _sum(meaning.signals, MEANING_SIGNALS, BOTH)
         scores = share * both + (1 - share) * scores[read]
     return [(places[at], float(scores[at])) for at in _order(scores)]

@@ -54,15 +54,6 @@ class Candidate(msgspec.Struct, frozen=True):
     context: str = ""
 
 
-class ByWords(NamedTuple):
-    """The word signals, shape (candidates, len(WORD_SIGNALS)), and the share, 0 to 1, of what the
-    question's words tell that no candidate has.
-    """
-
-    signals: NDArray[np.float32]
-    absent: float
-
-
 class ByMeaning(NamedTuple):
     """The meaning signals, shape (candidates, len(MEANING_SIGNALS)); how like each candidate is to
     each token of the question, shape (candidates, tokens); and how much each token tells, over 0.
@@ -75,8 +66,9 @@ class ByMeaning(NamedTuple):
 
 def signals_of_words(
     question: str, candidates: Sequence[Candidate], passage_scores: Mapping[int, float]
-) -> ByWords:
-    """Return what the words say of candidates that stand in the order of their passages.
+) -> NDArray[np.float32]:
+    """Return what the words say of candidates that stand in the order of their passages, shape
+    (candidates, len(WORD_SIGNALS)).
 
     `passage_scores` are 0 or more; the best candidate's passage counts as 1.
     """
@@ -112,9 +104,7 @@ def signals_of_words(
         )
         for one, score, here, last in zip(candidates, scores, held, before, strict=True)
     ]
-    known = set().union(*held)
-    absent = sum(told for word, told in rarities.items() if word not in known) / all_told
-    return ByWords(np.array(rows, dtype=np.float32), absent)
+    return np.array(rows, dtype=np.float32)
 
 
 def signals_of_meaning(
