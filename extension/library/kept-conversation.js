@@ -41,21 +41,23 @@ export function conversationsSection(chats, open) {
  */
 export function conversationView(chat, turns, { back, showQuote }) {
   const scope = /** @type {const} */ ({ type: "saved", pageId: chat.page_id ?? 0, title: chat.page_title, url: chat.url });
+  // It is called by its first question until it is given another name: said once, that is enough.
+  const isNamed = chat.title !== "" && chat.title !== turns[0]?.question;
   const nodes = turns.map((kept, at) => {
     const turn = keptTurn(kept, { number: at, conversation: "", scope });
-    return turnNode(kept, turn, (quote) => showQuote(quote, { chat, turnId: kept.turn_id, number: quote.number }));
+    return turnNode(kept, turn, isNamed, (quote) => showQuote(quote, { chat, turnId: kept.turn_id, number: quote.number }));
   });
   return h(
     "div",
     { class: "kept-conversation" },
     h("p", { class: "banner" }, t("conversation_shown"), " ", h("button", { type: "button", class: "plain", onclick: back }, t("back_to_text"))),
-    h("h2", { dir: "auto", tabindex: "-1" }, chat.title || t("untitled")),
+    isNamed && h("h2", { dir: "auto", tabindex: "-1" }, chat.title),
     ...nodes,
   );
 }
 
-/** @param {ChatTurn} kept @param {Turn} turn @param {(quote: Quote) => void} showQuote */
-function turnNode({ turn_id: turnId, asked_at: askedAt }, turn, showQuote) {
+/** @param {ChatTurn} kept @param {Turn} turn @param {boolean} isBelow a title @param {(quote: Quote) => void} showQuote */
+function turnNode({ turn_id: turnId, asked_at: askedAt }, turn, isBelow, showQuote) {
   const answer = new AnswerView((number) => {
     const quote = turn.quotes.find((one) => one.number === number);
     if (quote) showQuote(quote);
@@ -67,7 +69,7 @@ function turnNode({ turn_id: turnId, asked_at: askedAt }, turn, showQuote) {
   return h(
     "section",
     { class: "kept-turn", "data-turn": String(turnId) },
-    h("h3", { dir: "auto" }, turn.question),
+    h(isBelow ? "h3" : "h2", { dir: "auto", tabindex: "-1" }, turn.question),
     h("p", { class: "quiet" }, ...facts.flatMap((fact, at) => [at > 0 ? " · " : "", h("bdi", {}, fact)])),
     turn.flagged.length > 0 && flaggedCard(turn, (_, quote) => showQuote(quote)),
     turn.text && answer.element,

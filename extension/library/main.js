@@ -130,7 +130,7 @@ function draw() {
   const { query, order, rows, found } = finding;
   if (query.trim() === "" && !found.isSearch && !found.isLoading && rows.isCounted) pagesInAll = rows.count;
   filters.update({ query, order, collections: keeping.collections, sites: sitesAtHand() });
-  side.update({ query, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
+  side.update({ query, isPrompts: prompts.isShown, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
   findingView.update(keeping.collections);
 }
 
@@ -227,10 +227,12 @@ async function goTo() {
   if (isPrompts) {
     $("main").scrollTop = 0;
     reading.clear();
-    return prompts.show();
+    void prompts.show();
+    return draw();
   }
   if (pageId !== null) {
     $("main").scrollTop = 0;
+    draw();
     const quoted = at ? { start: at[0], end: at[1], marks: [] } : null;
     return reading.show(pageId, quoted ?? history.state?.target ?? null, { isQuoted: quoted !== null, versionId });
   }

@@ -251,7 +251,7 @@ export class ReadingView {
       this.#arrival = { isQuoted: false, versionId };
       const back = h("button", { type: "button", class: "plain", onclick: () => void this.#openChat(from.chat, from) }, t("back_to_conversation"));
       const version = versions.find(({ version_id: id }) => id === versionId) ?? null;
-      await this.#showText(page, version, signal, [h("p", { class: "banner" }, t("quoted_here"), " ", back)]);
+      await this.#showText(page, version, signal, [h("p", { class: "banner stays" }, t("quoted_here"), " ", back)]);
       back.focus({ preventScroll: true });
     });
   }

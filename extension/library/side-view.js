@@ -11,6 +11,7 @@ import { filterValue, filtersOf, hasWords } from "./query.js";
 /**
  * @typedef {object} Side
  * @property {string} query
+ * @property {boolean} isPrompts what the model is told is shown, and none of the shelves
  * @property {number | null} pages in the library; null while nobody knows
  * @property {CollectionSummary[]} collections
  * @property {FolderSummary[]} folders
@@ -30,6 +31,7 @@ export class SideView {
   #shelves;
   #folders;
   #actions;
+  #prompts;
   #shown = "";
 
   /** @param {{shelves: HTMLElement, folders: HTMLElement, tools: HTMLElement}} places @param {SideActions} actions */
@@ -40,6 +42,7 @@ export class SideView {
     // Where the side stands above the list, what is there has to leave room for it.
     const isRoomy = matchMedia("(width >= 760px)").matches;
     tools.append(h("details", { class: "tools", open: isRoomy }, ...toolButtons(actions.tools)));
+    this.#prompts = tools.querySelector("#open-prompts");
   }
 
   /** @param {Side} side */
@@ -52,10 +55,11 @@ export class SideView {
       this.#folders.hidden = side.folders.length === 0;
       this.#folders.replaceChildren(...this.#folderNodes(side.folders));
     });
+    this.#prompts?.setAttribute("aria-current", side.isPrompts ? "page" : "false");
   }
 
   /** @param {Side} side */
-  #shelfNodes({ query, pages, collections }) {
+  #shelfNodes({ query, isPrompts, pages, collections }) {
     const only = hasWords(query) || filtersOf(query).length !== 1 ? null : query;
     const type = only && filterValue(only, "type");
     const named = only && filterValue(only, "collection");
@@ -64,7 +68,7 @@ export class SideView {
         "button",
         {
           type: "button", id, class: "shelf", onclick: () => this.#actions.show(find), title: words,
-          "aria-current": isHere ? "page" : undefined,
+          "aria-current": isHere && !isPrompts ? "page" : undefined,
         },
         icon(look),
         h("span", { class: "label", dir: "auto" }, words),
