@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from memory_cache.cli.output import Output
-    from memory_cache.protocol import Hit
+    from memory_cache.protocol import Check, Hit
 
 _MOST_HITS = 1_000
 _HIT_FIELDS = ("page_id", "passage_id", "url", "title", "text", "start", "end", "score")
@@ -85,6 +85,8 @@ def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
     subject = whole_library(memory) if line.page_id is None else saved_page(memory, line.page_id)
     instant = subject.answer(line.question)
     text = instant.quotes[0].text if instant.label == "answer" else ""
+    told = list(instant.quotes)
+    checks: list[Check] = []
     if model is not None:
         engine = memory.chat.engine(model)
         grounds = subject.ground(engine, line.question, instant)
@@ -92,9 +94,14 @@ def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
             grounds = read_in_parts(memory, engine, line.question, grounds)
         if grounds.passages:
             answering = Answering(memory, line.question, instant, grounds, model, subject.text_of)
-            text = answering.write(Listener(on_text=lambda _: None)).text
-    quotes = [{name: getattr(quote, name) for name in _QUOTE_FIELDS} for quote in instant.quotes]
-    return {"answer": text, "quotes": quotes, "answered": instant.label == "answer"}
+            written = answering.write(Listener(on_text=lambda _: None, on_cited=told.append))
+            text, checks = written.text, written.checks
+    quotes = [{name: getattr(quote, name) for name in _QUOTE_FIELDS} for quote in told]
+    result = {"answer": text, "quotes": quotes, "answered": instant.label == "answer"}
+    if model is not None:
+        unfound = [text[one.start : one.end] for one in checks if one.verdict == "not_found"]
+        result["not_found"] = unfound
+    return result
 
 
 def _model(memory: Memory, named: str | None) -> Path | None:
@@ -135,4 +142,5 @@ def _answer_text(result: dict[str, Any]) -> str:
         f"  [{number}] “{quote['text']}” (page {quote['page_id']})"
         for number, quote in enumerate(result["quotes"], start=1)
     )
-    return f"{result['answer'] or 'No sure answer. The closest passages:'}\n\n{quotes}"
+    unfound = "".join(f"\n  not found in the text: {said}" for said in result.get("not_found", []))
+    return f"{result['answer'] or 'No sure answer. The closest passages:'}{unfound}\n\n{quotes}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,6 @@ from tests.e2e.host.pages import BREAD, LIGHTHOUSE
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
-    from pathlib import Path
 
     Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -128,6 +128,25 @@ def test_extracting_lines_takes_html_bytes_and_the_charset_that_the_server_said(
     assert empty["error"]["code"] == "no_text"
 
 
+def test_prompts_are_listed_shown_and_go_back_to_the_original(run: Run, tmp_path: Path) -> None:
+    (listed,) = answers(run("prompts", "--json"))
+    path = Path(listed["prompts"][0]["path"])
+    path.parent.mkdir()
+    path.write_text("Answer in verse.")
+    (edited,) = answers(run("prompts", "show", "answer", "--json"))
+    shown = run("prompts", "show", "answer").stdout.decode()
+    (reset,) = answers(run("prompts", "reset", "--all", "--json"))
+    (after,) = answers(run("prompts", "show", "answer", "--json"))
+    (refused,) = answers(run("prompts", "show", "--json"))
+
+    assert path.is_relative_to(tmp_path)
+    assert [one["name"] for one in listed["prompts"]] == reset["reset"]
+    assert (edited["text"], edited["original"]) == ("Answer in verse.", False)
+    assert shown == "Answer in verse.\n"
+    assert after == listed["prompts"][0]
+    assert refused["error"]["code"] == "bad_request"
+
+
 def test_a_chat_model_is_chosen_shown_used_and_dropped(run: Run, citing_model: Path) -> None:
     run("add", "--url", URL, "--wait", given=LIGHTHOUSE.encode())
 
@@ -142,6 +161,7 @@ def test_a_chat_model_is_chosen_shown_used_and_dropped(run: Run, citing_model: P
     assert shown["chat"] == chosen["chat"] | {"there": True}
     assert plain["answer"] == plain["quotes"][0]["text"]
     assert written["answer"] == named["answer"] == "Ingrid Sandvik lit it [1]. Nobody else did."
+    assert written["not_found"] == ["Nobody else did."]
     assert dropped == {"chat": None}
     refused = run("ask", QUESTION, "--json", "--model")
     assert (refused.returncode, json.loads(refused.stdout)["error"]["code"]) == (1, "model_missing")
