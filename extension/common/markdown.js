@@ -155,7 +155,7 @@ class Writer {
   /** @param {ParentNode} parent @param {Line | undefined} line @param {"td" | "th"} name */
   #row(parent, line, name) {
     const row = put(parent, h("tr"));
-    for (const cell of line ? cellsOf(line) : []) this.#words(put(row, h(name, { dir: "auto" })), [cell]);
+    for (const cell of line ? cellsOf(line) : []) this.#words(put(row, h(name)), [cell]);
   }
 
   /** @param {ParentNode} parent @param {Line[]} lines */

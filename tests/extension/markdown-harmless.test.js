@@ -9,8 +9,7 @@ import { renderMarkdown } from "../../extension/common/markdown.js";
 const ATTRIBUTES = {
   p: [], strong: [], em: [], s: [], code: [], ul: [], li: [], br: [], hr: [], blockquote: [],
   h4: [], h5: [], h6: [], table: [], thead: [], tbody: [], tr: [],
-  td: ["dir"],
-  th: ["dir"],
+  td: [], th: [],
   div: ["class", "tabindex"],
   ol: ["start"],
   pre: ["data-language", "tabindex"],

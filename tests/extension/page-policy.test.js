@@ -22,6 +22,20 @@ test("everything is forbidden that is not named, and nothing but fetching names 
   assert.deepEqual(directives.get("connect-src"), ["http:", "https:"]);
 });
 
+test("nothing more is let in than scripts, styles and pictures of the add-on itself", () => {
+  const named = Object.fromEntries(directives);
+  delete named["connect-src"];
+  assert.deepEqual(named, {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'none'"],
+  });
+});
+
 test("there are pages to look at", () => {
   assert.ok(pages.includes("sidebar/sidebar.html") && pages.includes("library/library.html"));
 });

@@ -59,7 +59,11 @@ LINKS = (
         "other programs are started",
         "[a](mailto:x@@name@) [b](tel:1) [c](ms-settings:) [d](vscode://file/x) [e](ftp://@canary@/)",
     ),
-    Case("link-web", "a plain link is opened without a click", "[the lamp](http://@canary@/a)"),
+    Case(
+        "link-web",
+        "plain links are opened, or looked up, without a click",
+        "[the lamp](http://@canary@/a) [its keeper](http://@name@/b)",
+    ),
     Case(
         "autolink",
         "an address on its own is opened",

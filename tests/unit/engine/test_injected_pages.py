@@ -20,7 +20,7 @@ SPOKEN = [case.said for case in ANSWERED if any(token in case.said for token in 
 
 @pytest.fixture
 def reader(start: Callable[..., Engine], tmp_path: Path) -> Engine:
-    """It reads a byte a token; a mark of a role, which is a token of its own, would count as one."""
+    """It reads a byte a token; the mark of a role, a token of its own, would count as one."""
     path = write_scripted_model(tmp_path / "scripted.gguf", "Yes.", context=65_536)
     return start(Load(role="chat", path=str(path)))
 
