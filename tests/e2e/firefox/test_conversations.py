@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.e2e.firefox.actions import ARROW_DOWN, DELETE, ENTER, ESCAPE
+from tests.e2e.firefox.chat_list import open_list, titles
 from tests.e2e.firefox.conftest import browsing_with
 from tests.e2e.firefox.conversation import ask, choose_scope, wait_until_saved
 from tests.e2e.firefox.library_page import LibraryPage
@@ -34,18 +37,12 @@ const element = document.activeElement;
 return element?.closest('.chat')?.querySelector('.name')?.textContent || element?.id
     || element?.className;
 """
-_TITLES = """
-return [...document.querySelectorAll('#chats .chat')]
-    .filter((row) => row.checkVisibility())
-    .map((row) => row.querySelector('.name')?.textContent);
-"""
 MARK_IN_VIEW = """
 const mark = document.querySelector('#reading p.found mark');
 if (!mark) return false;
 const { top, bottom } = mark.getBoundingClientRect();
 return top >= 0 && bottom <= innerHeight && mark.textContent;
 """
-_IS_SETTLED = "document.getElementById('chats').ariaBusy === 'false'"
 
 
 @pytest.fixture(scope="module")
@@ -91,22 +88,6 @@ def sidebar(browsing: Browsing, articles: ArticleServer) -> Iterator[Sidebar]:
     wait_until_saved(browsing.sidebar, "Orrick Mill")
     yield browsing.sidebar
     browsing.sidebar.hide()
-
-
-def open_list(sidebar: Sidebar) -> None:
-    """Open the list of conversations, with the cursor in its search field."""
-    sidebar.click_on("#chats-toggle")
-
-
-def titles(sidebar: Sidebar, count: int) -> list[str]:
-    """Wait until so many conversations are listed, and return their titles in order."""
-    found: list[str] = sidebar.wait_for(
-        f"const titles = (() => {{{_TITLES}}})();"
-        f"return {_IS_SETTLED} && titles.length === arguments[0] ? [titles] : null;",
-        count,
-        what=f"{count} conversations",
-    )[0]
-    return found
 
 
 def focus(sidebar: Sidebar) -> str:
@@ -267,6 +248,25 @@ def test_a_deleted_conversation_comes_back_in_time_and_is_gone_after_that(
     while copies := stored_copies(browsing.host.data, b"Paddles of the mill"):
         assert time.monotonic() < deadline, copies
         time.sleep(0.03)  # polls a condition; the deadline decides
+
+
+def test_a_host_that_is_gone_is_said_and_the_list_is_there_when_it_is_back(
+    browsing: Browsing, sidebar: Sidebar
+) -> None:
+    browsing.host.register_crashing()
+    try:
+        os.kill(browsing.host.pid(), signal.SIGKILL)
+        open_list(sidebar)
+        sidebar.wait_for(
+            "return document.querySelector('#chats [role=alert]');", what="what is wrong"
+        )
+        assert "Nothing that you saved is lost." in sidebar.text()
+    finally:
+        browsing.host.register()
+
+    sidebar.click_on("#chats [role=alert] button")
+
+    assert titles(sidebar, 1) == [HEARTS]
 
 
 def stored_copies(data: Path, words: bytes) -> list[str]:
