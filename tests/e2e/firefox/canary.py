@@ -82,6 +82,8 @@ class Canary(LoopbackServer):
         hits: list[str] = []
 
         class Handler(BaseHTTPRequestHandler):
+            raw_requestline: bytes
+
             def setup(self) -> None:
                 hits.append("a connection")
                 super().setup()
