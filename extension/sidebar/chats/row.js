@@ -56,6 +56,7 @@ export class ChatRow {
       this.#chat = chat;
       this.#shown = shown;
       this.#name.textContent = chat.title.trim() || t("untitled");
+      this.#open.title = this.#name.textContent;
       this.#facts.replaceChildren(
         h("bdi", { class: "subject", title: chat.url || subject }, subject),
         h("span", {}, h("bdi", { title: moment(chat.updated_at) }, whenWords(chat.updated_at, now)), " · ", h("bdi", {}, lengthWords(chat))),

@@ -25,9 +25,10 @@ export function lengthWords({ turns }) {
   return plural("chats_questions", turns);
 }
 
-/** Today's by the time of day, others by the day. @param {number} seconds since 1970 @param {Date} now */
+/** As short as it can be told: today by the time of day, this year without the year. @param {number} seconds since 1970 @param {Date} now */
 export function whenWords(seconds, now) {
   const then = new Date(seconds * 1_000);
-  const isToday = then.toDateString() === now.toDateString();
-  return day(seconds, isToday ? { timeStyle: "short" } : { dateStyle: "medium" });
+  if (then.toDateString() === now.toDateString()) return day(seconds, { timeStyle: "short" });
+  const isThisYear = then.getFullYear() === now.getFullYear();
+  return day(seconds, isThisYear ? { month: "short", day: "numeric" } : { dateStyle: "medium" });
 }
