@@ -137,7 +137,7 @@ def test_prompts_are_listed_shown_and_go_back_to_the_original(run: Run, tmp_path
     shown = run("prompts", "show", "answer").stdout.decode()
     (reset,) = answers(run("prompts", "reset", "--all", "--json"))
     (after,) = answers(run("prompts", "show", "answer", "--json"))
-    (refused,) = answers(run("prompts", "show", "--json"))
+    refused = json.loads(run("prompts", "show", "--json").stdout)
 
     assert path.is_relative_to(tmp_path)
     assert [one["name"] for one in listed["prompts"]] == reset["reset"]

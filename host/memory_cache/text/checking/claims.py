@@ -18,7 +18,7 @@ _LINE_BEGIN = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,3}[.)](?=[ \t])|\|)
 # A line that is all bold is a heading by another name.
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]|$)|[ \t]*(\*\*|__)[^*_]{1,120}\1[ \t:]*$")
 _RULE = re.compile(r"[ \t]*(?:[-*_=|:][ \t]*){3,}$")
-_TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*$")
+_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _MARKUP = re.compile(
     r"(?P<code>(?<!`)(`+)(?!`)(?:[^`]|(?<!`)`(?!`)){1,400}?(?<!`)\2(?!`))"
     r"|[ \t]*(?P<citation>\[\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})*\s*\])(?!\()"
@@ -27,7 +27,12 @@ _MARKUP = re.compile(
     r"|(?P<cell>[ \t]*\|[ \t]*)"
     r"|(?P<escape>\\(?=[!-/:-@\[-`{-~]))"
 )
-_BEHIND = re.compile(r"(?:\*{1,3}|_{1,3}|~~)+")
+_BEHIND = re.compile(r"[*_~]{1,6}")
+_LONGEST_MARKUP_CHARS = 6
+_BEFORE = re.compile(r"[*_~]{1,6}\Z")
+# “**Ink**: hides the retreat”: the label is a heading, and no part of what is claimed.
+_LABEL = re.compile(r"[^:：.]{1,40}[:：]\s*")
+_LEAST_BEHIND_LABEL_WORDS = 4
 _QUOTED = re.compile(
     r"“([^“”\n]{1,1000})[”“]|(?<!\w)”(?=\S)([^”\n]{1,1000})”|„([^„“”\n]{1,1000})[“”]|«([^«»\n]{1,1000})»|»([^«»\n]{1,1000})«"
     r"|「([^「」\n]{1,1000})」|『([^『』\n]{1,1000})』|〝([^〝〞〟\n]{1,1000})[〞〟]|‹([^‹›\n]{1,1000})›"
@@ -126,7 +131,13 @@ def claims_of(answer: str) -> list[Claim]:
         first, last = plain.span(start, end)
         if behind := _BEHIND.match(answer, last):
             last = behind.end()
+        before = _BEFORE.search(answer[max(0, first - _LONGEST_MARKUP_CHARS) : first])
         said = plain.text[start + begins : start + ends].replace("\ufffc", " ")
+        if before is not None:
+            first -= len(before[0])
+            label = _LABEL.match(said)
+            if label and len(said[label.end() :].split()) >= _LEAST_BEHIND_LABEL_WORDS:
+                said = said[label.end() :]
         claims.append(Claim(first, last, said, tuple(dict.fromkeys(cited))))
     return claims
 

@@ -62,6 +62,9 @@ class _Case:
         """A number that is not there, or stands with something else."""
         there = frozenset[str]().union(*(r.numbers for r in (*self._readings, *self._beside)))
         yield bool(self._claim.numbers - there)
+        counted = {pair for one in (*self._readings, *self._beside) for pair in one.counted}
+        for number, term in self._claim.counted - counted:
+            yield any(other != number and term == what for other, what in counted)
         for clause in self._claim.clauses:
             if not clause.numbers or not self._clauses:
                 continue

@@ -20,6 +20,7 @@ from memory_cache.text.checking.words import (
     SAME_VERB,
     SIGN_DIGITS,
     SIGN_UNITS,
+    VAGUE,
 )
 from memory_cache.text.finding.stems import stem
 from memory_cache.text.finding.stopwords import stop_words_in
@@ -45,6 +46,7 @@ _NO_NUMBER = re.compile(rf"[^\d{''.join(SIGN_DIGITS)}{''.join(SIGN_UNITS)}]*\Z")
 _CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
 _NEW_SENTENCE = frozenset('.!?:“"„«')
 _LONGEST_WORD_CHARS = 100
+_NOT_TELLING = DENYING | REPORTING | VAGUE
 _MOST_CLAUSES = 24
 """Of a sentence; what follows counts as one."""
 _DENIED_TERMS = 2
@@ -71,7 +73,8 @@ class Reading(NamedTuple):
     `terms` are its telling words as stems, in order, or pairs of signs where a script has no
     spaces, each with the folded word that it is of; `numbers` are plain figures; `names`, the
     folded words that are capitalised within it; `pairs`, those that follow each other; `first`, the
-    telling word that it begins with, which may be a name as well; `runs`, what is written in
+    telling word that it begins with, which may be a name as well; `counted`, numbers with the
+    term behind them, of which they are the number; `runs`, what is written in
     scripts without spaces.
     """
 
@@ -80,6 +83,7 @@ class Reading(NamedTuple):
     names: tuple[str, ...]
     pairs: frozenset[tuple[str, str]]
     first: str
+    counted: frozenset[tuple[str, str]]
     clauses: tuple[Clause, ...]
     runs: tuple[str, ...]
 
@@ -107,7 +111,9 @@ def read(text: str, lang: str) -> Reading:
         for start, end in _bounds(text)
     )
     runs = tuple(word.folded for word in words if word.unspaced)
-    return Reading(terms, numbers_in(text, words, lang), names, pairs, first, clauses, runs)
+    numbers = numbers_in(text, words, lang)
+    counted = _counted(text, words, lang) if numbers else frozenset[tuple[str, str]]()
+    return Reading(terms, numbers, names, pairs, first, counted, clauses, runs)
 
 
 def numbers_in(text: str, words: Sequence[Word], lang: str) -> frozenset[str]:
@@ -116,11 +122,7 @@ def numbers_in(text: str, words: Sequence[Word], lang: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for match in _FIGURES.finditer(_western(text)):
-        figures = match[0]
-        if _DECIMAL.fullmatch(figures):
-            found.add(figures.replace(",", "."))
-        else:
-            found.add(_GROUPED.sub("", figures).lstrip("0") or "0")
+        found.add(_plain(match[0]))
     named = NUMBER_WORDS.get(lang, {})
     found |= {named[word.folded] for word in words if word.folded in named}
     found |= {value for match in _SIGN_NUMBER.finditer(text) if (value := _sign_value(match[0]))}
@@ -153,7 +155,7 @@ def terms_of(folded: str, lang: str) -> tuple[str, ...]:
     """Return what a folded word tells: its stem, nothing, or pairs of signs."""
     if is_unspaced(folded):
         return tuple(pairs_of(folded)) or (folded,)
-    if folded in stop_words_in(lang) or folded in DENYING or folded in REPORTING:
+    if folded in stop_words_in(lang) or folded in _NOT_TELLING:
         return ()
     if len(folded) == 1 or folded[0].isdigit() or folded in NUMBER_WORDS.get(lang, {}):
         return ()
@@ -212,6 +214,22 @@ def _names(
     return tuple(names), pairs, first
 
 
+def _counted(text: str, words: Sequence[Word], lang: str) -> frozenset[tuple[str, str]]:
+    named = NUMBER_WORDS.get(lang, {})
+    ends = {match.end(): match[0] for match in _FIGURES.finditer(_western(text))}
+    found: set[tuple[str, str]] = set()
+    for one, other in pairwise(words):
+        if one.folded in named:
+            number = named[one.folded]
+        elif one.end in ends:
+            number = _plain(ends[one.end])
+        else:
+            continue
+        if not other.unspaced:
+            found |= {(number, term) for term in terms_of(other.folded, lang)}
+    return frozenset(found)
+
+
 def _bounds(text: str) -> list[tuple[int, int]]:
     bounds, at = list[tuple[int, int]](), 0
     for found in _CLAUSE.finditer(text):
@@ -221,6 +239,13 @@ def _bounds(text: str) -> list[tuple[int, int]]:
             break
     bounds.append((at, len(text)))
     return [(start, end) for start, end in bounds if text[start:end].strip()]
+
+
+def _plain(figures: str) -> str:
+    """A number without the signs that group its figures, and with a point before decimals."""
+    if _DECIMAL.fullmatch(figures):
+        return figures.replace(",", ".")
+    return _GROUPED.sub("", figures).lstrip("0") or "0"
 
 
 def _western(text: str) -> str:

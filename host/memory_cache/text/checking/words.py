@@ -191,3 +191,9 @@ REPORTING = _folded(
     " согласно тексту источнику статье также кроме того"
 )
 """What an answer says of where it has something from, and how its sentences hang together."""
+VAGUE = _folded(
+    "around about roughly nearly almost approximately approx circa ca some just exactly only even"
+    " etwa rund ungefähr fast knapp circa genau environ presque seulement aproximadamente casi unos"
+    " unas quasi около примерно почти blisko prawie około حوالي تقريبا"
+)
+"""What takes nothing from a claim, and adds nothing to it."""

@@ -50,9 +50,23 @@ def test_claims_are_sentences_without_markdown_and_citations() -> None:
 def test_a_claim_stands_where_the_answer_says_it() -> None:
     shown = [ANSWER[claim.start : claim.end] for claim in claims_of(ANSWER)]
 
-    assert shown[0] == "Ann Kettle** lit the lamp in 1871 [1]."
+    assert shown[0] == "**Ann Kettle** lit the lamp in 1871 [1]."
     assert shown[1] == "It burned *whale oil*."
     assert shown[-1] == "The page does not say who built it, but it stood in 1900 [6]."
+
+
+def test_a_label_is_shown_with_its_claim_and_is_no_part_of_it() -> None:
+    answer = (
+        "- **Ink**: hides the animal from pursuers.\n"
+        "- **Hearts:** three of them beat.\n"
+        "- **Year**: 1871"
+    )
+
+    assert [(answer[c.start : c.end], c.text) for c in claims_of(answer)] == [
+        ("**Ink**: hides the animal from pursuers.", "hides the animal from pursuers."),
+        ("**Hearts:** three of them beat.", "three of them beat."),
+        ("**Year**: 1871", "Year: 1871"),
+    ]
 
 
 def test_offsets_count_code_points() -> None:
@@ -163,6 +177,18 @@ def test_what_is_being_said_is_the_last_sentence_or_what_follows_its_last_citati
     assert said_last("Ann lit the lamp [1], and Bob wound the clock") == ", and Bob wound the clock"
     assert said_last("Ann lit the lamp [1] too") == "Ann lit the lamp too"
     assert said_last("") == ""
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    ["-", "*", "_", "~", "|", "> ", "- ", "#", "`", "[", "[1", "[1]", "“", '"', "a ", "1. ", "| - ",
+     "\\", ":", "(", "not said ", "the page does not ", "m", "…", "[a](", "!["],
+)  # fmt: skip
+def test_an_answer_of_one_mark_over_and_over_takes_no_time(bomb: str) -> None:
+    for answer in (bomb * 4_000, bomb * 4_000 + "x", f"| a |\n{bomb * 4_000}x\n“{bomb * 900}”"):
+        claims_of(answer)
+        quotations_of(answer)
+        said_last(answer)
 
 
 @settings(max_examples=300)
