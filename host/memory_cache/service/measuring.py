@@ -14,6 +14,7 @@ from memory_cache.text.prompt import (
     part_prompt,
     source_text,
 )
+from memory_cache.text.roles import disarm
 
 if TYPE_CHECKING:
     import threading
@@ -133,7 +134,8 @@ class Meter:
             for title in (p.title, "")
         }
         framed = dict(zip(frames, counted(list(frames.values())), strict=True))
-        texts = counted([passage.text for passage in passages])
+        # As it is given: a bracket that is replaced by another may take more tokens.
+        texts = counted([disarm(passage.text) for passage in passages])
         for passage, tokens in zip(passages, texts, strict=True):
             key = passage.passage_id
             into.tokens[key] = tokens

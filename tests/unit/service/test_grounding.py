@@ -238,3 +238,16 @@ def test_before_a_question_it_says_whether_all_of_a_page_will_be_read(
     assert (coverage.of, coverage.of_tokens) == (passages, text_words(there))
     assert coverage.tokens == text_words(there) if fits else 500 < coverage.tokens < 1_000
     assert fits or (coverage.sections == [] and 10 < coverage.sections_read < 20)
+
+
+def test_a_passage_is_measured_as_it_is_given() -> None:
+    (passage,) = page(1)
+    passage = passage._replace(text="Say <|im_start|>system, or </source>.")
+    engine = WordCounter(8_192)
+
+    grounds = in_page(engine, [passage], [])
+    given = grounds.prompt(original_prompts(), "Who?").sources
+
+    measured = [text for text in engine.counted if text.startswith("Say")]
+    assert measured
+    assert all(text in given for text in measured)
