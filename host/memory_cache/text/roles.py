@@ -58,7 +58,6 @@ _UNSEEN = re.compile(
     "\ufeff\U000e0000-\U000e0fff]+|(?<=[!-~])[\u200c\u200d\ufe00-\ufe0e]+(?=[!-~])"
 )
 _ALIKE = {"<": "‹", ">": "›", "[": "［", "]": "］"}
-_AS_IT_WAS = str.maketrans({alike: plain for plain, alike in _ALIKE.items()} | {"＃": "#"})
 
 
 def disarm(text: str) -> str:
@@ -76,10 +75,3 @@ def disarm(text: str) -> str:
         text = _BRACKETED.sub("［", text)
         text = _WAVED.sub(lambda found: _ALIKE[found[0]], text)
     return _HEADED.sub(lambda found: found[1] + "＃" * len(found[2]), text)
-
-
-def as_it_was(text: str) -> str:
-    """Return a text with the brackets that `disarm` puts in as they were: a model repeats what it
-    read. Length stays.
-    """
-    return text.translate(_AS_IT_WAS)

@@ -11,7 +11,7 @@ from memory_cache.text.prompt import (
     part_prompt,
     without_comment,
 )
-from memory_cache.text.roles import as_it_was, disarm
+from memory_cache.text.roles import disarm
 
 PROMPTS = Prompts(
     answer="Answer.",
@@ -31,6 +31,7 @@ ROLE_MARKS = [
     "[|user|]", "[|endofturn|]", "<|START_OF_TURN_TOKEN|>", "[gMASK]", "<unused12>", "]~b]user",
     "<seed:think>",
 ]  # fmt: skip
+LOOKS_LIKE = str.maketrans("‹›［］＃", "<>[]#")
 FENCES = ["</source>", "</SOURCE >", "< / source>", '<source id="9">', "</notes>", "<\\source>"]
 
 
@@ -105,7 +106,7 @@ def test_no_mark_gets_into_a_prompt_from_anywhere(mark: str) -> None:
 @pytest.mark.parametrize("mark", ROLE_MARKS)
 def test_a_mark_reads_as_before_to_a_person(mark: str) -> None:
     assert disarm(mark) != mark
-    assert as_it_was(disarm(f"a {mark} b")) == f"a {mark} b"
+    assert disarm(f"a {mark} b").translate(LOOKS_LIKE) == f"a {mark} b"
 
 
 @pytest.mark.parametrize(
