@@ -8,7 +8,6 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from memory_cache.protocol import Quote
 from memory_cache.service.quoting import quote_at
 from memory_cache.service.retrieve import Found, find_in_library, find_in_page, find_in_view
 from memory_cache.text.chunk import cut_sentences
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
+    from memory_cache.protocol import Quote
     from memory_cache.service.memory import Memory
     from memory_cache.service.views import View
     from memory_cache.store.records import NumberedText, StoredPassage
