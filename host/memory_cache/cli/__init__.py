@@ -151,9 +151,11 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     prompts = commands.add_parser(
-        "prompts", parents=[shared], help="show what the chat model is told, or go back to that"
+        "prompts", parents=[shared], help="what the chat model is told: show it, edit it, go back"
     )
-    prompts.add_argument("action", nargs="?", choices=["list", "show", "reset"], default="list")
+    prompts.add_argument(
+        "action", nargs="?", choices=["list", "show", "edit", "reset"], default="list"
+    )
     prompts.add_argument("name", nargs="?", help="a prompt of the list")
     prompts.add_argument("--all", action="store_true", help="with `reset`: all of them")
 

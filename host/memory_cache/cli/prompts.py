@@ -1,4 +1,4 @@
-"""`prompts`: what the chat model is told, where the files are to edit it, and the way back."""
+"""`prompts`: what the chat model is told, the files in which to edit it, and the way back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def show_prompts(options: argparse.Namespace, output: Output) -> int:
-    """List the prompts, print one, or go back to the originals."""
+    """List the prompts, print one, lay it out to be edited, or go back to the originals."""
     files = PromptFiles(find_home(options.home).prompts)
     if options.action == "list":
         prompts = files.list()
@@ -28,6 +28,12 @@ def show_prompts(options: argparse.Namespace, output: Output) -> int:
     if options.action == "show":
         prompt = files.get(options.name)
         output.show(_as_json(files, prompt), prompt.text.rstrip("\n"))
+        return 0
+    if options.action == "edit":
+        path = files.lay_out(options.name)
+        output.show(
+            {"path": str(path)}, f"{path}\nWhat you save there counts from the next question on."
+        )
         return 0
     names = NAMES if options.all else (options.name,)
     for name in names:

@@ -83,7 +83,20 @@ class PromptFiles:
             raise BadRequest(f"A prompt may have {MOST_CHARS:,} characters.")
         if text == original(name):
             self.reset(name)
-            return
+        else:
+            self._replace(name, text)
+
+    def lay_out(self, name: str) -> Path:
+        """Return where a prompt can be edited by hand: a copy of the original, unless there is one.
+
+        Raises `NotFound`, `DiskFull`, `FileError`.
+        """
+        _known(name)
+        if not self.path(name).exists():
+            self._replace(name, original(name))
+        return self.path(name)
+
+    def _replace(self, name: str, text: str) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             sync_folder(self._folder.parent)

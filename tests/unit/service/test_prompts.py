@@ -50,6 +50,17 @@ def test_an_edited_copy_takes_the_place_of_the_original(files: PromptFiles) -> N
     assert files.prompts().part == original_prompts().part
 
 
+def test_a_prompt_is_laid_out_to_be_edited_by_hand_once(files: PromptFiles) -> None:
+    path = files.lay_out("answer")
+    laid_out = files.get("answer")
+    path.write_text("Answer in verse.")
+
+    assert laid_out.original
+    assert files.lay_out("answer").read_text() == "Answer in verse."
+    with pytest.raises(NotFound):
+        files.lay_out("../answer")
+
+
 def test_a_file_that_is_edited_by_hand_counts_when_it_is_next_used(files: PromptFiles) -> None:
     files.write("alone", "Be brief.")
     files.path("alone").write_bytes("\ufeffSei kurz.\r\n".encode())
