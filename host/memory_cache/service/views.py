@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
-from memory_cache.errors import EngineError, NotFound
+from memory_cache.errors import Cancelled, EngineError, NotFound
+from memory_cache.fault_log import log_fault
 from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft, NumberedText, StoredPassage
 from memory_cache.text.chunk import cut_passages, cut_sentences
@@ -48,17 +49,25 @@ class View:
             for number, passage in enumerate(cut_passages(article.text, article.blocks), start=1)
         ]
         self.vectors: dict[int, NDArray[np.float32]] = {}
+        self.unread = deque(self.passages)
+        """What is still to be embedded."""
         self.closed = threading.Event()
 
 
 class Views:
-    """The last few open pages; older ones are forgotten, and so is everything at the end."""
+    """The last few open pages; older ones are forgotten, and so is everything at the end.
+
+    One thread embeds them, the page that was opened or asked about last first. It is there while
+    there is something to embed.
+    """
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._lock = threading.Lock()
         self._views: OrderedDict[str, View] = OrderedDict()
         self._count = 0
+        self._embedding: threading.Thread | None = None
+        self._ended = threading.Event()
 
     def open(self, draft: Draft, *, private: bool = False) -> View:
         """Read a page. Its sentences are embedded in the background. Raises `NoText`.
@@ -68,13 +77,18 @@ class Views:
         article = read_draft(draft, self._memory.pdf_reader)
         with self._lock:
             self._count += 1
-            view = View(f"view-{self._count}", draft, article, private=private)
-            self._views[view.name] = view
+            name = f"view-{self._count}"
+        # A long page takes a while to cut, and nobody is to wait for it who asks about another.
+        view = View(name, draft, article, private=private)
+        with self._lock:
+            self._views[name] = view
             while len(self._views) > 1 and self._are_too_many():
                 self._views.popitem(last=False)[1].closed.set()
-        threading.Thread(
-            target=self._embed, args=(view,), name=f"embed {view.name}", daemon=True
-        ).start()
+            if self._embedding is None:
+                self._embedding = threading.Thread(
+                    target=self._embed, name="open pages", daemon=True
+                )
+                self._embedding.start()
         return view
 
     def get(self, name: str) -> View:
@@ -86,21 +100,42 @@ class Views:
             self._views.move_to_end(name)
             return view
 
+    def close(self) -> None:
+        """Let nothing more be embedded."""
+        self._ended.set()
+
     def _are_too_many(self) -> bool:
         characters = sum(len(view.article.text) for view in self._views.values())
         return len(self._views) > _MOST_VIEWS or characters > _MOST_CHARS
 
-    def _embed(self, view: View) -> None:
-        for passage in view.passages:
-            # Who asks about it meanwhile needs the processor more.
-            self._memory.attention.stand_back(view.closed)
-            if view.closed.is_set():
+    def _embed(self) -> None:
+        while True:
+            # Who asks about a page meanwhile needs the processor more.
+            self._memory.attention.stand_back(self._ended)
+            view = self._next()
+            if view is None:
                 return
-            sentences = [passage.text[start:end] for start, end in cut_sentences(passage.text)]
             try:
-                embedded = self._memory.sentence_vectors.embed(sentences)
-            except EngineError:
+                self._embed_passage(view, view.unread.popleft())
+            except (Cancelled, EngineError):
                 # Questions embed what they need by themselves, and say so if that fails.
-                return
-            if embedded:
-                view.vectors[passage.passage_id] = mean_vector(embedded)
+                view.unread.clear()
+            except Exception as error:  # noqa: BLE001 - it costs this page, and none of the others
+                view.unread.clear()
+                log_fault(error, "embedding an open page")
+
+    def _next(self) -> View | None:
+        """The last used page of which something is to be embedded; None, and the thread has to go,
+        if there is none.
+        """
+        with self._lock:
+            for view in reversed(self._views.values()):
+                if view.unread and not view.closed.is_set() and not self._ended.is_set():
+                    return view
+            self._embedding = None
+            return None
+
+    def _embed_passage(self, view: View, passage: StoredPassage) -> None:
+        sentences = [passage.text[start:end] for start, end in cut_sentences(passage.text)]
+        if embedded := self._memory.sentence_vectors.embed(sentences):
+            view.vectors[passage.passage_id] = mean_vector(embedded)
