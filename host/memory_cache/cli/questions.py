@@ -85,7 +85,7 @@ def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
     subject = whole_library(memory) if line.page_id is None else saved_page(memory, line.page_id)
     instant = subject.answer(line.question)
     text = instant.quotes[0].text if instant.label == "answer" else ""
-    told = list(instant.quotes)
+    told = instant.quotes
     checks: list[Check] = []
     if model is not None:
         engine = memory.chat.engine(model)
@@ -94,8 +94,8 @@ def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
             grounds = read_in_parts(memory, engine, line.question, grounds)
         if grounds.passages:
             answering = Answering(memory, line.question, instant, grounds, model, subject.text_of)
-            written = answering.write(Listener(on_text=lambda _: None, on_cited=told.append))
-            text, checks = written.text, written.checks
+            written = answering.write(Listener(on_text=lambda _: None))
+            text, told, checks = written.text, written.quotes, written.checks
     quotes = [{name: getattr(quote, name) for name in _QUOTE_FIELDS} for quote in told]
     result = {"answer": text, "quotes": quotes, "answered": instant.label == "answer"}
     if model is not None:

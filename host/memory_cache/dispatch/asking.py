@@ -200,17 +200,11 @@ def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
         if not grounds.parts:
             job.emit(Reading(id=request.id, done=done, total=total))
 
-    quotes = list(answering.instant.quotes)
-
-    def tell_cited(quote: Quote) -> None:
-        quotes.append(quote)
-        job.emit(Cited(id=request.id, quote=quote))
-
     listener = Listener(
         on_text=lambda text: job.emit(Token(id=request.id, text=text)),
         on_reasoning=lambda text: job.emit(Token(id=request.id, text=text, reasoning=True)),
         on_reading=tell_reading,
-        on_cited=tell_cited,
+        on_cited=lambda quote: job.emit(Cited(id=request.id, quote=quote)),
     )
     desk.unfinished.keep(request.id, begun)
     written = answering.write(
@@ -237,7 +231,7 @@ def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
     )
     return Asked(
         answering.instant.label,
-        quotes,
+        written.quotes,
         written.text,
         written.model,
         checks=written.checks,

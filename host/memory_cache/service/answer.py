@@ -47,8 +47,8 @@ class Listener(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A chat model's answer, whole, with the numbers of the quotes that it cites, and what became
-    of checking it.
+    """A chat model's answer, whole, with the numbers of the quotes that it cites, what became of
+    checking it, and all the quotes that there are by now, in the order in which they came.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Written(NamedTuple):
     model: str
     generated: Generated
     checks: list[Check]
+    quotes: list[Quote]
 
 
 def messages_of(prompt: Prompt) -> list[ChatMessage]:
@@ -151,7 +152,7 @@ class Answering:
         name = engine.loaded.name if engine.loaded else ""
         text = "".join(self._shown).strip()
         checks = self._check(text, cancelled)
-        return Written(text, citations.numbers, name, generated, checks)
+        return Written(text, citations.numbers, name, generated, checks, list(self._quoting.quotes))
 
     def _tell(self, quote: Quote) -> None:
         self._on_cited(quote)

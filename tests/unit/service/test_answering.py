@@ -137,6 +137,10 @@ def test_a_stopped_answer_is_gone_on_with(answering: Callable[[Speaker], Answeri
     assert [how["so_far"] for how in speaker.asked] == ["", "Ann lit it [1]."]
     assert written.text == "Ann lit it [2]. And Bob wound the clock [1]."
     assert written.citations == [2, 1]
+    assert {one.number: one.text for one in written.quotes} == {
+        1: FIRST_QUOTE,
+        2: "Ann lit the lamp.",
+    }
 
 
 def test_every_sentence_of_the_answer_is_checked_and_new_quotes_are_heard(
