@@ -9,7 +9,6 @@ from math import exp
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_cache.service.quoting import quote_at
-from memory_cache.service.retrieve import Found, find_in_library, find_in_page, find_in_view
 from memory_cache.text.chunk import cut_sentences
 from memory_cache.text.finding.interaction import as_embedded
 from memory_cache.text.finding.judge import Best, judge
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from memory_cache.protocol import Quote
     from memory_cache.service.memory import Memory
-    from memory_cache.service.views import View
+    from memory_cache.service.retrieve import Found
     from memory_cache.store.records import NumberedText, StoredPassage
 
 PASSAGES = 16
@@ -48,30 +47,6 @@ class InstantAnswer(NamedTuple):
     passages: list[StoredPassage]
     total: int
     ranked: list[StoredPassage]
-
-
-def answer_from_view(
-    memory: Memory, question: str, view: View, cancelled: threading.Event | None = None
-) -> InstantAnswer:
-    """Quote an open page."""
-    found = find_in_view(memory, question, view, PASSAGES, cancelled)
-    return quote(memory, question, found, lambda _: view.numbered_text, cancelled)
-
-
-def answer_from_page(
-    memory: Memory, question: str, page_id: int, cancelled: threading.Event | None = None
-) -> InstantAnswer:
-    """Quote one saved page. Raises `NotFound`."""
-    found = find_in_page(memory, question, page_id, PASSAGES, cancelled)
-    return quote(memory, question, found, memory.library.texts.get_numbered, cancelled)
-
-
-def answer_from_library(
-    memory: Memory, question: str, cancelled: threading.Event | None = None
-) -> InstantAnswer:
-    """Quote whatever was saved."""
-    found = find_in_library(memory, question, PASSAGES, cancelled)
-    return quote(memory, question, found, memory.library.texts.get_numbered, cancelled)
 
 
 def quote(

@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.service.collected import Collected, collected
 from memory_cache.service.grounding import Grounding, Grounds, Ranked
-from memory_cache.service.instant import (
-    PASSAGES,
-    InstantAnswer,
-    answer_from_library,
-    answer_from_page,
-    answer_from_view,
-    quote,
-)
+from memory_cache.service.instant import PASSAGES, InstantAnswer, quote
 from memory_cache.service.leads import quote_leads
 from memory_cache.service.retrieve import (
     Found,
@@ -61,13 +54,12 @@ class Subject(ABC):
     collection_id: int | None = None
     may_keep = True
     private = False
+    _represents_pages = False
+    """Whether quotes are looked for in something of each page in question."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-
-    @abstractmethod
-    def _answer(self, question: str, cancelled: threading.Event | None) -> InstantAnswer:
-        """Quote what answers the question."""
+        self._last_found: tuple[str, Found] | None = None
 
     @abstractmethod
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
@@ -94,7 +86,13 @@ class Subject(ABC):
         """
         if self.passages and self.asks_for_all(question):
             return quote_leads(self.passages, self.text_of)
-        return self._answer(question, cancelled)
+        found = self._found(question, cancelled)
+        places: Sequence[int] = range(min(PASSAGES, len(found.passages)))
+        if self._represents_pages:
+            scored = [(passage.page_id, score) for passage, score in found.passages]
+            places = with_each_page(scored, PASSAGES, _MOST_PAGES)
+        best = found._replace(passages=[found.passages[at] for at in places])
+        return quote(self._memory, question, best, self.text_of, cancelled)
 
     def ground(
         self,
@@ -117,7 +115,7 @@ class Subject(ABC):
         all_of_it = all_of_it or self.asks_for_all(understood)
 
         def rank() -> Ranked:
-            found = self._find(understood, cancelled)
+            found = self._found(understood, cancelled)
             scored = [(passage.page_id, score) for passage, score in found.passages]
             several = pages_in_question(scored, _MOST_PAGES) if self.about != "page" else []
             return Ranked(instant.ranked, [passage for passage, _ in found.passages], several)
@@ -128,6 +126,12 @@ class Subject(ABC):
         return grounding.in_passages(
             self.passages, rank, question, self.page_id, history, all_of_it=all_of_it
         )
+
+    def _found(self, question: str, cancelled: threading.Event | None) -> Found:
+        """The same, searched once: what is quoted and what a model is given follow each other."""
+        if self._last_found is None or self._last_found[0] != question:
+            self._last_found = question, self._find(question, cancelled)
+        return self._last_found[1]
 
     def _totals(self) -> tuple[int, int]:
         """How many passages and pages there are, where they are only searched."""
@@ -149,9 +153,6 @@ class _OpenPage(Subject):
         self.private = view.private
         self.may_keep = self.page_id is not None
 
-    def _answer(self, question: str, cancelled: threading.Event | None) -> InstantAnswer:
-        return answer_from_view(self._memory, question, self._view, cancelled)
-
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
         return find_in_view(self._memory, question, self._view, _MOST_FOUND, cancelled)
 
@@ -161,6 +162,7 @@ class _OpenPage(Subject):
 
 class _OpenPages(Subject):
     about = "tabs"
+    _represents_pages = True
 
     def __init__(self, memory: Memory, views: Sequence[View]) -> None:
         super().__init__(memory)
@@ -186,11 +188,6 @@ class _OpenPages(Subject):
             ]
         self.may_keep = not self.private and None not in saved
 
-    def _answer(self, question: str, cancelled: threading.Event | None) -> InstantAnswer:
-        found = self._find(question, cancelled)
-        best = _represented(found)
-        return quote(self._memory, question, best, self.text_of, cancelled)
-
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
         assert self.passages is not None
         vectors: dict[int, NDArray[np.float32]] = {
@@ -215,25 +212,19 @@ class _SavedPage(Subject):
         self.page_id: int = page_id
         self.passages = memory.library.passages.of_page(page_id)
 
-    def _answer(self, question: str, cancelled: threading.Event | None) -> InstantAnswer:
-        return answer_from_page(self._memory, question, self.page_id, cancelled)
-
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
         return find_in_page(self._memory, question, self.page_id, _MOST_FOUND, cancelled)
 
 
 class _Collection(Subject):
     about = "collection"
+    _represents_pages = True
 
     def __init__(self, memory: Memory, there: Collected) -> None:
         super().__init__(memory)
         self._there = there
         self.collection_id = there.collection_id
         self.passages = there.passages
-
-    def _answer(self, question: str, cancelled: threading.Event | None) -> InstantAnswer:
-        found = _represented(self._find(question, cancelled))
-        return quote(self._memory, question, found, self.text_of, cancelled)
 
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
         return self._there.find(self._memory, question, _MOST_FOUND, cancelled)
@@ -245,9 +236,6 @@ class _Collection(Subject):
 class _Library(Subject):
     about = "library"
 
-    def _answer(self, question: str, cancelled: threading.Event | None) -> InstantAnswer:
-        return answer_from_library(self._memory, question, cancelled)
-
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
         return find_in_library(self._memory, question, _MOST_FOUND, cancelled)
 
@@ -256,16 +244,9 @@ class _Nothing(Subject):
     about = "model"
     passages = ()
 
-    def _answer(
-        self,
-        question: str,  # noqa: ARG002 - there is nothing to quote, whatever is asked
-        cancelled: threading.Event | None,  # noqa: ARG002
-    ) -> InstantAnswer:
-        return InstantAnswer("none", [], [], 0, [])
-
     def _find(
         self,
-        question: str,  # noqa: ARG002
+        question: str,  # noqa: ARG002 - there is nothing to be found, whatever is asked
         cancelled: threading.Event | None,  # noqa: ARG002
     ) -> Found:
         return Found([], 0)
@@ -313,10 +294,3 @@ def _saved_as(memory: Memory, view: View) -> int | None:
     if saved is None or memory.library.texts.get(saved.page_id) != view.article.text:
         return None
     return saved.page_id
-
-
-def _represented(found: Found) -> Found:
-    """The passages that are quoted from, something of each page in question among them."""
-    scored = [(passage.page_id, score) for passage, score in found.passages]
-    places = with_each_page(scored, PASSAGES, _MOST_PAGES)
-    return found._replace(passages=[found.passages[at] for at in places])
