@@ -147,7 +147,7 @@ def _begin(
         job.emit(Given(id=request.id, coverage=grounds.coverage))
     if not grounds.passages and subject.about != "model":
         return None
-    flagged = flag(grounds.passages, subject.text_of)
+    flagged = flag(grounds.passages, subject.text_of, job.cancelled)
     if flagged:
         job.emit(Flagged(id=request.id, quotes=flagged))
     if grounds.parts:

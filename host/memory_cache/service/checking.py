@@ -66,12 +66,19 @@ def check(
     return checks, quoting.quotes[len(quotes) :]
 
 
-def flag(passages: Sequence[StoredPassage], text_of: Callable[[int], NumberedText]) -> list[Quote]:
+def flag(
+    passages: Sequence[StoredPassage],
+    text_of: Callable[[int], NumberedText],
+    cancelled: threading.Event | None = None,
+) -> list[Quote]:
     """Return the sentences of passages that speak to the model instead of to a reader, the first
-    twenty of them, numbered from 1.
+    twenty of them, numbered from 1. Raises `Cancelled`, and what `text_of` raises.
     """
     flagged: list[Quote] = []
     for passage in passages:
+        # A long page made for it takes a minute to look through.
+        if cancelled is not None and cancelled.is_set():
+            raise Cancelled
         for start, end in sentences_to_model(passage.text):
             place = passage.start + start, passage.start + end
             page = text_of(passage.page_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from memory_cache.errors import Cancelled
 from memory_cache.service.ranking import rank_library
 from memory_cache.text.finding.closeness import Question
 from memory_cache.text.finding.interaction import as_embedded
@@ -13,7 +14,7 @@ from memory_cache.text.finding.words import score_by_words
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -88,7 +89,7 @@ def find_in_passages(
     """
     if not passages:
         return Found([], 0)
-    by_words = score_by_words(question, [f"{p.heading}\n{p.text}" for p in passages])
+    by_words = score_by_words(question, _texts(passages, cancelled))
     words = {p.passage_id: score for p, score in zip(passages, by_words, strict=True)}
     near: dict[int, float] = {}
     if vector_weight(question) > 0:
@@ -112,3 +113,13 @@ def find_in_passages(
     scores |= {p.passage_id: min(scores[p.passage_id], floor) for p in ranked[_READ_AGAIN:]}
     ranked = sorted(passages, key=lambda p: (-scores[p.passage_id], p.start))
     return Found([(p, scores[p.passage_id]) for p in ranked[:limit]], len(passages))
+
+
+def _texts(passages: Iterable[StoredPassage], cancelled: threading.Event | None) -> Iterator[str]:
+    """Passages with their headings, until the question is called off: many long pages take a while
+    to read.
+    """
+    for passage in passages:
+        if cancelled is not None and cancelled.is_set():
+            raise Cancelled
+        yield f"{passage.heading}\n{passage.text}"

@@ -180,3 +180,11 @@ def test_sentences_that_speak_to_the_model_are_flagged_where_they_stand() -> Non
     assert len(flagged) == 20
     assert [quote.number for quote in flagged] == list(range(1, 21))
     assert {text[quote.start : quote.end] for quote in flagged} == {order}
+
+
+def test_looking_for_sentences_that_speak_to_the_model_is_called_off() -> None:
+    called_off = threading.Event()
+    called_off.set()
+
+    with pytest.raises(Cancelled):
+        flag(passages_of("Ann lit the lamp."), lambda _: NumberedText("", []), called_off)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from memory_cache.errors import Cancelled
 from memory_cache.service.instant import PASSAGES, InstantAnswer, quote
 from memory_cache.service.retrieve import find_in_passages
 from memory_cache.service.sentence_vectors import SentenceVectors
@@ -164,3 +166,13 @@ def test_without_passages_nothing_is_found() -> None:
     answer = Page().ask("Who lit the lamp?")
 
     assert (answer.label, answer.total, answer.ranked) == ("none", 0, [])
+
+
+def test_a_search_of_long_pages_is_called_off_between_two_passages() -> None:
+    page = Page("Ann lit the lamp.", "Bob wound the clock.")
+    called_off = threading.Event()
+    called_off.set()
+
+    with pytest.raises(Cancelled):
+        find_in_passages(page.memory, "Who lit it?", page.passages, {}, 2, called_off)
+    assert page.model.given == []

@@ -90,7 +90,7 @@ def signals_of_words(
     for at, (last, this) in enumerate(pairwise(candidates), start=1):
         if last.passage != this.passage:
             before[at] = set()
-    scores = score_counts(asked, counted)
+    scores = score_counts(asked, counted, [words.total() for words in counted])
     best_score = max(scores) or 1.0
     best_passage = max(passage_scores.values(), default=0.0) or 1.0
     kind, spoken = kind_asked(question), frozenset(folded_words(question))

@@ -114,16 +114,26 @@ def indexed(folded: str) -> str:
     return " ".join([*parts, folded[-1]])
 
 
-def score_by_words(question: str, texts: Sequence[str]) -> list[float]:
+def score_by_words(question: str, texts: Iterable[str]) -> list[float]:
     """Return the BM25 score of each text for the question, among these texts alone; 0 or more."""
-    asked = content_words(question)
-    return score_counts(asked, [Counter(content_words(text)) for text in texts])
+    asked = dict.fromkeys(content_words(question))
+    counted: list[Counter[str]] = []
+    lengths: list[int] = []
+    for text in texts:
+        words = content_words(text)
+        lengths.append(len(words))
+        # All words of a long page would take several times its room.
+        counted.append(Counter(word for word in words if word in asked))
+    return score_counts(asked, counted, lengths)
 
 
-def score_counts(asked: Iterable[str], counted: Sequence[Mapping[str, int]]) -> list[float]:
-    """Return the BM25 score, 0 or more, of texts whose content words are counted."""
+def score_counts(
+    asked: Iterable[str], counted: Sequence[Mapping[str, int]], lengths: Sequence[int]
+) -> list[float]:
+    """Return the BM25 score, 0 or more, of texts of so many content words, of which at least those
+    asked for are counted.
+    """
     asked = dict.fromkeys(asked)
-    lengths = [sum(counts.values()) for counts in counted]
     average = sum(lengths) / max(1, len(lengths)) or 1.0
     holders = {word: sum(word in counts for counts in counted) for word in asked}
     rarities = {word: rarity(holders[word], len(counted)) for word in asked}
