@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from memory_cache.errors import NotFound
 from memory_cache.service.collected import Collected, collected
 from memory_cache.service.grounding import Grounding, Grounds, Ranked
 from memory_cache.service.instant import PASSAGES, InstantAnswer, quote
@@ -291,6 +292,11 @@ def _saved_as(memory: Memory, view: View) -> int | None:
     if view.private or view.is_selection:
         return None
     saved = memory.library.pages.find(view.url)
-    if saved is None or memory.library.texts.get(saved.page_id) != view.article.text:
+    if saved is None:
         return None
-    return saved.page_id
+    try:
+        text = memory.library.texts.get(saved.page_id)
+    except NotFound:
+        # It was forgotten this moment, and is open all the same.
+        return None
+    return saved.page_id if text == view.article.text else None

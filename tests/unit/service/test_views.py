@@ -120,3 +120,16 @@ def test_a_selection_is_not_the_page_that_it_is_of() -> None:
 
     assert (open_page(known, page).page_id, open_page(known, page).may_keep) == (4, True)
     assert (open_page(known, part).page_id, open_page(known, part).may_keep) == (None, False)
+
+
+def test_a_page_that_is_forgotten_this_moment_can_be_asked_about_and_is_not_kept() -> None:
+    def gone(_: int) -> str:
+        raise NotFound
+
+    known = memory({"https://a.example/light": (4, LIGHT)})
+    known.library.texts.get = gone
+
+    page = open_page(known, opened(Views(known), "light", LIGHT))
+
+    assert (page.page_id, page.may_keep) == (None, False)
+    assert page.passages
