@@ -7,19 +7,20 @@
 
 /**
  * A check with its place in UTF-16 units. `missing`: numbers of quotes that support it and that the
- * answer does not cite there.
- * @typedef {{start: number, end: number, kind: Check["kind"], isFound: boolean, quotes: number[], missing: number[]}} Finding
+ * answer does not cite there. `remark`: what is said behind it, if it was not found.
+ * @typedef {{start: number, end: number, kind: Check["kind"], isFound: boolean, quotes: number[], missing: number[], remark: Check["kind"] | null}} Finding
  */
 
 const CITATION = /\[(\d{1,3})\]/g;
 const OPENING = /["“„«»‚‘'「『《]/;
 const CLOSING = /["”“»«’‘'」』》]/;
 const CITATIONS_BEHIND = /^(?:\s*\[\d{1,3}\])+/;
+const NO_WORDS = /^(?:[\s\p{P}]|\[\d{1,3}\])*$/u;
 
 /** @param {string} text of the answer @param {readonly Check[]} checks @returns {Finding[]} */
 export function findingsOf(text, checks) {
   const offset = offsetsOf(text);
-  return checks.map(({ start, end, kind, verdict, quotes }) => {
+  const findings = checks.map(({ start, end, kind, verdict, quotes }) => {
     // What is said of words in quotation marks stands behind the marks, and not between them.
     const isQuoted = kind === "quotation" && OPENING.test(text[offset(start) - 1] ?? "") && CLOSING.test(text[offset(end)] ?? "");
     const from = offset(start) - Number(isQuoted);
@@ -29,8 +30,23 @@ export function findingsOf(text, checks) {
     const isFound = verdict === "supported";
     const missing = isFound ? quotes.filter((number) => !cited.has(number)) : [];
     // A citation that follows a sentence is part of it, so that what is said of it stands behind both.
-    return { start: from, end: to + behind, kind, isFound, quotes, missing };
+    return { start: from, end: to + behind, kind, isFound, quotes, missing, remark: isFound ? null : kind };
   });
+  remarkOnce(text, findings);
+  return findings;
+}
+
+/** Where a sentence ends with a quotation, one remark stands behind both: that on the quotation, which says more. */
+/** @param {string} text @param {Finding[]} findings */
+function remarkOnce(text, findings) {
+  const sentences = findings.filter(({ remark }) => remark === "sentence");
+  for (const quotation of findings.filter(({ remark }) => remark === "quotation")) {
+    const { start, end } = quotation;
+    const around = sentences.find((one) => one.start <= start && end <= one.end);
+    if (!around || !NO_WORDS.test(text.slice(end, around.end))) continue;
+    around.remark = "quotation";
+    quotation.remark = null;
+  }
 }
 
 /**
@@ -60,8 +76,8 @@ export function tallyOf(checks) {
  */
 export function withRemarks(text, checks, words) {
   let remarked = text;
-  for (const { end, kind, isFound, missing } of findingsOf(text, checks).toSorted((one, other) => other.end - one.end)) {
-    const remark = isFound ? missing.map((number) => `[${number}]`).join("") : `[${words[kind]}]`;
+  for (const { end, isFound, missing, remark: kind } of findingsOf(text, checks).toSorted((one, other) => other.end - one.end)) {
+    const remark = isFound ? missing.map((number) => `[${number}]`).join("") : kind && `[${words[kind]}]`;
     if (remark) remarked = `${remarked.slice(0, end)} ${remark}${remarked.slice(end)}`;
   }
   return remarked;

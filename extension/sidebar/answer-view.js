@@ -12,6 +12,8 @@ import { t } from "../common/words.js";
 /** More chips behind one sentence would hide it. */
 const MOST_ADDED_CHIPS = 3;
 
+const CLOSING_MARK = /[\p{Pe}\p{Pf}\p{Po}]/u;
+
 export class AnswerView {
   element = h("div", { class: "answered" });
   #answer = h("div", { class: "answer markdown", dir: "auto" });
@@ -31,7 +33,11 @@ export class AnswerView {
     this.#turn = turn;
     if (before && turn.text === before.text && turn.quotes === before.quotes && turn.checks === before.checks) return;
     const findings = findingsOf(turn.text, turn.checks);
-    const chip = (/** @type {number} */ number, /** @type {number} */ at) => this.#chip(number, isBorneOut(findings, number, at));
+    const chip = (/** @type {number} */ number, /** @type {number} */ at) => {
+      const made = this.#chip(number, isBorneOut(findings, number, at));
+      // Firefox would break the line behind a button, and a full stop would begin the next.
+      return CLOSING_MARK.test(turn.text[at + `[${number}]`.length] ?? "") ? h("span", { class: "joined" }, made) : made;
+    };
     const marks = findings.filter(({ isFound, missing }) => !isFound || missing.length > 0).map((finding) => this.#markOf(finding));
     keepWhatIsSame(this.#answer, renderMarkdown(turn.text, chip, marks));
     const words = checkedWords(turn);
@@ -41,9 +47,10 @@ export class AnswerView {
   }
 
   /** @param {Finding} finding */
-  #markOf({ start, end, kind, isFound, missing }) {
+  #markOf({ start, end, kind, isFound, missing, remark }) {
     const className = isFound ? "found-sentence" : `unfound ${kind}`;
-    const after = () => (isFound ? this.#chips(missing) : h("span", { class: "unfound-note" }, ` (${t(kind === "sentence" ? "not_found" : "not_quoted")})`));
+    const note = remark ? h("span", { class: "unfound-note" }, ` (${t(remark === "sentence" ? "not_found" : "not_quoted")})`) : null;
+    const after = () => (isFound ? this.#chips(missing) : note);
     return { start, end, className, after };
   }
 

@@ -51,13 +51,14 @@ export class QuoteCards {
       return;
     }
     const label = turn.quotes.length > 0 ? t(`label_${turn.label}`) : t(`nothing_${turn.scope.type}`);
-    this.#list.replaceChildren(h("p", { class: "label" }, label), h("ol", { class: "quotes" }, ...cards(turn.quotes)));
+    this.#list.replaceChildren(h("p", { class: "label" }, label), h("ol", { class: isOfOnePage(turn) ? "quotes of-one-page" : "quotes" }, ...cards(turn.quotes)));
   }
 
   /** @param {Turn} turn @param {Quote} quote */
   #card(turn, quote) {
     const page = quote.page_number ? t("page_number", quote.page_number) : "";
-    const where = [quote.title, quote.heading, page].filter(Boolean).join(" › ");
+    const place = [quote.heading, page].filter(Boolean).map((part) => ` › ${part}`).join("");
+    const where = quote.title + place;
     /** @type {HTMLButtonElement} */
     const card = h(
       "button",
@@ -73,11 +74,16 @@ export class QuoteCards {
         "span",
         { class: "source" },
         h("span", { class: "number" }, String(quote.number)),
-        h("span", { class: "where", title: where }, where),
+        h("span", { class: "where", title: where }, h("span", { class: "of-page" }, quote.title), place && h("span", { class: "place" }, place)),
       ),
     );
     return card;
   }
+}
+
+/** Then the question says already which. @param {Turn} turn */
+function isOfOnePage({ scope }) {
+  return scope.type === "page" || scope.type === "selection" || scope.type === "saved";
 }
 
 /** @param {Turn} turn */

@@ -73,5 +73,18 @@ test("a copy says of each sentence what the sidebar does", () => {
     check(text, "He said “ash”."), check(text, "“ash”", { kind: "quotation" }),
   ];
   const words = { sentence: "not there", quotation: "not so" };
-  assert.equal(withRemarks(text, checks, words), "🌳 Of elm. [1][3] Of oak [2]. He said “ash” [not so]. [not there]");
+  assert.equal(withRemarks(text, checks, words), "🌳 Of elm. [1][3] Of oak [2]. He said “ash”. [not so]");
+});
+
+test("a sentence that ends with a quotation has one remark behind both, any other has its own", () => {
+  const words = { sentence: "not there", quotation: "not so" };
+  const remarked = (text) => withRemarks(text, [check(text, text), check(text, "“ash”", { kind: "quotation" })], words);
+  assert.equal(remarked("He said “ash” [4]."), "He said “ash” [4]. [not so]");
+  assert.equal(remarked("He said “ash” and left."), "He said “ash” [not so] and left. [not there]");
+});
+
+test("a quotation that is not in the text is remarked on in a sentence that is", () => {
+  const text = "He felled it, he said: “ash”.";
+  const checks = [check(text, text, { quotes: [1] }), check(text, "“ash”", { kind: "quotation" })];
+  assert.deepEqual(findingsOf(text, checks).map(({ remark }) => remark), [null, "quotation"]);
 });
