@@ -42,7 +42,8 @@ export class ChatsView {
   #status = h("p", { class: "unseen", role: "status" });
   #instead = h("div", { class: "chats-instead" });
   #groups = { here: groupOf(() => this.#more("here")), all: groupOf(() => this.#more("all")) };
-  #body = h("div", { class: "chats-body" }, this.#instead, this.#groups.here.element, this.#groups.all.element);
+  #notKept = h("p", { class: "quiet", hidden: true }, t("chats_not_kept"));
+  #body = h("div", { class: "chats-body" }, this.#notKept, this.#instead, this.#groups.here.element, this.#groups.all.element);
 
   /** @param {HTMLElement} region @param {HTMLButtonElement} toggle @param {Parts} parts */
   constructor(region, toggle, parts) {
@@ -120,6 +121,9 @@ export class ChatsView {
     this.#instead.replaceChildren(...this.#insteadNodes(phase, query, trouble, isNone));
     this.#drawGroup("here", here, state, t("chats_here"));
     this.#drawGroup("all", all, state, here.length > 0 ? t("chats_others") : "");
+    // Somebody may look here for what they have just asked; where there is nothing at all, that is said anyway.
+    const isUnsaved = this.#parts.currentPage()?.refusal === null && this.#pageId === null;
+    this.#notKept.hidden = phase !== "there" || !isUnsaved || (isNone && !query.trim());
     this.#dropGone([...here, ...all]);
     if (phase === "there") this.#say(query, here.length + all.length, state.groups.all.more);
     if (this.#collections === null && [...here, ...all].some(({ about }) => about === "collection")) void this.#lookForCollections();
