@@ -12,9 +12,7 @@ export function welcomeCard(page, { allow }) {
   return h(
     "section",
     { class: "welcome" },
-    h("h2", {}, t("welcome_title")),
-    h("p", {}, t("welcome_words")),
-    h("p", {}, t("welcome_private")),
+    // First: in a narrow sidebar its button would be out of sight below the words.
     needsLeave &&
       h(
         "div",
@@ -24,6 +22,9 @@ export function welcomeCard(page, { allow }) {
         h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: allow }, t("allow"))),
         h("p", { class: "meter" }, t("allow_instead")),
       ),
+    h("h2", {}, t("welcome_title")),
+    h("p", {}, t("welcome_words")),
+    h("p", {}, t("welcome_private")),
   );
 }
 
