@@ -124,6 +124,8 @@ export interface Shown {
     | "not-found"
     | "no-access"
     | "unreachable"
+    /** The page was closed meanwhile. */
+    | "left"
     | "forgotten"
     /** The page has no address that could be opened. */
     | "unopened";

@@ -60,6 +60,8 @@ async function show(quote, tabId, host, signal) {
     const result = await showIn(open, quote, isLoaded ? OPEN_TEXT_WAITS_MS : LATE_TEXT_WAITS_MS, signal);
     const isGone = result.how === "not-found" || result.how === "unreachable";
     if (!isGone || signal.aborted) return result;
+    // Who closes the page while the sentence is looked for wants nothing else opened.
+    if (!(await browser.tabs.get(open.id).catch(() => null))) return { ...result, how: "left", tabId: null };
     if ((await openCopy(quote, host)) !== "copy") return result;
     return { ...result, how: result.how === "not-found" ? "changed-copy" : "copy" };
   }

@@ -72,7 +72,7 @@ export class MarkAction {
   #tell(shown, allowAndMark) {
     const { how } = shown;
     const isElsewhere = shown.hasMoved || shown.from !== null;
-    if (how === "marked" && !isElsewhere) return;
+    if (how === "left" || (how === "marked" && !isElsewhere)) return;
     const back = isElsewhere ? { label: t("mark_back"), act: () => this.#unmark(true) } : null;
     const leave = how === "no-access" ? { label: t("allow"), act: allowAndMark } : null;
     this.#toasts.show(t(`taken_${how.replace("-", "_")}`, shown.page ?? ""), { key: TOAST, button: leave ?? back });

@@ -11,7 +11,7 @@ import re
 _BREAKING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ACTIVE = re.compile(r"[\\`*_\[\]<>$~^#]|=(?==)|(?<==)=|&(?=#?\w+;)|%(?=%)|(?<=%)%")
-# Of a list, a rule, a division, a definition; what else begins a line is escaped wherever it stands.
+# Of a list, a rule, a division, a definition; what else begins a line is escaped everywhere.
 _LEADING = re.compile(r"^(\d{0,9})([-+:.)])")
 
 

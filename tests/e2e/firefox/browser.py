@@ -67,6 +67,12 @@ _PREFERENCES: Mapping[str, bool | int | str] = {
     "ui.prefersReducedMotion": 1,
 }
 
+_IS_ALLOWED_NOTHING = """
+const { ExtensionPermissions } = ChromeUtils.importESModule(
+    'resource://gre/modules/ExtensionPermissions.sys.mjs');
+return ExtensionPermissions.get(arguments[0]).then(
+    ({ permissions, origins }) => permissions.length === 0 && origins.length === 0);
+"""
 _IS_INSTALLED = "Boolean(WebExtensionPolicy.getByID(arguments[0]))"
 
 
@@ -169,6 +175,8 @@ class Firefox:
             self.marionette.wait_for(
                 f"return !{_IS_INSTALLED};", EXTENSION_ID, what="the add-on to be gone"
             )
+            # Firefox takes that away some time later; the next one would begin with leave to read.
+            self.marionette.wait_for(_IS_ALLOWED_NOTHING, EXTENSION_ID, what="its leave to be gone")
 
     def start_over(self) -> None:
         """Have neither the add-on nor more than one blank tab, and forget the console's errors."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-OIL = (
-    "كان أول حارس للمنارة صانع ساعات متقاعدًا. "
-    "يحترق في المصباح زيت الزيتون الذي يجلب من الجبال كل شهر."
-)
+OIL = "يحترق في المصباح زيت الزيتون الذي يجلب من الجبال كل شهر."
 
 
 @dataclass(frozen=True)
