@@ -11,6 +11,7 @@ import pytest
 
 from tests.e2e.firefox.article_server import ArticleServer
 from tests.e2e.firefox.browser import Firefox
+from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.native_host import NativeHost
 from tests.e2e.firefox.sidebar import Sidebar
 
@@ -81,3 +82,20 @@ def browse(shared_firefox: Firefox, tmp_path: Path) -> Iterator[Callable[[Setup]
 def browsing(browse: Callable[[Setup], Browsing]) -> Browsing:
     """A Firefox with the real host."""
     return browse(NativeHost.register)
+
+
+@pytest.fixture(scope="module")
+def opened(shared_firefox: Firefox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
+    """A Firefox with the real host and an open sidebar, which may read every page, for the tests of
+    a file."""
+    folder = tmp_path_factory.mktemp("host")
+    with (
+        CaptureServer() as server,
+        browsing_with(shared_firefox, folder, NativeHost.register) as browsing,
+    ):
+        server.answers = {"/": Answer(b"<title>First</title><p>A first page.")}
+        browsing.firefox.open(server.url("/"))
+        browsing.sidebar.show()
+        browsing.sidebar.click("button", "Let it read")
+        browsing.sidebar.wait_for_text("Not saved")
+        yield browsing

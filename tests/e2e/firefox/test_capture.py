@@ -14,9 +14,7 @@ import pytest
 from memory_cache.errors import LibraryError
 from tests.documents.pdf import lines_of, write_pdf
 from tests.e2e.firefox.capture_server import Answer, CaptureServer
-from tests.e2e.firefox.conftest import Browsing, browsing_with
 from tests.e2e.firefox.conversation import ask
-from tests.e2e.firefox.native_host import NativeHost
 from tests.e2e.firefox.window import (
     choose_from_context_menu,
     choose_from_tab_menu,
@@ -31,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.e2e.firefox.browser import Firefox
+    from tests.e2e.firefox.conftest import Browsing
+
 
 SAVED_S = 20.0
 
@@ -50,22 +49,6 @@ LANTERN = write_pdf(
     ],
     title="The lantern keepers",
 )
-
-
-@pytest.fixture(scope="module")
-def opened(shared_firefox: Firefox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
-    """A Firefox with the real host and an open sidebar, which may read every page."""
-    folder = tmp_path_factory.mktemp("host")
-    with (
-        CaptureServer() as server,
-        browsing_with(shared_firefox, folder, NativeHost.register) as browsing,
-    ):
-        server.answers = {"/": Answer(b"<title>First</title><p>A first page.")}
-        browsing.firefox.open(server.url("/"))
-        browsing.sidebar.show()
-        browsing.sidebar.click("button", "Let it read")
-        browsing.sidebar.wait_for_text("Not saved")
-        yield browsing
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from tests.e2e.firefox.actions import ESCAPE, press
 from tests.e2e.firefox.article_server import PAGES, ArticleServer
 from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.citation_cases import CASES, Case
-from tests.e2e.firefox.conftest import Browsing, browsing_with
 from tests.e2e.firefox.conversation import ask, wait_until_saved
 from tests.e2e.firefox.marked import (
     in_every_document,
@@ -28,13 +27,13 @@ from tests.e2e.firefox.marked import (
     wait_for_mark,
     wait_for_no_mark,
 )
-from tests.e2e.firefox.native_host import NativeHost
 from tests.e2e.firefox.window import choose_from_context_menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.e2e.firefox.browser import Firefox
+    from tests.e2e.firefox.conftest import Browsing
+
 
 PICTURES = Path(__file__).parents[3] / "build" / "citations"
 
@@ -43,22 +42,6 @@ WAIT_S = 20.0
 
 CARPENTER = "I paid the carpenter with the silver watch, since there was no money left."
 PIKE = "The stuffed pike was stolen in 1979 by a choir from across the border."
-
-
-@pytest.fixture(scope="module")
-def opened(shared_firefox: Firefox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
-    """A Firefox with the real host and an open sidebar, which may read every page."""
-    folder = tmp_path_factory.mktemp("host")
-    with (
-        CaptureServer() as server,
-        browsing_with(shared_firefox, folder, NativeHost.register) as browsing,
-    ):
-        server.answers = {"/": Answer(b"<title>First</title><p>A first page.")}
-        browsing.firefox.open(server.url("/"))
-        browsing.sidebar.show()
-        browsing.sidebar.click("button", "Let it read")
-        browsing.sidebar.wait_for_text("Not saved")
-        yield browsing
 
 
 @pytest.fixture
