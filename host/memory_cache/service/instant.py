@@ -18,7 +18,7 @@ from memory_cache.text.finding.signals import Candidate, signals_of_meaning, sig
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from memory_cache.protocol import Quote
     from memory_cache.service.memory import Memory
@@ -69,6 +69,8 @@ def quote(
     ranked = rank_sentences(question, evidence)
     order = dict.fromkeys(candidates[at].passage for at, _ in ranked)
     best_first = [passages[key] for key in {**order, **dict.fromkeys(passages)}]
+    # A heading says what is asked and answers nothing: it is quoted where there is nothing else.
+    ranked = [one for one in ranked if not _is_heading(candidates[one[0]], passages)] or ranked
     place, best_score = ranked[0]
     first = candidates[place]
     label = judge(question, evidence, Best(first.text, first.context, place, best_score))
@@ -144,6 +146,11 @@ def sentences_of(passages: Sequence[StoredPassage]) -> list[Candidate]:
         if len(passages) == 1
         or len(passage.text[start:end].encode("utf-8", "replace")) >= _SHORTEST_SENTENCE_BYTES
     ]
+
+
+def _is_heading(candidate: Candidate, passages: Mapping[int, StoredPassage]) -> bool:
+    words = " ".join(candidate.text.split())
+    return any(words in name for name in passages[candidate.passage].heading.split(" › "))
 
 
 def to_quote(

@@ -176,3 +176,17 @@ def test_a_search_of_long_pages_is_called_off_between_two_passages() -> None:
     with pytest.raises(Cancelled):
         find_in_passages(page.memory, "Who lit it?", page.passages, {}, 2, called_off)
     assert page.model.given == []
+
+
+def test_a_heading_is_quoted_only_where_there_is_nothing_else() -> None:
+    page = Page("The keeper of the light\nShe was a watchmaker by trade.", FILLING.format(1))
+    first = page.passages[0]._replace(heading="The parish › The keeper of the light")
+    page.passages[0] = first
+    alone = Page("The keeper of the light")
+    alone.passages[0] = alone.passages[0]._replace(heading="The keeper of the light")
+
+    said = [one.text for one in page.ask("Who was the keeper of the light?").quotes]
+    left = [one.text for one in alone.ask("Who was the keeper of the light?").quotes]
+
+    assert "The keeper of the light" not in said
+    assert left == ["The keeper of the light"]
