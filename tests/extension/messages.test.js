@@ -34,7 +34,7 @@ const families = {
   fault_: kinds.flatMap((kind) => ["title", "words", "remedy"].map((part) => `${kind}_${part}`)),
   label_: choices(turns, /@property \{[^}]+\} label/),
   saved_: choices(read("sidebar/saving.js"), /@property \{"saved" \|[^}]+\} status/),
-  taken_: shown,
+  taken_: shown.filter((how) => how !== "left"),
   nothing_: scopes.filter((name) => name !== "model"),
   meter_: scopes.filter((name) => name !== "model"),
   placeholder_: scopes,
