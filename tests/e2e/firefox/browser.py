@@ -180,6 +180,20 @@ class Firefox:
 
     def start_over(self) -> None:
         """Have neither the add-on nor more than one blank tab, and forget the console's errors."""
+        # A private window may be the one spoken to: the add-on is not even let into that.
+        self.switch_to(
+            str(
+                self.chrome(
+                    """
+                    const { NavigableManager } = ChromeUtils.importESModule(
+                        'chrome://remote/content/shared/NavigableManager.sys.mjs');
+                    const ordinary = [...Services.wm.getEnumerator('navigator:browser')]
+                        .find((one) => !PrivateBrowsingUtils.isWindowPrivate(one));
+                    return NavigableManager.getIdForBrowser(ordinary.gBrowser.selectedBrowser);
+                    """
+                )
+            )
+        )
         self.chrome(
             """
             for (const other of Services.wm.getEnumerator('navigator:browser'))

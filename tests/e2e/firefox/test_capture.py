@@ -145,8 +145,11 @@ def test_several_tabs_are_saved_at_once_and_how_each_went_is_told(
     assert {"mill", "bakery"} <= set(browsing.host.saved_texts())
     assert "bridge" not in browsing.host.saved_texts()
     wait_for_badge(firefox, "✓")
-    # The header is told of the save as well, and grows: the card moves down with it.
-    sidebar.wait_for_text("Save again")
+    # The header tells of the save as well, in lines that come and go and move the card, up to this.
+    sidebar.wait_for(
+        "return /Saved ✓ .*\\d{4}/.test(document.getElementById('page').innerText);",
+        what="the day on which it was saved",
+    )
     sidebar.click_on("[data-card=batch]:last-child [data-answer=no]")
     sidebar.wait_for(
         "return !document.body.innerText.includes('2 things saved');", what="the card to go"
