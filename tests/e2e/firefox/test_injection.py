@@ -24,6 +24,7 @@ from tests.e2e.firefox.library_page import LibraryPage
 from tests.injection import ANSWERED, BOMBS, Case
 from tests.model_files.chain import write_chain
 from tests.model_files.vocabulary import CHATML, CONTROL, byte_tokens
+from tests.torture import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,8 @@ PIECE = 6
 CONTEXT = 8_192
 ASKED = 6
 """A question for one page in so many: each answer quotes from several."""
+OBEYED = 1 if FULL else 2
+"""One of so many is said by a model; all of them are shown as texts, titles and sources."""
 LONGEST_ANSWER = 700 * PIECE
 
 # Elements that fetch, run, or take the place of ours. The icons of buttons are the add-on's own.
@@ -257,6 +260,7 @@ def test_the_policy_of_the_sidebar_stops_whatever_would_get_into_it(
     assert canary.seen(firefox).hits == []
 
 
+@pytest.mark.torture
 def test_a_model_that_obeys_makes_nothing_but_text(
     firefox: Firefox,
     canary: Canary,
@@ -266,8 +270,9 @@ def test_a_model_that_obeys_makes_nothing_but_text(
 ) -> None:
     sidebar = browsing.sidebar
     said = 0
+    obeyed = answered[::OBEYED]
     with CaptureServer() as server:
-        for number, group in enumerate(in_answers(answered)):
+        for number, group in enumerate(in_answers(obeyed)):
             browsing.host.choose_model(write_obeying_model(tmp_path / f"{number}.gguf", group))
             # What the others say is shown as titles and quotes of saved pages.
             page = group[-1].page(with_markup=False)
@@ -286,7 +291,7 @@ def test_a_model_that_obeys_makes_nothing_but_text(
             seen = canary.seen(firefox)
             assert (seen.hits, seen.lookups, seen.requests, seen.violations) == ([], [], [], [])
             assert seen.places == [server.url(str(number))]
-    assert said == len(ANSWERED)
+    assert said == len(obeyed) > 60
 
 
 def test_titles_headings_and_quotes_of_every_page_are_text(
