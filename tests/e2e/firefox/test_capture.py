@@ -146,9 +146,9 @@ def test_several_tabs_are_saved_at_once_and_how_each_went_is_told(
     assert "bridge" not in browsing.host.saved_texts()
     wait_for_badge(firefox, "✓")
     # By the keyboard: what the header tells of the save comes and goes, and moves the card.
-    sidebar.script(
-        "document.querySelector('[data-card=batch]:last-child [data-answer=no]').focus();"
-    )
+    sidebar.click("textbox")
+    close = "document.querySelector('[data-card=batch]:last-child [data-answer=no]')"
+    sidebar.script(f"{close}.focus();")
     sidebar.press_enter()
     sidebar.wait_for(
         "return !document.body.innerText.includes('2 things saved');", what="the card to go"
