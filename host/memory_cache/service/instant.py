@@ -127,8 +127,23 @@ def weigh(
     embedded = memory.sentence_vectors.embed(
         [texts[at] for at in read], urgent=True, cancelled=cancelled
     )
-    meaning = signals_of_meaning(asked, [candidates[at] for at in read], embedded)
+    above = memory.sentence_vectors.embed(
+        _above(found, [candidates[at] for at in read]), urgent=True, cancelled=cancelled
+    )
+    meaning = signals_of_meaning(asked, [candidates[at] for at in read], embedded, above)
     return Evidence(words, meaning, read)
+
+
+def _above(found: Found, candidates: Sequence[Candidate]) -> list[str]:
+    """What tells where each stands: the headings, and of several pages the title too, which within
+    one page all stand under. Nothing for any, if any has none.
+    """
+    passages = {passage.passage_id: passage for passage, _ in found.passages}
+    is_one_page = len({passage.page_id for passage in passages.values()}) == 1
+    above = [
+        passages[one.passage].heading if is_one_page else one.context.strip() for one in candidates
+    ]
+    return above if all(above) else []
 
 
 def sentences_of(passages: Sequence[StoredPassage]) -> list[Candidate]:

@@ -107,11 +107,19 @@ def signals_of_words(
     return np.array(rows, dtype=np.float32)
 
 
+_CONTEXT_SHARE = 0.7
+"""Of a token that is met in title or headings: not as good as in the sentence itself."""
+
+
 def signals_of_meaning(
-    question: Embedded, candidates: Sequence[Candidate], embedded: Sequence[Embedded]
+    question: Embedded,
+    candidates: Sequence[Candidate],
+    embedded: Sequence[Embedded],
+    above: Sequence[Embedded] = (),
 ) -> ByMeaning:
     """Return what the model says of candidates, one at least, that stand in the order of their
-    passages.
+    passages. `above` is what tells each from others that it stands under: a token that is met there
+    need not be met again in the sentence.
     """
     import numpy as np
 
@@ -127,6 +135,8 @@ def signals_of_meaning(
     lengths = np.linalg.norm(sums, axis=1)
     of_passage = (sums @ question.vector) / np.where(lengths > 0, lengths, 1)
     by_token, telling = likeness.by_token, told_by_pieces(question, embedded)
+    if above:
+        by_token = np.maximum(by_token, _CONTEXT_SHARE * compare(question, above).by_token)
     least = max(1, by_token.shape[1] // 4)
     signals = np.column_stack(
         [
