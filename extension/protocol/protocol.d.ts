@@ -256,7 +256,7 @@ export interface Put {
   data: string;
 }
 
-/** Read an uploaded page to ask about it, without saving it. */
+/** Read an uploaded page to ask about it, without saving it: one of a private window is never on disk. */
 export interface Open {
   type: "open";
   id: number;

@@ -6,35 +6,22 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from memory_cache.protocol.connection import Event, Request
+from memory_cache.protocol.connection import CapturedPage, Event, Request
 from memory_cache.protocol.limits import (
-    BlobName,
     ChatId,
     CollectionId,
-    ContentType,
     Id,
     PageId,
-    Part,
     Question,
-    Title,
     TurnId,
-    Url,
     ViewName,
 )
 
 
-class Open(Request, tag="open", frozen=True, kw_only=True):
-    """Read an uploaded page to ask about it, without saving it. Answered by `opened`."""
-
-    blob: BlobName
-    url: Url
-    title: Title = ""
-    charset: Annotated[str, msgspec.Meta(max_length=64)] | None = None
-    content_type: ContentType = "text/html"
-    part: Part = "page"
-    private: Annotated[bool, msgspec.Meta(description="From a private window: never on disk.")] = (
-        False
-    )
+class Open(CapturedPage, tag="open", frozen=True, kw_only=True):
+    """Read an uploaded page to ask about it, without saving it: one of a private window is never
+    on disk. Answered by `opened`.
+    """
 
 
 class Opened(Event, tag="opened", frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from memory_cache.protocol.limits import BlobName, Id
+from memory_cache.protocol.limits import BlobName, ContentType, Id, Part, Title, Url
 
 
 class Request(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
@@ -43,6 +43,18 @@ class Put(Request, tag="put", frozen=True, kw_only=True):
     blob: BlobName
     index: Annotated[int, msgspec.Meta(ge=0)]
     data: bytes
+
+
+class CapturedPage(Request, frozen=True, kw_only=True):
+    """What every request carries that hands over an uploaded page."""
+
+    blob: BlobName
+    url: Url
+    title: Title = ""
+    charset: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    content_type: ContentType = "text/html"
+    part: Part = "page"
+    private: Annotated[bool, msgspec.Meta(description="From a private window.")] = False
 
 
 class Cancel(Request, tag="cancel", frozen=True, kw_only=True):

@@ -6,32 +6,20 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from memory_cache.protocol.connection import Event, Request
+from memory_cache.protocol.connection import CapturedPage, Event, Request
 from memory_cache.protocol.limits import (
-    BlobName,
-    ContentType,
     FolderId,
     NoteText,
     PageId,
-    Part,
-    Title,
-    Url,
 )
 
 
-class Save(Request, tag="save", frozen=True, kw_only=True):
+class Save(CapturedPage, tag="save", frozen=True, kw_only=True):
     """Keep an uploaded page. Answered by `saved` when source and address are durable, then by
     `indexed` when it can be found by words and again when by meaning. A page of a private window
     is kept only if the person said so twice (`private` and `confirmed`).
     """
 
-    blob: BlobName
-    url: Url
-    title: Title = ""
-    charset: Annotated[str, msgspec.Meta(max_length=64)] | None = None
-    content_type: ContentType = "text/html"
-    part: Part = "page"
-    private: bool = False
     confirmed: bool = False
 
 
