@@ -20,3 +20,16 @@ export function h(name, properties = {}, ...children) {
   element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
+
+/**
+ * Let an element have these children, in this order. Those that it has already are left in place: only
+ * so do focus and selection survive.
+ * @param {Element} element @param {readonly Element[]} nodes
+ */
+export function keepChildren(element, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...element.children]) if (!wanted.has(child)) child.remove();
+  nodes.forEach((node, at) => {
+    if (element.children[at] !== node) element.insertBefore(node, element.children[at] ?? null);
+  });
+}

@@ -40,7 +40,7 @@ export class Ahead {
     const { page } = this.#store.state;
     if (!page?.chatModel || page.isPrivate || page.refusal || this.#isBusy()) return this.stop();
     const { tabId, url } = page;
-    const name = `${tabId} ${addressOf(url ?? "")}`;
+    const name = nameOf(page);
     if (this.#underWay?.page === name || this.#tried === name) return;
     this.stop();
     const mine = { page: name, control: new AbortController() };
@@ -70,7 +70,7 @@ export class Ahead {
     const { page, scope, open } = this.#store.state;
     if (!page || page.isPrivate || page.refusal || scope.type !== "page" || open || this.#isBusy()) return;
     const { tabId, url } = page;
-    const name = `${tabId} ${addressOf(url ?? "")}`;
+    const name = nameOf(page);
     if (this.#openedFor === name) return;
     this.#openedFor = name;
     void this.#channel.perform({ do: "open", tabId }, (event) => {
@@ -82,4 +82,9 @@ export class Ahead {
   #hearOpened(tabId, url, headings) {
     this.#store.dispatch({ type: "opened", tabId, url, headings });
   }
+}
+
+/** @param {import("../background/messages.js").PageFacts} page */
+function nameOf({ tabId, url }) {
+  return `${tabId} ${addressOf(url ?? "")}`;
 }

@@ -66,8 +66,7 @@ export class Asking {
     }
     this.#begin();
     this.#store.dispatch({ type: "asked", question, style });
-    const turn = this.#turn(this.#store.state.lastNumber);
-    await this.#hear({ do: "ask", turn: turn.number, ...whatIs(turn), ...this.#before(turn), ...this.#keeping(turn) });
+    await this.#hear(this.#question(this.#store.state.lastNumber));
     return true;
   }
 
@@ -78,8 +77,7 @@ export class Asking {
     if (!question || this.isBusy) return;
     this.#begin();
     this.#store.dispatch({ type: "edited", number, question });
-    const turn = this.#turn(number);
-    await this.#hear({ do: "ask", turn: number, ...whatIs(turn), ...this.#before(turn), ...this.#keeping(turn) });
+    await this.#hear(this.#question(number));
   }
 
   /** For another answer if `attempt` is a new one. @param {Turn} turn @param {number} attempt */
@@ -87,10 +85,7 @@ export class Asking {
     if (this.isBusy) return;
     this.#begin();
     this.#store.dispatch({ type: "again", number, attempt });
-    const turn = this.#turn(number);
-    await this.#hear({
-      do: "ask", turn: number, attempt, ...whatIs(turn), ...this.#before(turn), ...this.#keeping(turn),
-    });
+    await this.#hear({ ...this.#question(number), attempt });
   }
 
   /** @param {Turn} turn */
@@ -114,10 +109,15 @@ export class Asking {
     return turn;
   }
 
-  /** @param {Turn} turn */
-  #before({ conversation, number }) {
+  /** A turn's question with what was said before it. @param {number} number */
+  #question(number) {
+    const turn = this.#turn(number);
+    const { question, scope, tabId, style, conversation } = turn;
     const earlier = this.#store.state.turns.filter((other) => other.conversation === conversation && other.number < number);
-    return { history: historyOf(earlier) };
+    return {
+      do: /** @type {const} */ ("ask"), turn: number, question, scope: askScope(scope, tabId), style,
+      history: historyOf(earlier), ...this.#keeping(turn),
+    };
   }
 
   /** @param {Turn} turn @returns {Keeping} */
@@ -146,9 +146,4 @@ export class Asking {
     this.#announce(t(ended.type === "done" ? "announce_end" : "announce_failed"));
     this.#onEnd();
   }
-}
-
-/** @param {Turn} turn */
-function whatIs({ question, scope, tabId, style }) {
-  return { question, scope: askScope(scope, tabId), style };
 }

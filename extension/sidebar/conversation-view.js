@@ -4,7 +4,7 @@ import { EmptyView } from "./empty-view.js";
 import { shownConversation, shownTurns } from "./state.js";
 import { TurnView } from "./turn-view.js";
 import { faultCard } from "../common/fault-card.js";
-import { h } from "../common/dom.js";
+import { h, keepChildren } from "../common/dom.js";
 import { t } from "../common/words.js";
 
 /** @import { Action, State } from "./state.js" */
@@ -79,10 +79,4 @@ export class ConversationView {
     const hasGrown = action.type === "event" && action.event.type === "quotes" && action.number === last?.number;
     if (isOther || isNew || hasGrown || fault) this.#region.lastElementChild?.scrollIntoView({ block: "start" });
   }
-}
-
-/** Leave what is there in place: only so do focus and selection survive. @param {HTMLElement} element @param {HTMLElement[]} nodes */
-function keepChildren(element, nodes) {
-  const same = nodes.length === element.children.length && nodes.every((node, at) => element.children[at] === node);
-  if (!same) element.replaceChildren(...nodes);
 }

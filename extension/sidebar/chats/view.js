@@ -9,7 +9,7 @@ import { ChatList } from "./list.js";
 import { ChatRow } from "./row.js";
 import { neighbourOf, shownRows } from "./state.js";
 import { download, fileName } from "../../common/download.js";
-import { h } from "../../common/dom.js";
+import { h, keepChildren } from "../../common/dom.js";
 import { sentencesOf, troubleCard } from "../../common/trouble-card.js";
 import { plural, t } from "../../common/words.js";
 
@@ -285,13 +285,4 @@ function groupOf(more) {
   const list = h("ul", { class: "chats-list" });
   const button = h("button", { type: "button", class: "small", hidden: true, onclick: more }, t("chats_more"));
   return { element: h("section", { hidden: true }, title, list, button), title, list, more: button };
-}
-
-/** Leave what is there in place: only so does the focus survive. @param {HTMLElement} element @param {HTMLElement[]} nodes */
-function keepChildren(element, nodes) {
-  const wanted = new Set(nodes);
-  for (const child of [...element.children]) if (!wanted.has(/** @type {HTMLElement} */ (child))) child.remove();
-  nodes.forEach((node, at) => {
-    if (element.children[at] !== node) element.insertBefore(node, element.children[at] ?? null);
-  });
 }
