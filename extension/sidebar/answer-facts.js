@@ -1,6 +1,6 @@
 /** What is said of an answer besides its words: its figures, and its sources in a copy of it. */
 
-import { tallyOf, withRemarks } from "./answer-marks.js";
+import { citedIn, tallyOf, withRemarks } from "./answer-marks.js";
 import { h } from "../common/dom.js";
 import { number, plural, seconds, t } from "../common/words.js";
 
@@ -45,7 +45,7 @@ export function checkedWords({ checks }) {
  */
 export function answerWithSources({ text, quotes, checks }) {
   const words = { sentence: t("not_found"), quotation: t("not_quoted") };
-  const cited = new Set([...text.matchAll(/\[(\d{1,3})\]/g)].map(([, found]) => Number(found)));
+  const cited = new Set(citedIn(text));
   for (const check of checks) for (const supporting of check.quotes) cited.add(supporting);
   const sources = quotes
     .filter((quote) => text === "" || cited.has(quote.number))

@@ -26,7 +26,7 @@ export function findingsOf(text, checks) {
     const from = offset(start) - Number(isQuoted);
     const to = offset(end) + Number(isQuoted);
     const behind = CITATIONS_BEHIND.exec(text.slice(to))?.[0].length ?? 0;
-    const cited = new Set([...text.slice(from, to + behind).matchAll(CITATION)].map(([, found]) => Number(found)));
+    const cited = new Set(citedIn(text.slice(from, to + behind)));
     const isFound = verdict === "supported";
     const missing = isFound ? quotes.filter((number) => !cited.has(number)) : [];
     // A citation that follows a sentence is part of it, so that what is said of it stands behind both.
@@ -57,6 +57,11 @@ function remarkOnce(text, findings) {
 export function isBorneOut(findings, number, at) {
   const finding = findings.find(({ kind, start, end }) => kind === "sentence" && start <= at && at < end);
   return !finding || finding.quotes.includes(number);
+}
+
+/** The numbers that a text cites, as often as it does. @param {string} text */
+export function citedIn(text) {
+  return [...text.matchAll(CITATION)].map(([, number]) => Number(number));
 }
 
 /** How many sentences were looked for, and how many of them were not found. @param {readonly Check[]} checks */

@@ -6,7 +6,7 @@ import { number, percent, plural, t } from "../common/words.js";
 /** @import { Scope } from "./scopes.js" */
 /** @import { Turn } from "./turns.js" */
 
-/** @param {Pick<Turn, "coverage" | "phase" | "scope" | "model" | "text">} turn */
+/** @param {Pick<Turn, "coverage" | "phase" | "scope" | "text">} turn */
 export function coverageWords({ coverage, phase, scope, text }) {
   const isOver = phase === "done";
   if (scope.type === "model") return text ? t("coverage_alone") : "";

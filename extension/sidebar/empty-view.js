@@ -60,7 +60,7 @@ export class EmptyView {
 }
 
 /** A page's headings as questions: those that are one already as they are. @param {string[]} headings */
-export function questionsOf(headings) {
+function questionsOf(headings) {
   const questions = headings
     .map((heading) => heading.replace(/\s+/g, " ").trim())
     .filter((heading) => heading.length > 0 && heading.length <= LONGEST_HEADING)
