@@ -1,6 +1,6 @@
 /** Draws what waits for the person's answer, or tells them how saving several things goes. */
 
-import { h } from "../common/dom.js";
+import { h, keepChildren } from "../common/dom.js";
 import { number, plural, t } from "../common/words.js";
 
 /** @import { BatchItem, OpenCard } from "../background/messages.js" */
@@ -29,16 +29,10 @@ export class OpenCardsView {
       drawn.set(card.card, isSame ? before : { card, element: draw(card, this.#actions) });
     }
     this.#drawn = drawn;
-    const elements = [...drawn.values()].map(({ element }) => element);
-    const isSame = elements.length === this.#region.children.length && elements.every((element, at) => this.#region.children[at] === element);
-    if (!isSame) this.#replace(elements);
-  }
-
-  /** @param {HTMLElement[]} elements */
-  #replace(elements) {
     const focused = this.#region.contains(document.activeElement) ? document.activeElement?.getAttribute("data-answer") : null;
-    this.#region.replaceChildren(...elements);
-    if (focused) /** @type {HTMLElement | null} */ (this.#region.querySelector(`[data-answer=${focused}]`))?.focus();
+    keepChildren(this.#region, [...drawn.values()].map(({ element }) => element));
+    if (!focused || this.#region.contains(document.activeElement)) return;
+    /** @type {HTMLElement | null} */ (this.#region.querySelector(`[data-answer=${focused}]`))?.focus();
   }
 }
 
