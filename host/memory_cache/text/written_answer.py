@@ -12,14 +12,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.text.markdown_escapes import plain
+from memory_cache.text.markdown_lines import HEADING, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from memory_cache.protocol import Check
 
-_FENCE = re.compile(r"(\s*)(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(?!.*`)")
-_HEADING = re.compile(r"\s*#{1,6}(?:\s+|$)")
 _LIST_ITEM = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+(?=\S))+")
 # What begins something at the beginning of a line: titles, quotes, rules, divisions, definitions.
 _LEADING = re.compile(r"(\s*)([#>:]|[=-](?=[=\s-]*$)|~(?=~~)|\d{1,9}(?=[.)]))")
@@ -93,25 +92,19 @@ class _Writing:
         self._in_list = False
 
     def written(self) -> str:
-        at = 0
-        lines = self._answer.split("\n")
+        lines = list(lines_of(self._answer))
         code: list[str] = []
-        fence = indent = ""
         for line in lines:
-            opened = None if fence else _FENCE.match(line)
-            if fence and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                self._end_code(code, at + len(line))
-                code, fence = [], ""
-            elif fence:
-                code.append(line.removeprefix(indent))
-            elif opened is not None:
-                indent, fence = opened[1], opened[2]
-            else:
-                self._lines.append(self._line(line, at))
-            at += len(line) + 1
-        if fence:
-            self._end_code(code, at)
-        return "\n".join(self._lines).strip("\n") + self._due(at)
+            if line.code == "within":
+                code.append(line.text.removeprefix(line.indent))
+            elif line.code == "closes":
+                self._end_code(code, line.at + len(line.text))
+                code = []
+            elif not line.code:
+                self._lines.append(self._line(line.text, line.at))
+        if lines[-1].code in ("opens", "within"):
+            self._end_code(code, len(self._answer))
+        return "\n".join(self._lines).strip("\n") + self._due(len(self._answer))
 
     def _end_code(self, code: list[str], at: int) -> None:
         """Code ends here, whatever the answer says: with a fence of our own, which names no
@@ -138,7 +131,7 @@ class _Writing:
             return ""
         # Outside of a list, four spaces would make code of it.
         start = 0 if self._in_list else len(stripped) - len(stripped.lstrip())
-        if heading := _HEADING.match(stripped, start):
+        if heading := HEADING.match(stripped, start):
             begin, done = _HEADING_MARK, heading.end()
         else:
             item = _LIST_ITEM.match(stripped, start)

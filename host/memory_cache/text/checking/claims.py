@@ -8,15 +8,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.text.checking.claimless import claiming_part
+from memory_cache.text.markdown_lines import HEADING, lines_of
 from memory_cache.text.sentences import cut_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})")
 _LINE_BEGIN = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,3}[.)](?=[ \t])|\|))+[ \t]*|[ \t]+")
 # A line that is all bold is a heading by another name.
-_HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]|$)|[ \t]*(\*\*|__)[^*_]{1,120}\1[ \t:]*$")
+_BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)[^*_]{1,120}\1[ \t:]*$")
 _RULE = re.compile(r"[ \t]*(?:[-*_=|:][ \t]*){3,}$")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _MARKUP = re.compile(
@@ -82,18 +82,11 @@ def plain_of(answer: str) -> Plain:
         text.append(sign)
         places.append(at)
 
-    at, fence = 0, ""
-    lines = answer.split("\n")
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    lines = list(lines_of(answer))
+    for place, (line, at, code, _) in enumerate(lines):
         end = at + len(line)
-        is_head = "|" in line and _TABLE_RULE.match(following) is not None
-        opened = _FENCE.match(line)
-        if fence:
-            closes = opened is not None and opened[1].startswith(fence)
-            fence = "" if closes and not line.strip().strip(fence[0]) else fence
-        elif opened is not None:
-            fence = opened[1]
-        elif not (is_head or _RULE.match(line) or _HEADING.match(line)):
+        following = lines[place + 1].text if place + 1 < len(lines) else ""
+        if not (code or _lays_out(line, following)):
             begin = _LINE_BEGIN.match(line)
             done = at + (begin.end() if begin else 0)
             for found in _MARKUP.finditer(answer, done, end):
@@ -111,8 +104,13 @@ def plain_of(answer: str) -> Plain:
             put(done, end)
         if end < len(answer):
             blank(end, "\n")
-        at = end + 1
     return Plain("".join(text), places, citations)
+
+
+def _lays_out(line: str, following: str) -> bool:
+    """Whether a line is a heading, a rule, or the head of a table, and claims nothing."""
+    is_head = "|" in line and _TABLE_RULE.match(following) is not None
+    return is_head or any(mark.match(line) for mark in (_RULE, HEADING, _BOLD_LINE))
 
 
 def claims_of(answer: str) -> list[Claim]:

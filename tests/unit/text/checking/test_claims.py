@@ -202,3 +202,15 @@ def test_whatever_a_model_writes_its_claims_lie_within_it_in_order(answer: str) 
     assert all(0 <= claim.start < claim.end <= len(answer) for claim in claims)
     assert all(one.end <= other.start for one, other in itertools.pairwise(claims))
     assert all(0 <= one.start < one.end <= len(answer) for one in quotations_of(answer))
+
+
+def test_code_within_a_line_is_no_fence_that_hides_the_claims_behind_it() -> None:
+    claims = claims_of("```lamp``` is the command.\nBob came in 1884.")
+
+    assert [claim.text.strip() for claim in claims] == ["is the command.", "Bob came in 1884."]
+
+
+def test_code_ends_with_a_fence_at_least_as_long_as_its_first() -> None:
+    claims = claims_of("1. ````\nNo claim.\n```\nNone.\n`````\nBob came in 1884.\n~~~\nNone.")
+
+    assert [claim.text for claim in claims] == ["Bob came in 1884."]
