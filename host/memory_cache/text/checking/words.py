@@ -6,14 +6,9 @@ All are as `text.finding.words` folds them; stems are taken where they are used.
 
 from __future__ import annotations
 
-from memory_cache.text.finding.folding import fold_word
+from memory_cache.text.finding.folding import fold_word, folded_word_set
 
-
-def _folded(words: str) -> frozenset[str]:
-    return frozenset(fold_word(word) for word in words.split())
-
-
-DENYING = _folded(
+DENYING = folded_word_set(
     "not no never none nobody nothing neither nor without cannot hardly"
     " nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder"
     " ne n pas jamais aucun aucune rien sans ni"
@@ -30,7 +25,7 @@ DENYING_SIGNS = (
     "不", "没", "沒", "未", "无", "無", "ない", "なかっ", "なく", "ません", "しな", "ず、",
     "않", "못", "없", "아니",
 )  # fmt: skip
-REFUSING = _folded(
+REFUSING = folded_word_set(
     "refuse refuses refused refusing fail fails failed prevent prevents prevented forbid forbids"
     " forbidden forbade ban bans banned prohibit prohibits prohibited deny denies denied avoid"
     " avoids avoided verboten untersagt weigert weigerte verweigert interdit interdite refusa"
@@ -38,14 +33,14 @@ REFUSING = _folded(
     " отказался zakazane zabronione ممنوع رفض"
 )
 """What denies that which it is said of."""
-NEARLY_DENYING = REFUSING | _folded(
+NEARLY_DENYING = REFUSING | folded_word_set(
     "lack lacks lacked stop stops stopped except excluding instead unlike impossible oppose opposes"
     " opposed against only few bypass bypassed uninhabited free"
     " ohne statt außer ausser gegen kaum nur sauf contre seulement excepto salvo contra solo tranne"
     " contro soltanto кроме только oprócz tylko عدا إلا"
 )
 """What may say the same as a denial, and what a denial may be said for."""
-DEFERRING = _folded(
+DEFERRING = folded_word_set(
     "wait waits until before bis bevor warten erst avant jusqu attendre antes hasta esperar prima"
     " finché до пока zanim dopóki قبل حتى"
 )
@@ -177,7 +172,7 @@ SIGN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六�
 }  # fmt: skip
 SIGN_UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000}
 
-REPORTING = _folded(
+REPORTING = folded_word_set(
     "according source sources page pages text article passage passages document author say "
     "says said"
     " state states stated mention mentions mentioned describe describes described explain explains"
@@ -191,7 +186,7 @@ REPORTING = _folded(
     " согласно тексту источнику статье также кроме того"
 )
 """What an answer says of where it has something from, and how its sentences hang together."""
-VAGUE = _folded(
+VAGUE = folded_word_set(
     "around about roughly nearly almost approximately approx circa ca some just exactly only even"
     " etwa rund ungefähr fast knapp circa genau environ presque seulement aproximadamente casi unos"
     " unas quasi около примерно почти blisko prawie około حوالي تقريبا"

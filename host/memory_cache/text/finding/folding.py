@@ -23,6 +23,11 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def folded_word_set(words: str) -> frozenset[str]:
+    """Return the words of such a list as `fold_word` makes them."""
+    return frozenset(map(fold_word, words.split()))
+
+
 def in_order(words: str) -> tuple[str, ...]:
     """Return the words of such a list in the order in which they stand."""
     return tuple(words.split())

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from memory_cache.text.finding.folding import fold_word
+from memory_cache.text.finding.folding import fold_word, folded_word_set
 
 
 class Wording(NamedTuple):
@@ -278,7 +278,7 @@ def wording_of(lang: str) -> Wording:
     words = _WORDS[lang]
 
     def folded(name: str) -> frozenset[str]:
-        return frozenset(map(fold_word, words[name].split()))
+        return folded_word_set(words[name])
 
     return Wording(
         openers=tuple(_folded(opener) for opener in words["openers"].split("|")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from memory_cache.text.finding.folding import fold_word, word_set
+from memory_cache.text.finding.folding import folded_word_set
 from memory_cache.text.finding.stopwords import all_stop_words
 from memory_cache.text.finding.words import content_words, folded_words
 
@@ -62,10 +62,7 @@ _CUES = re.compile(
     + ")(?![^ ])"
 )
 # Words that such a question may hold besides, which name nothing in the text.
-_GENERIC = frozenset(
-    map(
-        fold_word,
-        word_set("""
+_GENERIC = folded_word_set("""
     deze dit page pages article articles text texts document documents website websites site post
     posts story stories paper papers piece content contents webpage web tab tabs blog report
     chapter book essay collection library note notes pdf file files whole entire everything
@@ -100,9 +97,7 @@ _GENERIC = frozenset(
     بالعربية يمكنك اعطني أعطني في geben cet cuales artykułu artykuł sayfayı قصيرا قصيرة
     about say says cover covers topics subject theme themes zusammen samen over om handlar
     all
-    """),
-    )
-)
+""")
 # In scripts without spaces: what asks for all of it, and what may stand around that.
 _UNSPACED_CUES = re.compile(
     "要約|要点|要旨|大意|概要|概略|概説|あらすじ|まとめ|何について|何の話|どんな内容|何が書|ポイント|要するに|ざっくり"

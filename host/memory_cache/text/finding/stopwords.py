@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from memory_cache.text.finding.folding import fold_word
+from memory_cache.text.finding.folding import folded_word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +57,7 @@ _BY_LANGUAGE = {
 }
 
 
-_STOPS = {
-    lang: frozenset(fold_word(word) for word in words.split())
-    for lang, words in _BY_LANGUAGE.items()
-}
+_STOPS = {lang: folded_word_set(words) for lang, words in _BY_LANGUAGE.items()}
 
 
 def stop_words(words: Sequence[str]) -> frozenset[str]:
