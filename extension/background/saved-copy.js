@@ -2,6 +2,7 @@
 
 import { RequestFailed } from "./host-fault.js";
 import { codePoints } from "../library/passages.js";
+import { fragmentOf } from "../library/place.js";
 
 /** @import { HostPort } from "./host-port.js" */
 /** @import { PageVersion, Quote } from "../protocol/protocol.js" */
@@ -28,13 +29,12 @@ export async function placeInCopy(host, quote) {
     });
     for (const version of [null, ...versions.slice(0, MOST_VERSIONS)]) {
       let text = "";
-      const version_id = version?.version_id ?? null;
-      await host.request({ type: "read_text", page_id: pageId, version_id }, (event) => {
+      const versionId = version?.version_id ?? null;
+      await host.request({ type: "read_text", page_id: pageId, version_id: versionId }, (event) => {
         if (event.type === "text") text += event.text;
       });
       const found = stretchOf(text, quote);
-      const versionPart = version_id === null ? "" : `&version=${version_id}`;
-      if (found) return { how: "copy", at: `#page=${pageId}${versionPart}&at=${found.start}-${found.end}` };
+      if (found) return { how: "copy", at: fragmentOf({ pageId, query: "", versionId, at: [found.start, found.end] }) };
     }
     return { how: "not-found" };
   } catch (reason) {

@@ -233,14 +233,24 @@ async function goTo() {
   if (pageId !== null) {
     $("main").scrollTop = 0;
     draw();
-    const quoted = at ? { start: at[0], end: at[1], marks: [] } : null;
-    return reading.show(pageId, quoted ?? history.state?.target ?? null, { isQuoted: quoted !== null, versionId });
+    if (at) quotedOnce(pageId, versionId, at);
+    return reading.show(pageId, history.state?.target ?? null, { isQuoted: Boolean(history.state?.isQuoted), versionId });
   }
   reading.clear();
   document.title = t("library_title_page");
   if (query.trim() !== finding.query.trim()) show(query);
   else draw();
   if (wasAway) findingView.focus();
+}
+
+/**
+ * The place in the text is taken out of the address, and stays with it: to an address that it has
+ * already, Firefox does not go a second time, and the same citation would lead nowhere.
+ * @param {number} pageId @param {number | null} versionId @param {[number, number]} at
+ */
+function quotedOnce(pageId, versionId, [start, end]) {
+  const target = { start, end, marks: [] };
+  history.replaceState({ ...history.state, target, isQuoted: true }, "", fragmentOf({ pageId, query: "", versionId }));
 }
 
 /** A note half written: is it to be lost? The address stays with it if not. */

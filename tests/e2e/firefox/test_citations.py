@@ -343,6 +343,14 @@ def test_a_citation_of_another_tab_brings_it_to_the_front_and_a_closed_one_its_c
     wait_for_copy(browsing, pane, "This is your copy, saved")
     firefox.screenshot(PICTURES / "page-not-open.png")
 
+    firefox.marionette.script("document.querySelector('#reading .text').remove();")
+    sidebar.click_on(quote)  # to the place where the library is already
+    wait_for_copy(browsing, pane, "This is your copy, saved")
+    firefox.marionette.script(
+        "document.querySelector('#reading .text').remove(); location.reload();"
+    )
+    wait_for_copy(browsing, pane, "This is your copy, saved")
+
 
 def test_a_page_whose_site_is_gone_is_shown_as_it_was_saved(browsing: Browsing) -> None:
     firefox, sidebar = browsing.firefox, browsing.sidebar
