@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from memory_cache.text.shingles import NEARLY_ALL, shingles
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ALIKE = 0.8
-_SHINGLE_WORDS = 4
 _MOST_LINES = 20_000
 # Counters, dates and teasers change with every visit; a sentence that says something is longer.
 _TELLING_CHARS = 60
@@ -66,20 +66,12 @@ def is_like(one: str, other: str) -> bool:
         return True
     if not one or not other or not 0.5 < len(one) / len(other) < 2.0:
         return False
-    shingles, others = _shingles(one), _shingles(other)
-    return len(shingles & others) >= _ALIKE * len(shingles | others)
+    ones, others = shingles(one.split()), shingles(other.split())
+    return len(ones & others) >= NEARLY_ALL * len(ones | others)
 
 
 def _paragraphs(text: str) -> list[str]:
     return [line for part in text.split("\n") if (line := part.strip())]
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = text.split()
-    return {
-        tuple(words[at : at + _SHINGLE_WORDS])
-        for at in range(max(1, len(words) - _SHINGLE_WORDS + 1))
-    }
 
 
 def _add(

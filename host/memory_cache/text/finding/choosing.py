@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.text.finding.words import folded_words, is_unspaced
+from memory_cache.text.shingles import NEARLY_ALL, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_SHINGLE_WORDS = 4
-_NEARLY_ALL = 0.8
 _LEAST_SHARE_OF_BEST = 0.7
 """A page whose best passage is worth less than that beside the best of all is not in question."""
 _BEST_WITH_NEIGHBOURS = 3
@@ -43,19 +42,17 @@ class Choosing:
     def take(self, option: Option) -> bool:
         """Choose an option if it fits and says something new; says whether it is chosen now.
 
-        What has four fifths of its 4-word shingles in something chosen before says nothing new
-        (resemblance by shingles is Broder's, “On the resemblance and containment of documents”,
-        1997).
+        What has four fifths of its shingles in something chosen before says nothing new.
         """
         if option.key in self.chosen:
             return True
         if option.cost > self.room:
             return False
-        shingles = _shingles(option.text)
-        if any(len(shingles & other) >= _NEARLY_ALL * len(shingles) for other in self._shingles):
+        ones = _shingles(option.text)
+        if any(len(ones & other) >= NEARLY_ALL * len(ones) for other in self._shingles):
             return False
         self.chosen[option.key] = option
-        self._shingles.append(shingles)
+        self._shingles.append(ones)
         self.room -= option.cost
         return True
 
@@ -129,5 +126,4 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
         for word in folded_words(text)
         for part in (word if is_unspaced(word) else (word,))
     ]  # fmt: skip
-    count = max(1, len(words) - _SHINGLE_WORDS + 1)
-    return frozenset(tuple(words[at : at + _SHINGLE_WORDS]) for at in range(count))
+    return shingles(words)
