@@ -8,7 +8,7 @@ are checked, and numbers that stand nowhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from memory_cache.errors import Cancelled, EngineError, ModelMissing
 from memory_cache.protocol import Check
@@ -223,11 +223,11 @@ def _runs(
     return runs
 
 
-def _check(claim: Claim, kind: str, quotes: list[int]) -> Check:
+def _check(claim: Claim, kind: Literal["sentence", "quotation"], quotes: list[int]) -> Check:
     return Check(
         start=claim.start,
         end=claim.end,
-        kind="sentence" if kind == "sentence" else "quotation",
+        kind=kind,
         verdict="supported" if quotes else "not_found",
         quotes=quotes,
     )

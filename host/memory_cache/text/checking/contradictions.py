@@ -92,13 +92,14 @@ class _Case:
             for word in folded_words(given.sentences[near].text)
         }
         before |= {name for at in self._bearing for name in self._about(at)}
+        stems = {stem(word) for word in words}
         said = {*claim.names, claim.first}
         own = {name for one in self._readings for name in one.names}
         own |= {one.first for one in self._readings if one.first and given.is_name(one.first)}
         for name in said - unknown - words:
             if name == claim.first and not (name and given.is_name(name)):
                 continue
-            if stem(name) not in {stem(word) for word in words}:
+            if stem(name) not in stems:
                 yield bool(own - said) or name not in before
         if claim.names and (claim.first, claim.names[0]) in claim.pairs:
             first, second = claim.first, claim.names[0]
