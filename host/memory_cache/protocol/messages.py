@@ -1,179 +1,107 @@
-"""Every request and every event there is."""
+"""Every request and every event there is, in order, as `host/PROTOCOL.md` tells of them."""
 
 from __future__ import annotations
 
-from memory_cache.protocol.answering import Answer, Cited, Flagged, Given, Quotes, Reading, Token
-from memory_cache.protocol.arranging import (
-    Collect,
-    Collections,
-    DropCollection,
-    Forget,
-    Forgetting,
-    ListCollections,
-    MakeCollection,
-    RenameCollection,
-    Restore,
-    Restored,
-)
-from memory_cache.protocol.asking import Ask, Open, Opened, Prefill
-from memory_cache.protocol.connection import Cancel, Done, Failed, Hello, Progress, Put, Welcome
-from memory_cache.protocol.conversing import (
-    Chats,
-    DropChat,
-    ExportChat,
-    Kept,
-    ListChats,
-    ListPrompts,
-    Prompts,
-    ReadChat,
-    RenameChat,
-    ResetPrompt,
-    RestoreChat,
-    Turn,
-    WritePrompt,
-)
-from memory_cache.protocol.finding import (
-    Compare,
-    Differences,
-    Hits,
-    ListPages,
-    Lookup,
-    Page,
-    Pages,
-    PageState,
-    ReadPage,
-    ReadSource,
-    ReadText,
-    Search,
-    Source,
-    Text,
-)
-from memory_cache.protocol.keeping import (
-    Added,
-    AddFiles,
-    AddFolder,
-    Draft,
-    DropFolder,
-    Folders,
-    Indexed,
-    KeepDraft,
-    ListFolders,
-    OpenFile,
-    ReadDraft,
-    Save,
-    Saved,
-    SyncFolder,
-    WriteNote,
-)
-from memory_cache.protocol.shelving import (
-    Fetched,
-    Fetching,
-    FetchModel,
-    ListModels,
-    Models,
-    RemoveModel,
-    UseModel,
-)
-from memory_cache.protocol.upkeep import (
-    Export,
-    Exported,
-    Health,
-    Import,
-    Imported,
-    Reindex,
-    Status,
-    Watch,
-    Working,
+from memory_cache.protocol import (
+    answering,
+    arranging,
+    asking,
+    connection,
+    conversing,
+    finding,
+    keeping,
+    shelving,
+    upkeep,
 )
 
 AnyRequest = (
-    Hello
-    | Put
-    | Open
-    | Save
-    | WriteNote
-    | KeepDraft
-    | ReadDraft
-    | AddFiles
-    | AddFolder
-    | ListFolders
-    | SyncFolder
-    | DropFolder
-    | OpenFile
-    | Lookup
-    | Ask
-    | Prefill
-    | Search
-    | ListPages
-    | ReadPage
-    | ReadText
-    | ReadSource
-    | Compare
-    | Forget
-    | Restore
-    | ListCollections
-    | MakeCollection
-    | RenameCollection
-    | DropCollection
-    | Collect
-    | ListChats
-    | ReadChat
-    | RenameChat
-    | DropChat
-    | RestoreChat
-    | ExportChat
-    | ListPrompts
-    | WritePrompt
-    | ResetPrompt
-    | Export
-    | Import
-    | Reindex
-    | Watch
-    | Status
-    | ListModels
-    | UseModel
-    | FetchModel
-    | RemoveModel
-    | Cancel
+    connection.Hello
+    | connection.Put
+    | asking.Open
+    | keeping.Save
+    | keeping.WriteNote
+    | keeping.KeepDraft
+    | keeping.ReadDraft
+    | keeping.AddFiles
+    | keeping.AddFolder
+    | keeping.ListFolders
+    | keeping.SyncFolder
+    | keeping.DropFolder
+    | keeping.OpenFile
+    | finding.Lookup
+    | asking.Ask
+    | asking.Prefill
+    | finding.Search
+    | finding.ListPages
+    | finding.ReadPage
+    | finding.ReadText
+    | finding.ReadSource
+    | finding.Compare
+    | arranging.Forget
+    | arranging.Restore
+    | arranging.ListCollections
+    | arranging.MakeCollection
+    | arranging.RenameCollection
+    | arranging.DropCollection
+    | arranging.Collect
+    | conversing.ListChats
+    | conversing.ReadChat
+    | conversing.RenameChat
+    | conversing.DropChat
+    | conversing.RestoreChat
+    | conversing.ExportChat
+    | conversing.ListPrompts
+    | conversing.WritePrompt
+    | conversing.ResetPrompt
+    | upkeep.Export
+    | upkeep.Import
+    | upkeep.Reindex
+    | upkeep.Watch
+    | upkeep.Status
+    | shelving.ListModels
+    | shelving.UseModel
+    | shelving.FetchModel
+    | shelving.RemoveModel
+    | connection.Cancel
 )
 
 AnyEvent = (
-    Welcome
-    | Opened
-    | Saved
-    | Indexed
-    | PageState
-    | Page
-    | Draft
-    | Progress
-    | Added
-    | Folders
-    | Collections
-    | Forgetting
-    | Restored
-    | Chats
-    | Turn
-    | Kept
-    | Prompts
-    | Exported
-    | Imported
-    | Working
-    | Quotes
-    | Given
-    | Flagged
-    | Reading
-    | Cited
-    | Token
-    | Answer
-    | Hits
-    | Pages
-    | Source
-    | Differences
-    | Text
-    | Health
-    | Models
-    | Fetching
-    | Fetched
-    | Done
-    | Failed
+    connection.Welcome
+    | asking.Opened
+    | keeping.Saved
+    | keeping.Indexed
+    | finding.PageState
+    | finding.Page
+    | keeping.Draft
+    | connection.Progress
+    | keeping.Added
+    | keeping.Folders
+    | arranging.Collections
+    | arranging.Forgetting
+    | arranging.Restored
+    | conversing.Chats
+    | conversing.Turn
+    | conversing.Kept
+    | conversing.Prompts
+    | upkeep.Exported
+    | upkeep.Imported
+    | upkeep.Working
+    | answering.Quotes
+    | answering.Given
+    | answering.Flagged
+    | answering.Reading
+    | answering.Cited
+    | answering.Token
+    | answering.Answer
+    | finding.Hits
+    | finding.Pages
+    | finding.Source
+    | finding.Differences
+    | finding.Text
+    | upkeep.Health
+    | shelving.Models
+    | shelving.Fetching
+    | shelving.Fetched
+    | connection.Done
+    | connection.Failed
 )
