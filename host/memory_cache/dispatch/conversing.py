@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memory_cache.dispatch.finding import TEXT_PART_CHARS
+from memory_cache.dispatch.finding import tell_text
 from memory_cache.errors import BadRequest
-from memory_cache.protocol import MAX_REPLY_BYTES, Chats, ChatSummary, Text, Turn
+from memory_cache.protocol import MAX_REPLY_BYTES, Chats, ChatSummary, Turn
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
@@ -88,7 +88,4 @@ def export_chat(desk: Desk, request: ExportChat, job: Job) -> None:
     """Tell a conversation as Markdown, in parts. Raises `NotFound`."""
     from memory_cache.service.conversation import written_out
 
-    text = written_out(desk.memory, request.chat_id)
-    for offset in range(0, max(1, len(text)), TEXT_PART_CHARS):
-        part = text[offset : offset + TEXT_PART_CHARS]
-        job.emit(Text(id=request.id, offset=offset, text=part))
+    tell_text(request.id, written_out(desk.memory, request.chat_id), job)

@@ -111,9 +111,14 @@ def read_text(desk: Desk, request: ReadText, job: Job) -> None:
         text = library.texts.get(request.page_id)
     else:
         text = library.pages.version_text(request.page_id, request.version_id)
+    tell_text(request.id, text, job)
+
+
+def tell_text(request_id: int, text: str, job: Job) -> None:
+    """Tell a text in parts that each fit into a reply; of an empty one there is one."""
     for offset in range(0, max(1, len(text)), TEXT_PART_CHARS):
         part = text[offset : offset + TEXT_PART_CHARS]
-        job.emit(Text(id=request.id, offset=offset, text=part))
+        job.emit(Text(id=request_id, offset=offset, text=part))
 
 
 def read_source(desk: Desk, request: ReadSource, job: Job) -> None:

@@ -53,5 +53,5 @@ class Uploads:
             title=request.title,
             content_type=request.content_type,
             charset=request.charset,
-            kind=getattr(request, "part", "page"),
+            kind=request.part,
         )

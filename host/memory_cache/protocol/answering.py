@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from memory_cache.protocol.connection import Event
-from memory_cache.protocol.limits import PageId
+from memory_cache.protocol.limits import Label, PageId
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +87,7 @@ class Quotes(Event, tag="quotes", frozen=True, kw_only=True):
     is the question that was looked for, if the conversation says more than it says itself.
     """
 
-    label: Literal["answer", "closest", "none"]
+    label: Label
     quotes: list[Quote]
     read: int
     total: int

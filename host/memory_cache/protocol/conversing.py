@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
@@ -13,6 +13,7 @@ from memory_cache.protocol.limits import (
     ChatId,
     ChatTitle,
     CollectionId,
+    Label,
     Offset,
     PageId,
     PromptName,
@@ -46,7 +47,7 @@ class ChatTurn(msgspec.Struct, frozen=True, kw_only=True):
     asked_at: float
     question: str
     answer: str
-    label: Literal["answer", "closest", "none"]
+    label: Label
     quotes: list[Quote]
     model: str
     checks: list[Check] = []

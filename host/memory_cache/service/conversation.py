@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
 import msgspec
 
 from memory_cache.protocol import ChatTurn, Check, Coverage, Quote
+from memory_cache.protocol.limits import Label
 from memory_cache.store.records import ChatSubject, Turn
 from memory_cache.text import transcript
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from memory_cache.store.records import Chat, KeptTurn
 
 _Placed = TypeVar("_Placed", Quote, "Section")
-_LABELS = ("answer", "closest", "none")
+_LABELS = get_args(Label)
 
 
 class Asked(NamedTuple):

@@ -6,11 +6,12 @@ named by the ids of the library.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
 from memory_cache.protocol import Check, Coverage, Quote
+from memory_cache.protocol.limits import Label
 from memory_cache.service.moving.entries import Unusable
 from memory_cache.store.records import Turn
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from memory_cache.service.moving.manifest import TurnEntry
 
-_LABELS = ("answer", "closest", "none")
+_LABELS = get_args(Label)
 _DAMAGED = {
     "quotes": "its quotes are damaged.",
     "checks": "what was checked of it is damaged.",
