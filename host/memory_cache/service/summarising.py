@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import Cancelled, EngineError, EngineUnavailable
+from memory_cache.service.answer import messages_of
 from memory_cache.service.coverage import coverage_of
 from memory_cache.service.measuring import Meter
 from memory_cache.service.token_counts import count
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 _TEMPERATURE = 0.2
 _SEED = 7
 _TRIES = 2
-_MOST_NUMBER = 9_999
-"""The citation filter reads numbers of four digits."""
+_MOST_NUMBER = 1_000_000
+"""More than there are passages: which of them may be cited is asked number by number."""
 _NOTHING = "nothing"
 """What the model is told to write where a part holds nothing that matters."""
 
@@ -167,13 +168,9 @@ class Summarising:
     def _written(
         self, prompt: Prompt, numbers: frozenset[int], before: Step | None, tokens: int
     ) -> str:
-        from memory_cache.service.answer import messages_of
-
         if self._cancelled is not None and self._cancelled.is_set():
             raise Cancelled
-        citations = CitationFilter(
-            _MOST_NUMBER, lambda cited, *_: cited if cited in numbers else None
-        )
+        citations = CitationFilter(_MOST_NUMBER, lambda cited: cited if cited in numbers else None)
         written: list[str] = []
 
         def tell(done: int, total: int) -> None:

@@ -126,6 +126,15 @@ def test_notes_cite_only_what_their_part_holds() -> None:
     assert "Wrong." in was.noted.notes
 
 
+def test_notes_cite_what_is_behind_the_first_ten_thousand_passages_too() -> None:
+    grounding, grounds = ground(NoteTaker(), page(10_002))
+    last = grounds._replace(parts=grounds.parts[-1:])
+
+    noted = Summarising(grounding.meter, QUESTION, lambda _: None).read(last)
+
+    assert "More [10002]." in noted.notes
+
+
 def test_notes_that_do_not_fit_together_are_joined_until_they_do() -> None:
     engine = NoteTaker()
 
