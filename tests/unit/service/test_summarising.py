@@ -9,6 +9,7 @@ import pytest
 
 from memory_cache.errors import Cancelled, EngineStopped, EngineUnavailable
 from memory_cache.service.grounding import Grounding, Grounds, Ranked
+from memory_cache.service.measuring import Meter
 from memory_cache.service.prompts import original_prompts
 from memory_cache.service.summarising import Step, Summarising
 from memory_cache.service.token_counts import TokenCounts
@@ -66,7 +67,7 @@ def page(count: int, section: int = 4) -> list[StoredPassage]:
 
 
 def ground(engine: Any, passages: list[StoredPassage]) -> tuple[Grounding, Grounds]:
-    grounding = Grounding(engine, TokenCounts(), original_prompts())
+    grounding = Grounding(Meter(engine, TokenCounts(), original_prompts()))
     grounds = grounding.in_passages(passages, Ranked, QUESTION, 7, all_of_it=True)  # type: ignore[arg-type]
     return grounding, grounds
 
@@ -127,7 +128,7 @@ def test_notes_cite_only_what_their_part_holds() -> None:
 
 
 def test_notes_cite_what_is_behind_the_first_ten_thousand_passages_too() -> None:
-    grounding, grounds = ground(NoteTaker(), page(10_002))
+    grounding, grounds = ground(NoteTaker(context_tokens=200_000), page(10_002))
     last = grounds._replace(parts=grounds.parts[-1:])
 
     noted = Summarising(grounding.meter, QUESTION, lambda _: None).read(last)
