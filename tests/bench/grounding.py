@@ -21,6 +21,7 @@ from tests.bench.search_parts.question_set import GivenPage, Question, load, tex
 from memory_cache.paths import Home
 from memory_cache.service.grounding import Grounding, Ranked
 from memory_cache.service.indexing import passage_input
+from memory_cache.service.measuring import Meter
 from memory_cache.service.memory import Memory
 from memory_cache.service.prompts import original_prompts
 from memory_cache.service.retrieve import find_in_passages
@@ -144,7 +145,7 @@ def measure(memory: Memory, asked: dict[str, list[Case]], vectors: dict[int, Any
         ]
         for context in CONTEXTS:
             engine: Any = Counter(context)
-            grounding = Grounding(engine, TokenCounts(), original_prompts())
+            grounding = Grounding(Meter(engine, TokenCounts(), original_prompts()))
             hits = [0, 0]
             share = 0.0
             for case, ranked in zip(some, found, strict=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from memory_cache.protocol import Coverage, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from memory_cache.store.records import StoredPassage
 
@@ -64,3 +64,13 @@ def coverage_of(
         of_sections=len(stretches),
         sections=sections[:_MOST_SECTIONS],
     )
+
+
+def coverage_within(
+    given: Iterable[StoredPassage], there: Sequence[StoredPassage], tokens: Mapping[int, int]
+) -> Coverage:
+    """Return what it is to be given some of what is `there`, where all of that was counted:
+    `tokens` by passage.
+    """
+    ids = {passage.passage_id for passage in given}
+    return coverage_of(ids, there, sum(tokens[key] for key in ids), of_tokens=sum(tokens.values()))

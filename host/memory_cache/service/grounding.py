@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from memory_cache.service.coverage import coverage_of, sections_of
+from memory_cache.service.coverage import coverage_of, coverage_within, sections_of
 from memory_cache.service.measuring import (
     HISTORY_SHARE,
     MOST_ANSWER_TOKENS,
     Measured,
-    Meter,
     untitled,
 )
 from memory_cache.text.finding.choosing import Option, choose
@@ -28,12 +27,10 @@ from memory_cache.text.prompt import Prompt, Prompts, alone_prompt, grounded_pro
 __all__ = ["MOST_ANSWER_TOKENS", "Grounding", "Grounds", "Ranked"]
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable, Iterable, Sequence
 
-    from memory_cache.engine.client import Engine
     from memory_cache.protocol import Coverage, PastTurn
-    from memory_cache.service.token_counts import TokenCounts
+    from memory_cache.service.measuring import Meter
     from memory_cache.store.records import StoredPassage
 
 _MOST_PARTS = 256
@@ -88,16 +85,10 @@ class Ranked(NamedTuple):
 
 
 class Grounding:
-    """Grounds for questions to one model. `counts` remembers what was counted of a page."""
+    """Grounds for questions to the model that `meter` measures for."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        counts: TokenCounts,
-        prompts: Prompts,
-        cancelled: threading.Event | None = None,
-    ) -> None:
-        self.meter = Meter(engine, counts, prompts, cancelled)
+    def __init__(self, meter: Meter) -> None:
+        self.meter = meter
 
     def in_passages(
         self,
@@ -119,16 +110,13 @@ class Grounding:
             # The model alone, or a collection with nothing in it.
             return Grounds([], 0, True, history=self.meter.fitting(history, room))
         measured = self.meter.measure(there)
-        of_tokens = sum(measured.tokens.values())
         if (left := room - measured.whole_cost(there)) >= 0:
-            every = {passage.passage_id for passage in there}
-            coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
+            coverage = coverage_within(there, there, measured.tokens)
             said = self.meter.fitting(history, left)
             return Grounds(list(there), len(there), True, page_id, coverage, history=said)
         said = self.meter.fitting(history, int(room * HISTORY_SHARE))
         if all_of_it and (parts := self._parts(there, measured, question)):
-            every = {passage.passage_id for passage in there}
-            coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
+            coverage = coverage_within(there, there, measured.tokens)
             return Grounds(
                 list(there), len(there), True, None, coverage, history=said, parts=tuple(parts)
             )
@@ -136,7 +124,7 @@ class Grounding:
 
         def beside(key: int) -> list[StoredPassage]:
             at = place[key]
-            near = [*there[at + 1 : at + 2], *there[max(0, at - 1) : at]]
+            near = _neighbours(there, at)
             return [passage for passage in near if passage.page_id == there[at].page_id]
 
         ranked = rank()
@@ -145,9 +133,7 @@ class Grounding:
         more = [passage for passage in ranked.more if passage.passage_id in place]
         ranked = Ranked(best, more, ranked.several)
         given = self._choose(ranked, measured, room - sum(self.meter.turn_costs(said)), beside)
-        tokens = sum(measured.tokens[passage.passage_id] for passage in given)
-        ids = {passage.passage_id for passage in given}
-        coverage = coverage_of(ids, there, tokens, of_tokens=of_tokens)
+        coverage = coverage_within(given, there, measured.tokens)
         return Grounds(given, len(there), False, page_id, coverage, history=said)
 
     def in_library(
@@ -176,7 +162,7 @@ class Grounding:
         def beside(key: int) -> list[StoredPassage]:
             there = page(page_of[key])
             at = next((at for at, p in enumerate(there) if p.passage_id == key), None)
-            return [] if at is None else [*there[at + 1 : at + 2], *there[max(0, at - 1) : at]]
+            return [] if at is None else _neighbours(there, at)
 
         given = self._choose(ranked, measured, room - sum(self.meter.turn_costs(said)), beside)
         ids = {passage.passage_id for passage in given}
@@ -202,10 +188,8 @@ class Grounding:
         estimate.
         """
         measured = self.meter.measure(there)
-        of_tokens = sum(measured.tokens.values())
         room, costs = self.meter.room(""), measured.whole_cost(there)
-        every = [passage.passage_id for passage in there]
-        coverage = coverage_of(every, there, of_tokens, of_tokens=of_tokens)
+        coverage = coverage_within(there, there, measured.tokens)
         if costs <= room:
             return coverage
         share = max(0, room) / sum(measured.costs.values())
@@ -213,7 +197,7 @@ class Grounding:
         return msgspec.structs.replace(
             coverage,
             whole=False,
-            tokens=int(share * of_tokens),
+            tokens=int(share * coverage.tokens),
             passages=passages,
             pages=min(coverage.pages, passages),
             sections_read=math.ceil(share * coverage.of_sections),
@@ -266,3 +250,8 @@ class Grounding:
         pages = dict.fromkeys(passage.page_id for passage in (*ranked.best, *given))
         best = {page: at for at, page in enumerate(pages)}
         return sorted(given, key=lambda passage: (best[passage.page_id], passage.start))
+
+
+def _neighbours(there: Sequence[StoredPassage], at: int) -> list[StoredPassage]:
+    """What stands next to a passage: first what follows it, then what goes before."""
+    return [*there[at + 1 : at + 2], *there[max(0, at - 1) : at]]

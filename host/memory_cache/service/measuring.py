@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from memory_cache.engine.client import Engine
     from memory_cache.protocol import PastTurn
+    from memory_cache.service.memory import Memory
     from memory_cache.service.token_counts import TokenCounts
     from memory_cache.store.records import StoredPassage
 
@@ -55,7 +56,7 @@ class Measured(NamedTuple):
 
 
 class Meter:
-    """Measures for one model; `counts` remembers what was counted of a page."""
+    """Measures for one model and what it is told; `counts` remembers what was counted of a page."""
 
     def __init__(
         self,
@@ -141,6 +142,11 @@ class Meter:
             into.tokens[key] = tokens
             into.costs[key] = tokens + framed[passage.title, passage.heading]
             into.untitled[key] = tokens + framed["", passage.heading]
+
+
+def meter_of(memory: Memory, engine: Engine, cancelled: threading.Event | None = None) -> Meter:
+    """Return what measures for a model with what was counted before and what is told it now."""
+    return Meter(engine, memory.token_counts, memory.prompts(), cancelled)
 
 
 def untitled(passages: Sequence[StoredPassage], begins: Collection[int] = ()) -> frozenset[int]:

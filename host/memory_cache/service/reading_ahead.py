@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import Cancelled
 from memory_cache.service.grounding import Grounding, Grounds
+from memory_cache.service.measuring import meter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,14 +71,13 @@ class ReadingAhead:
         if not may_read and memory.chat.loaded is None:
             return
         engine = memory.chat.engine(model_path)
-        prompts = memory.prompts()
-        grounding = Grounding(engine, memory.token_counts, prompts, cancelled)
-        coverage = grounding.before_a_question(passages)
+        meter = meter_of(memory, engine, cancelled)
+        coverage = Grounding(meter).before_a_question(passages)
         on_given(coverage)
         if not may_read or not coverage.whole:
             return
         grounds = Grounds(list(passages), len(passages), True, subject.page_id)
-        prompt = grounds.prompt(prompts, "")
+        prompt = grounds.prompt(meter.prompts, "")
         ended = threading.Event()
         watcher = threading.Thread(
             target=self._watch, args=(mine, cancelled, ended), name="reading ahead", daemon=True
@@ -86,7 +86,7 @@ class ReadingAhead:
         try:
             prefilled = engine.prefill(
                 messages_of(prompt),
-                states=self._memory.states_folder(grounds),
+                states=memory.states_folder(grounds),
                 on_progress=on_reading,
                 cancelled=mine,
             )

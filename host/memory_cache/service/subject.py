@@ -10,6 +10,7 @@ from memory_cache.service.collected import Collected, collected
 from memory_cache.service.grounding import Grounding, Grounds, Ranked
 from memory_cache.service.instant import PASSAGES, InstantAnswer, quote
 from memory_cache.service.leads import quote_leads
+from memory_cache.service.measuring import meter_of
 from memory_cache.service.retrieve import (
     Found,
     find_in_library,
@@ -121,7 +122,7 @@ class Subject(ABC):
             several = pages_in_question(scored, _MOST_PAGES) if self.about != "page" else []
             return Ranked(instant.ranked, [passage for passage, _ in found.passages], several)
 
-        grounding = Grounding(engine, self._memory.token_counts, self._memory.prompts(), cancelled)
+        grounding = Grounding(meter_of(self._memory, engine, cancelled))
         if self.passages is None:
             return grounding.in_library(rank, question, self._totals(), self._of_page, history)
         return grounding.in_passages(

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import Cancelled, EngineError, EngineUnavailable
 from memory_cache.service.answer import messages_of
-from memory_cache.service.coverage import coverage_of
-from memory_cache.service.measuring import Meter
+from memory_cache.service.coverage import coverage_within
+from memory_cache.service.measuring import meter_of
 from memory_cache.service.token_counts import count
 from memory_cache.text.cite import CitationFilter
 from memory_cache.text.prompt import Prompt, joined_prompt, part_prompt
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from memory_cache.engine.client import Engine
     from memory_cache.service.grounding import Grounds
+    from memory_cache.service.measuring import Meter
     from memory_cache.service.memory import Memory
 
 _TEMPERATURE = 0.2
@@ -57,7 +58,7 @@ def read_in_parts(
     cancelled: threading.Event | None = None,
 ) -> Grounds:
     """Return grounds that are to be read in parts with notes on these. Raises as `read` does."""
-    meter = Meter(engine, memory.token_counts, memory.prompts(), cancelled)
+    meter = meter_of(memory, engine, cancelled)
     return Summarising(meter, question, on_step, cancelled).read(grounds)
 
 
@@ -112,14 +113,9 @@ class Summarising:
 
     def _without_unread(self, grounds: Grounds, read: Sequence[tuple[int, int]]) -> Grounds:
         """The same, with the coverage that these stretches have."""
-        given = [p.passage_id for first, end in read for p in grounds.passages[first:end]]
+        given = [passage for first, end in read for passage in grounds.passages[first:end]]
         tokens = self._meter.measure(grounds.passages).tokens
-        coverage = coverage_of(
-            frozenset(given),
-            grounds.passages,
-            sum(tokens[key] for key in given),
-            of_tokens=sum(tokens.values()),
-        )
+        coverage = coverage_within(given, grounds.passages, tokens)
         return grounds._replace(coverage=coverage, whole=False)
 
     def _join(self, notes: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ def page(count: int, words: int = 50, page_id: int = 7, first: int = 1) -> list[
 
 
 def grounding(engine: Any) -> Grounding:
-    return Grounding(engine, TokenCounts(), original_prompts())
+    return Grounding(Meter(engine, TokenCounts(), original_prompts()))
 
 
 def in_page(
