@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memory_cache.cli.output import describe
+from memory_cache.cli.output import describe, refuse_to_replace
 from memory_cache.durable import replace_file
 from memory_cache.errors import BadRequest, FileError, MemoryCacheError
 from memory_cache.paths import find_home
@@ -79,10 +79,7 @@ def _export(memory: Memory, options: argparse.Namespace, output: Output) -> int:
         output.show({"chat_id": chat_id, "text": text}, text.rstrip("\n"))
         return 0
     path = Path(options.output).absolute()
-    if path.exists() and not options.force:
-        raise FileError(
-            f"{options.output} is there already.", remedy="Choose another name, or add --force."
-        )
+    refuse_to_replace(options.output, force=options.force)
     try:
         replace_file(path, text.encode("utf-8", "replace"))
     except OSError as fault:

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memory_cache.cli.output import counting
+from memory_cache.cli.output import counting, refuse_to_replace
 from memory_cache.errors import FileError
 from memory_cache.paths import find_home
 from memory_cache.service.indexing import embed_all, read_waiting
@@ -28,10 +28,7 @@ def export_all(options: argparse.Namespace, output: Output) -> int:
     path = Path(options.file).absolute()
     if path.is_dir():
         raise FileError(f"{options.file} is a folder: name a file, such as library.zip.")
-    if path.exists() and not options.force:
-        raise FileError(
-            f"{options.file} is there already.", remedy="Choose another name, or add --force."
-        )
+    refuse_to_replace(options.file, force=options.force)
     memory = Memory(find_home(options.home))
     try:
         with counting(output) as tell:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from memory_cache.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,6 +89,12 @@ def counting(output: Output) -> Iterator[Callable[[int, int | None, str], None]]
         yield tell
     finally:
         line.clear()
+
+
+def refuse_to_replace(file: str, *, force: bool) -> None:
+    """Raise `FileError` if there is a file of this name already, unless it may be replaced."""
+    if Path(file).exists() and not force:
+        raise FileError(f"{file} is there already.", remedy="Choose another name, or add --force.")
 
 
 def describe(error: MemoryCacheError) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from memory_cache.errors import NotFound
 from memory_cache.service.ranking import rank_library
 from memory_cache.service.retrieve import Found
@@ -38,8 +40,7 @@ class Collected(NamedTuple):
         cancelled: threading.Event | None = None,
     ) -> Found:
         """Search it. Without anything to look for, nothing is found."""
-        query = plain_query(question)
-        query = type(query)(query.text, words=query.words, filters=self.filters)
+        query = msgspec.structs.replace(plain_query(question), filters=self.filters)
         ranking = rank_library(memory, query, cancelled=cancelled)
         best = list(ranking.scores)[:limit]
         there = memory.library.passages.get(best)
@@ -50,10 +51,10 @@ class Collected(NamedTuple):
 def collected(memory: Memory, collection_id: int) -> Collected:
     """Return what is in a collection. Raises `NotFound`."""
     library = memory.library
-    names = {one.collection_id: one.name for one in library.collections.all()}
-    if collection_id not in names:
+    name = library.collections.name(collection_id)
+    if name is None:
         raise NotFound("That collection is not there any more.")
-    filters = (Filter("collection", (names[collection_id],), excluded=False),)
+    filters = (Filter("collection", (name,), excluded=False),)
     where: Condition | None = condition_of(filters)
     assert where is not None
     of, of_pages = library.filters.count(where)

@@ -108,9 +108,10 @@ def written_out(memory: Memory, chat_id: int) -> str:
     """Return a conversation that is kept as Markdown. Raises `NotFound`."""
     library = memory.library
     chat = library.chats.get(chat_id)
-    names = {one.collection_id: one.name for one in library.collections.all()}
-    collection = names.get(chat.collection_id or 0, "")
-    return as_markdown(chat, library.chats.turns(chat_id), collection)
+    collection = None
+    if chat.collection_id is not None:
+        collection = library.collections.name(chat.collection_id)
+    return as_markdown(chat, library.chats.turns(chat_id), collection or "")
 
 
 def as_markdown(chat: Chat, turns: Iterable[KeptTurn], collection: str = "") -> str:

@@ -32,6 +32,14 @@ class Collections:
             rows = db.execute(f"{_COLLECTION} ORDER BY name COLLATE NOCASE").fetchall()
         return [Collection(*row) for row in rows]
 
+    def name(self, collection_id: int) -> str | None:
+        """Return the name of a collection; None if it is not there."""
+        with self._connections.reading() as db:
+            row = db.execute(
+                "SELECT name FROM collection WHERE collection_id = ?", (collection_id,)
+            ).fetchone()
+        return None if row is None else str(row[0])
+
     def of_page(self, page_id: int) -> list[Collection]:
         """Return the collections that a page is in, by name."""
         with self._connections.reading() as db:
