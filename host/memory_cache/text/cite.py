@@ -19,12 +19,15 @@ _BRACKET = re.compile(rf"{_OPEN}\Z")
 # “[1]”, “[1, 2]”, “[1-3]”, “[^1]”, “[source 1]”, “【1†…】”, with the figures of any script.
 _WORD = r"(?:\^|#|(?:sources?|src|quellen?|fuentes?|font[ei]|来源|來源|出典|источник)\b\s*:?)?"
 _NUMBERS = r"\d{1,12}(?:\s*(?:[,;、，]|[-–—]|\.\.)\s*\d{1,12})*"
-_CITATION = re.compile(
-    rf"{_OPEN}\s*{_WORD}\s*(?P<numbers>{_NUMBERS})\s*(?:†[^\[\]【】\n]{{0,40}})?{_CLOSE}",
-    re.IGNORECASE,
-)
+_SINGLE = rf"{_OPEN}\s*{_WORD}\s*{_NUMBERS}\s*(?:†[^\[\]【】\n]{{0,40}})?{_CLOSE}"
+_BETWEEN = r"\s*(?:[,;、，]\s*)?"
+# “[[1]]”, “[[1], [2]]”.
+_LISTED = rf"{_OPEN}\s*{_SINGLE}(?:{_BETWEEN}{_SINGLE})*\s*{_CLOSE}"
+_CITATION = re.compile(rf"(?P<listed>{_LISTED})|{_SINGLE}", re.IGNORECASE)
+_CITED = re.compile(rf"{_OPEN}\s*{_WORD}\s*({_NUMBERS})", re.IGNORECASE)
+_SINGLE_BEGUN = rf"{_OPEN}\s*(?:\^|#|[^\W\d_]{{0,8}}:?)?[\s\d,;、，.–—-]*(?:†[^\[\]【】\n]*)?\\?"
 _BEGUN = re.compile(
-    rf"{_OPEN}\s*(?:\^|#|[^\W\d_]{{0,8}}:?)?[\s\d,;、，.–—-]*(?:†[^\[\]【】\n]*)?\\?"
+    rf"{_SINGLE_BEGUN}|{_OPEN}\s*(?:{_SINGLE}{_BETWEEN})*(?:{_SINGLE_BEGUN}|\\?)", re.IGNORECASE
 )
 _NUMBER_OR_RANGE = re.compile(r"(\d{1,12})(?:\s*(?:[-–—]|\.\.)\s*(\d{1,12}))?")
 _LONGEST_CITATION_CHARS = 80
@@ -124,19 +127,23 @@ class CitationFilter:
         if bracket is None:
             return (mark, stop.end()) if final else None
         start = stop.start() + bracket.start()
-        citation = _CITATION.match(text, start)
-        if citation is None or len(citation[0]) > _LONGEST_CITATION_CHARS:
-            is_open = _BEGUN.fullmatch(text, start) and len(text) - start <= _LONGEST_CITATION_CHARS
+        citation = _CITATION.match(text, start, start + _LONGEST_CITATION_CHARS)
+        if citation is None:
+            is_short = len(text) - start <= _LONGEST_CITATION_CHARS
+            is_open = is_short and _BEGUN.fullmatch(text, start)
             return None if is_open and not final else (mark, stop.end())
         if citation.end() == len(text) and not final:
             return None
         if text[citation.end() : citation.end() + 1] == "(":
-            return text[stop.start() : citation.end()], citation.end()
-        given = [n for n in _numbers(citation["numbers"]) if 1 <= n <= self._count]
+            # A link, of whose text the citations are looked at one by one.
+            end = stop.end() if citation["listed"] else citation.end()
+            return text[stop.start() : end], end
+        cited = _numbers(",".join(_CITED.findall(citation[0])))
+        given = [n for n in cited if 1 <= n <= self._count]
         valid = [n for one in given if (n := self._number(one)) is not None]
         self.numbers += [n for n in dict.fromkeys(valid) if n not in self.numbers]
-        cited = "".join(f"[{n}]" for n in dict.fromkeys(valid))
-        return (mark[: bracket.start()] + cited if cited else ""), citation.end()
+        shown = "".join(f"[{n}]" for n in dict.fromkeys(valid))
+        return (mark[: bracket.start()] + shown if shown else ""), citation.end()
 
 
 def _numbers(listed: str) -> list[int]:

@@ -33,6 +33,12 @@ def filtered(answer: str, count: int) -> tuple[str, list[int]]:
         ("【1†source】 and 【9†source】.", "[1] and.", [1]),
         (r"Escaped \[1\] and \[9\].", "Escaped [1] and.", [1]),
         ("Not [one], [a 1 b], [1a].", "Not [one], [a 1 b], [1a].", []),
+        ("Twice [[1]], not [[7]].", "Twice [1], not.", [1]),
+        ("Lists [[1], [2]] [[2][9]] [ [^1]; [source 7] ].", "Lists [1][2] [2] [1].", [1, 2]),
+        ("Wide 【[1†a]】 and 【【9】】, \\[[2]\\].", "Wide [1] and, [2].", [1, 2]),
+        ("Not [[one]], [[1] one], [1]].", "Not [[one]], [[1] one], [1]].", [1]),
+        ("See [[1]](https://a.example).", "See [[1]](https://a.example).", [1]),
+        ("See [[7]](https://a.example).", "See [](https://a.example).", []),
     ],
 )
 def test_only_citations_of_given_passages_stay(answer: str, clean: str, numbers: list[int]) -> None:
@@ -72,6 +78,16 @@ def test_however_a_number_is_written_none_that_was_not_given_comes_through(
 
     assert {int(number) for number in re.findall(r"\[(\d+)\]", shown)} <= {11, 12}
     assert set(citations.numbers) <= {11, 12}
+
+
+def test_a_citation_in_two_brackets_is_held_back_until_it_is_whole() -> None:
+    citations = CitationFilter(2)
+
+    pieces = ("Ann", " [", "[", "1", "]", "]", " lit", " [[", "7]", "]", ".")
+    shown = [citations.feed(piece) for piece in pieces]
+
+    assert shown == ["Ann", "", "", "", "", "", " [1] lit", "", "", "", "."]
+    assert citations.numbers == [1]
 
 
 def test_who_numbers_a_citation_knows_what_was_said_up_to_it() -> None:
