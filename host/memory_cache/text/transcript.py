@@ -8,8 +8,11 @@ code (`text.written_answer`).
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from memory_cache.text import source_link
 from memory_cache.text.markdown_escapes import escape, escape_line
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 _LONGEST_TITLE_CHARS = 120
 _NOT_FOUND = " (⚠ not found in the text)"
 _NOT_WORD_FOR_WORD = " (⚠ not word for word in the text)"
+_OPENING_MARKS = frozenset("\"“„«»‚‘'「『《")
+_CLOSING_MARKS = frozenset("\"”“»«’‘'」』》")
+_NO_WORDS = re.compile(r"(?:[\W_]|\[\d{1,4}\])*")
 _ABOUT = {
     "page": "About a page",
     "tabs": "About several pages",
@@ -36,6 +42,8 @@ _LABELS = {
     "closest": "no sentence surely answers, the closest are",
     "none": "no sentence that answers was found",
 }
+
+_Place = tuple[str, int, int]
 
 
 class Heading(NamedTuple):
@@ -86,8 +94,13 @@ def _turn(turn: ChatTurn, notes: _Footnotes) -> Iterator[str]:
         by = f"answered by {escape(turn.model)}" if turn.model else "answered"
         yield ", ".join(filter(None, (_when(turn.asked_at), by, _coverage(turn.coverage)))) + "."
         quotes = {quote.number: quote for quote in turn.quotes}
+        checks = [_with_its_marks(check, turn.answer) for check in turn.checks]
+        remarks = _remarks(checks, turn.answer)
         yield write_answer(
-            turn.answer, lambda number: notes.mark(quotes.get(number)), _remark, turn.checks
+            turn.answer,
+            lambda number: notes.mark(quotes.get(number)),
+            lambda check: remarks.get(_place(check), ""),
+            checks,
         )
     else:
         end = ":" if turn.quotes else "."
@@ -99,10 +112,36 @@ def _turn(turn: ChatTurn, notes: _Footnotes) -> Iterator[str]:
         yield f"⚠ Some of the text speaks to the model instead of to a reader.{marks}"
 
 
-def _remark(check: Check) -> str:
-    if check.verdict == "supported":
-        return ""
-    return _NOT_WORD_FOR_WORD if check.kind == "quotation" else _NOT_FOUND
+def _with_its_marks(check: Check, answer: str) -> Check:
+    """The same, of a quotation with the marks around it: behind these stands what is said of it."""
+    start, end = check.start - 1, check.end + 1
+    before, behind = answer[max(0, start) : check.start], answer[check.end : end]
+    is_marked = before in _OPENING_MARKS and behind in _CLOSING_MARKS
+    if check.kind != "quotation" or not is_marked:
+        return check
+    return msgspec.structs.replace(check, start=start, end=end)
+
+
+def _remarks(checks: Sequence[Check], answer: str) -> dict[_Place, str]:
+    """What is said of each that was not found. Where a sentence ends with a quotation, one remark
+    stands behind both: that on the quotation, which says more.
+    """
+    unfound = [check for check in checks if check.verdict == "not_found"]
+    sentences = [check for check in unfound if check.kind == "sentence"]
+    remarks = dict.fromkeys(map(_place, sentences), _NOT_FOUND)
+    for check in unfound:
+        if check.kind == "quotation":
+            around = next(
+                (one for one in sentences if one.start <= check.start and check.end <= one.end),
+                None,
+            )
+            is_its_end = around is not None and _NO_WORDS.fullmatch(answer, check.end, around.end)
+            remarks[_place(around if around and is_its_end else check)] = _NOT_WORD_FOR_WORD
+    return remarks
+
+
+def _place(check: Check) -> _Place:
+    return check.kind, check.start, check.end
 
 
 def _coverage(coverage: Coverage | None) -> str:

@@ -119,6 +119,47 @@ def test_words_that_are_not_in_the_text_are_marked_where_they_stand() -> None:
 @pytest.mark.parametrize(
     ("answer", "written"),
     [
+        (
+            "He said “never again” [1].",
+            "He said “never again” [^1]. (⚠ not word for word in the text)",
+        ),
+        (
+            'He said "never again." [1]',
+            'He said "never again." [^1] (⚠ not word for word in the text)',
+        ),
+        (
+            "“never again” he said.",
+            "“never again” (⚠ not word for word in the text) he said. (⚠ not found in the text)",
+        ),
+    ],
+    ids=["at its end", "with its full stop", "at its beginning"],
+)
+def test_where_a_sentence_ends_with_an_invented_quotation_one_remark_stands_behind_both(
+    answer: str, written: str
+) -> None:
+    checks = [
+        checked(answer, answer.removesuffix(" [1]"), "not_found"),
+        checked(answer, "never again", "not_found", kind="quotation"),
+    ]
+
+    assert body(answer, checks=checks) == written
+
+
+def test_what_is_said_of_an_invented_quotation_stands_behind_its_marks() -> None:
+    answer = "He said “never again” [1]."
+    checks = [
+        checked(answer, answer, "supported", 1),
+        checked(answer, "never again", "not_found", kind="quotation"),
+    ]
+
+    assert body(answer, checks=checks) == (
+        "He said “never again” (⚠ not word for word in the text) [^1]."
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [
         ("- one\n  - two `a[0]`\n1. *three*", "- one\n  - two `a[0]`\n1. *three*"),
         ("# Big\n## When?\ntext\n---\nmore\n===", "#### Big\n#### When?\ntext\n\\---\nmore\n\\==="),
         ("- # Big", "- \\# Big"),
