@@ -4,6 +4,7 @@ import { Channel } from "../common/channel.js";
 import { ForgetAction } from "../common/forget-action.js";
 import { drawIcons } from "../common/icons.js";
 import { Host } from "../common/host.js";
+import { placesNav, showPlace } from "../common/places.js";
 import { Toasts } from "../common/toasts.js";
 import { t, translatePage } from "../common/words.js";
 import { confirm } from "./dialogs.js";
@@ -34,6 +35,8 @@ const field = /** @type {HTMLInputElement} */ ($("query"));
 field.placeholder = t("search_placeholder");
 field.title = t("search_title");
 document.title = t("library_title_page");
+const places = placesNav("library");
+$("places").replaceWith(places);
 
 const channel = new Channel("library", ({ event }) => {
   if (event.type === "saved" || event.type === "indexed") refreshSoon();
@@ -132,6 +135,7 @@ function draw() {
   filters.update({ query, order, collections: keeping.collections, sites: sitesAtHand() });
   side.update({ query, isPrompts: prompts.isShown, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
   findingView.update(keeping.collections);
+  showPlace(places, location.hash === "#map" ? "map" : "library");
 }
 
 /** The sites of the rows that are here, most frequent first. */
