@@ -92,6 +92,7 @@ export interface Section {
   start: number;
   passages: number;
   of: number;
+  page_number?: number | null;
 }
 
 /** What a chat model is given to read, and of how much, in tokens as the model itself counts them. */

@@ -47,8 +47,9 @@ export class CoverageView {
 
   /** @param {Section} section @param {boolean} isOfSeveral */
   #line(section, isOfSeveral) {
-    const { title, heading, passages, of } = section;
-    const name = heading || t("section_beginning");
+    const { title, heading, passages, of, page_number: page } = section;
+    const place = heading || t("section_beginning");
+    const name = page ? `${place} › ${t("page_number", page)}` : place;
     const part = passages < of ? plural("section_part", of, number(passages)) : "";
     /** @type {HTMLElement} */
     const line = h(

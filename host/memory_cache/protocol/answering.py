@@ -45,6 +45,9 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     passages: int
     of: int
+    page_number: Annotated[
+        int | None, msgspec.Meta(description="Of a PDF: where the section begins, from 1.")
+    ] = None
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):

@@ -47,6 +47,7 @@ def coverage_of(
             start=stretch[0].start,
             passages=read,
             of=len(stretch),
+            page_number=stretch[0].page_number,
         )
         for stretch in stretches
         if (read := sum(passage.passage_id in given for passage in stretch))

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from memory_cache.errors import NotFound
 from memory_cache.protocol import Hit
 from memory_cache.service.ranking import Meaning, rank_library
 from memory_cache.store.filters import condition_of as condition_of_filters
 from memory_cache.store.filters import page_condition
-from memory_cache.text.cite import page_number_at
 from memory_cache.text.finding.query import Filter, Query, parse_query
 from memory_cache.text.finding.rank import spread_out
 from memory_cache.text.finding.wanted import any_of, wanted_of
@@ -67,7 +65,7 @@ def search(
     passages = memory.library.passages.get(some)
     pages = memory.library.pages.get_many([one.page_id for one in passages.values()])
     hits = [
-        _hit(memory, passages[key], pages[passages[key].page_id], scores[key], parsed)
+        _hit(passages[key], pages[passages[key].page_id], scores[key], parsed)
         for key in some
         if key in passages and passages[key].page_id in pages
     ]
@@ -158,7 +156,7 @@ def _first_passage(memory: Memory, address: str) -> int | None:
     return passages[0].passage_id if passages else None
 
 
-def _hit(memory: Memory, passage: StoredPassage, page: Page, score: float, query: Query) -> Hit:
+def _hit(passage: StoredPassage, page: Page, score: float, query: Query) -> Hit:
     return Hit(
         page_id=passage.page_id,
         passage_id=passage.passage_id,
@@ -173,13 +171,5 @@ def _hit(memory: Memory, passage: StoredPassage, page: Page, score: float, query
         kind=page.kind,
         host=page.host,
         saved_at=page.saved_at,
-        page_number=_page_number(memory, passage),
+        page_number=passage.page_number,
     )
-
-
-def _page_number(memory: Memory, passage: StoredPassage) -> int | None:
-    """On which page of a PDF a passage begins, from 1."""
-    try:
-        return page_number_at(memory.library.texts.page_starts(passage.page_id), passage.start)
-    except NotFound:
-        return None

@@ -11,6 +11,7 @@ from memory_cache.fault_log import log_fault
 from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft, NumberedText, StoredPassage
 from memory_cache.text.chunk import cut_passages, cut_sentences
+from memory_cache.text.cite import page_number_at
 from memory_cache.text.finding.interaction import mean_vector
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class View:
             StoredPassage(
                 *(number, 0, draft.url, article.title, passage.heading),
                 *(passage.start, passage.end, article.text[passage.start : passage.end]),
+                page_number_at(article.page_starts, passage.start),
             )
             for number, passage in enumerate(cut_passages(article.text, article.blocks), start=1)
         ]

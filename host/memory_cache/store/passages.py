@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from memory_cache.store.records import StoredPassage
+from memory_cache.store.records import NumberedText, StoredPassage
 from memory_cache.store.rows import in_batches, marks
+from memory_cache.text.cite import page_number_at
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,15 +30,21 @@ def stored_passages(
     every passage, and stop at a NUL.
     """
     visible = "" if hidden else "hidden_at IS NULL AND "
-    texts: dict[int, str] = {}
+    texts: dict[int, NumberedText] = {}
     for row in db.execute(f"{_PASSAGE} WHERE {visible}{condition}", values).fetchall():
         passage_id, page_id, url, title, heading, start, end = row
         if page_id not in texts:
-            (texts[page_id],) = db.execute(
-                "SELECT text FROM page_text WHERE page_id = ?", (page_id,)
+            text, page_starts = db.execute(
+                "SELECT text, page_starts FROM page_text JOIN page USING (page_id)"
+                " WHERE page_id = ?",
+                (page_id,),
             ).fetchone()
-        text = texts[page_id][start:end]
-        yield StoredPassage(passage_id, page_id, url, title, heading, start, end, text)
+            texts[page_id] = NumberedText(text, json.loads(page_starts))
+        page = texts[page_id]
+        number = page_number_at(page.page_starts, start)
+        yield StoredPassage(
+            passage_id, page_id, url, title, heading, start, end, page.text[start:end], number
+        )
 
 
 class Passages:

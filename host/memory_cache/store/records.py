@@ -79,7 +79,9 @@ class NumberedText(NamedTuple):
 
 
 class StoredPassage(NamedTuple):
-    """A passage with its text and the page that it belongs to. Offsets are in code points."""
+    """A passage with its text and the page that it belongs to. Offsets are in code points;
+    `page_number` is where it begins in a document that has numbered pages, from 1.
+    """
 
     passage_id: int
     page_id: int
@@ -89,6 +91,7 @@ class StoredPassage(NamedTuple):
     start: int
     end: int
     text: str
+    page_number: int | None = None
 
 
 class Collection(NamedTuple):

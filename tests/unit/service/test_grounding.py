@@ -251,3 +251,14 @@ def test_a_passage_is_measured_as_it_is_given() -> None:
     measured = [text for text in engine.counted if text.startswith("Say")]
     assert measured
     assert all(text in given for text in measured)
+
+
+def test_a_section_of_a_document_with_numbered_pages_says_on_which_it_begins() -> None:
+    passages = [p._replace(page_number=at // 2 + 3) for at, p in enumerate(page(4))]
+    passages = [p._replace(heading=f"Part {at // 3}") for at, p in enumerate(passages)]
+
+    grounds = in_page(WordCounter(8_192), passages, passages)
+
+    assert grounds.coverage is not None
+    named = [(one.heading, one.page_number) for one in grounds.coverage.sections]
+    assert named == [("Part 0", 3), ("Part 1", 4)]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from memory_cache.errors import EngineError, NotFound
@@ -133,3 +134,17 @@ def test_a_page_that_is_forgotten_this_moment_can_be_asked_about_and_is_not_kept
 
     assert (page.page_id, page.may_keep) == (None, False)
     assert page.passages
+
+
+def test_passages_of_a_document_with_numbered_pages_say_on_which_they_begin() -> None:
+    views = Views(memory())
+    view = opened(views, "light", "\n\n".join([LIGHT * 9, BREAD * 9]))
+    article = msgspec.structs.replace(view.article, page_starts=[0, len(LIGHT * 9) + 2])
+
+    numbered = View("view-2", draft("light", ""), article, private=False)
+
+    assert {one.page_number for one in view.passages} == {None}
+    assert {LIGHT[:9] in one.text: one.page_number for one in numbered.passages} == {
+        True: 1,
+        False: 2,
+    }
