@@ -18,11 +18,11 @@
  */
 const ALLOWED = {
   add_files: "answer", add_folder: "answer", ask: "answer", collect: "wish", compare: "answer",
-  drop_chat: "wish", drop_collection: "wish", drop_folder: "wish", export: "answer", export_chat: "answer",
-  fetch_model: "answer", forget: "wish", import: "answer", keep_draft: "wish", list_chats: "answer",
+  draw_map: "answer", drop_chat: "wish", drop_collection: "wish", drop_folder: "wish", export: "answer", export_chat: "answer",
+  fetch_model: "answer", find_related: "answer", forget: "wish", import: "answer", keep_draft: "wish", list_chats: "answer",
   list_collections: "answer", list_folders: "answer", list_models: "answer", list_pages: "answer",
   list_prompts: "answer", rename_chat: "wish", reset_prompt: "wish", restore_chat: "wish", write_prompt: "wish",
-  lookup: "answer", make_collection: "wish", open_file: "answer", prefill: "answer",
+  lookup: "answer", make_collection: "wish", measure_storage: "answer", open_file: "answer", prefill: "answer",
   read_chat: "answer", read_draft: "answer", read_page: "answer", read_source: "answer",
   read_text: "answer", reindex: "wish", remove_model: "wish", rename_collection: "wish",
   restore: "wish", search: "answer", status: "answer", sync_folder: "answer", use_model: "wish",

@@ -146,7 +146,7 @@ export interface ChatTurn {
   asked_at: number;
   question: string;
   answer: string;
-  label: "answer" | "closest" | "none";
+  label: "answer" | "beginnings" | "closest" | "none";
   quotes: Quote[];
   model: string;
   checks?: Check[];
@@ -180,6 +180,10 @@ export interface ModelOnDisk {
   licence: string;
   why_not: string | null;
   removable: boolean;
+  memory_bytes: number;
+  runs_well: boolean;
+  used_at: number | null;
+  tokens_per_second: number | null;
 }
 
 /** A model of the catalogue. */
@@ -197,6 +201,9 @@ export interface ModelToFetch {
   languages: string[];
   runs_well: boolean;
   on_disk: string | null;
+  kept_bytes: number;
+  fetching: boolean;
+  lacking_bytes: number;
 }
 
 /** The model to choose on this computer, and why, in a sentence. */
@@ -426,6 +433,21 @@ export interface Compare {
   version_id: number;
 }
 
+/** Find the saved pages that are about the same as this one. */
+export interface FindRelated {
+  type: "find_related";
+  id: number;
+  page_id: number;
+  limit?: number;
+}
+
+/** Lay out the saved pages by what they are about. */
+export interface DrawMap {
+  type: "draw_map";
+  id: number;
+  anew?: boolean;
+}
+
 /** Forget pages, or everything there is of a site, or whatever was saved from a moment on, or everything. */
 export interface Forget {
   type: "forget";
@@ -573,6 +595,12 @@ export interface Watch {
   id: number;
 }
 
+/** What takes how much room. */
+export interface MeasureStorage {
+  type: "measure_storage";
+  id: number;
+}
+
 /** What there is and what works. */
 export interface Status {
   type: "status";
@@ -597,6 +625,14 @@ export interface FetchModel {
   type: "fetch_model";
   id: number;
   model: string;
+  use?: boolean;
+}
+
+/** Delete what arrived of a model of the catalogue, and stop that. */
+export interface DropDownload {
+  type: "drop_download";
+  id: number;
+  model: string;
 }
 
 /** Delete a model that Memory Cache downloaded. */
@@ -604,6 +640,31 @@ export interface RemoveModel {
   type: "remove_model";
   id: number;
   model: string;
+}
+
+/** Bring back what `removed` told of, by the same name, and let it write answers if it did. */
+export interface RestoreModel {
+  type: "restore_model";
+  id: number;
+  model: string;
+}
+
+/** Does the chosen model run, and how? Answered by `model_state`, at once. */
+export interface LookAtModel {
+  type: "look_at_model";
+  id: number;
+}
+
+/** Load the chosen model now, so that the next question need not wait for it. */
+export interface LoadModel {
+  type: "load_model";
+  id: number;
+}
+
+/** Free what memory the model has, unless it is at work; the next question loads it again. */
+export interface RestModel {
+  type: "rest_model";
+  id: number;
 }
 
 /** Stop the request with this id; it then ends with `failed`, code `cancelled`. */
@@ -794,7 +855,7 @@ export interface Working {
 export interface Quotes {
   type: "quotes";
   id: number;
-  label: "answer" | "closest" | "none";
+  label: "answer" | "beginnings" | "closest" | "none";
   quotes: Quote[];
   read: number;
   total: number;
@@ -900,6 +961,43 @@ export interface Text {
   text: string;
 }
 
+/** The pages that are about the same, nearest first; none where none are near enough. */
+export interface Related {
+  type: "related";
+  id: number;
+  pages: RelatedPage[];
+  meaning?: "loading" | "searched" | "unavailable";
+}
+
+/** Some of the points; parts come in order. */
+export interface MapPoints {
+  type: "map_points";
+  id: number;
+  page_ids: number[];
+  x: number[];
+  y: number[];
+  saved_at: number[];
+  titles: string[];
+  collections: number[][];
+  total: number;
+  waiting: number;
+}
+
+/** What stands where on the map. */
+export interface MapLabels {
+  type: "map_labels";
+  id: number;
+  labels: MapLabel[];
+}
+
+/** What the data folder holds, each kind once, and the room that is left on its disk. */
+export interface Storage {
+  type: "storage";
+  id: number;
+  shares: StorageShare[];
+  free_bytes: number;
+}
+
 /** What there is and what works. */
 export interface Health {
   type: "health";
@@ -920,6 +1018,8 @@ export interface Models {
   catalogue: ModelToFetch[];
   chosen: string | null;
   recommended: RecommendedModel | null;
+  lost: string | null;
+  computer: ThisComputer;
 }
 
 /** How far a download is. */
@@ -938,6 +1038,34 @@ export interface Fetched {
   type: "fetched";
   id: number;
   model: string;
+}
+
+/** It is out of sight, and in so many seconds it is gone; until then `restore_model` brings it back. */
+export interface Removed {
+  type: "removed";
+  id: number;
+  model: string;
+  freed_bytes: number;
+  chosen: boolean;
+  seconds_left: number;
+}
+
+/** The model that writes answers, and how it runs. */
+export interface ModelState {
+  type: "model_state";
+  id: number;
+  phase: "loading" | "missing" | "none" | "ready" | "resting";
+  name: string;
+  loaded_share: number;
+  device: string;
+  layers: number;
+  gpu_layers: number;
+  reason: string;
+  threads: number;
+  context_tokens: number;
+  memory_bytes: number;
+  model_bytes: number;
+  tokens_per_second: number | null;
 }
 
 /** The request ended well; nothing with its id follows. */
@@ -980,6 +1108,8 @@ export type AnyRequest =
   | ReadText
   | ReadSource
   | Compare
+  | FindRelated
+  | DrawMap
   | Forget
   | Restore
   | ListCollections
@@ -1000,11 +1130,17 @@ export type AnyRequest =
   | Import
   | Reindex
   | Watch
+  | MeasureStorage
   | Status
   | ListModels
   | UseModel
   | FetchModel
+  | DropDownload
   | RemoveModel
+  | RestoreModel
+  | LookAtModel
+  | LoadModel
+  | RestModel
   | Cancel;
 
 export type AnyEvent =
@@ -1040,10 +1176,16 @@ export type AnyEvent =
   | Source
   | Differences
   | Text
+  | Related
+  | MapPoints
+  | MapLabels
+  | Storage
   | Health
   | Models
   | Fetching
   | Fetched
+  | Removed
+  | ModelState
   | Done
   | Failed;
 

@@ -198,3 +198,40 @@ class Differences(Event, tag="differences", frozen=True, kw_only=True):
     """What changed, in the order of the text; parts come in order."""
 
     changes: list[Change]
+
+
+class RelatedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that is near another one, and why: `words` are those that tell most of what both hold,
+    as this page writes them; `sentence` is the one of its text, at `start` to `end`, that is most
+    like the other page, with `marks` within it on what both have. `same` says that the other page
+    has this very sentence. Of pages that are near in meaning alone both may be empty.
+    """
+
+    page_id: PageId
+    url: str
+    title: str
+    host: str
+    kind: Kind
+    saved_at: float
+    words: list[str]
+    sentence: str
+    start: int
+    end: int
+    marks: list[tuple[int, int]]
+    same: bool
+
+
+class FindRelated(Request, tag="find_related", frozen=True, kw_only=True):
+    """Find the saved pages that are about the same as this one. Answered by `related`."""
+
+    page_id: PageId
+    limit: Annotated[int, msgspec.Meta(ge=1, le=20)] = 6
+
+
+class Related(Event, tag="related", frozen=True, kw_only=True):
+    """The pages that are about the same, nearest first; none where none are near enough. `meaning`
+    as in `hits`.
+    """
+
+    pages: list[RelatedPage]
+    meaning: Literal["searched", "loading", "unavailable"] = "searched"

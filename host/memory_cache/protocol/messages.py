@@ -10,6 +10,7 @@ from memory_cache.protocol import (
     conversing,
     finding,
     keeping,
+    mapping,
     shelving,
     upkeep,
 )
@@ -37,6 +38,8 @@ AnyRequest = (
     | finding.ReadText
     | finding.ReadSource
     | finding.Compare
+    | finding.FindRelated
+    | mapping.DrawMap
     | arranging.Forget
     | arranging.Restore
     | arranging.ListCollections
@@ -57,11 +60,17 @@ AnyRequest = (
     | upkeep.Import
     | upkeep.Reindex
     | upkeep.Watch
+    | upkeep.MeasureStorage
     | upkeep.Status
     | shelving.ListModels
     | shelving.UseModel
     | shelving.FetchModel
+    | shelving.DropDownload
     | shelving.RemoveModel
+    | shelving.RestoreModel
+    | shelving.LookAtModel
+    | shelving.LoadModel
+    | shelving.RestModel
     | connection.Cancel
 )
 
@@ -98,10 +107,16 @@ AnyEvent = (
     | finding.Source
     | finding.Differences
     | finding.Text
+    | finding.Related
+    | mapping.MapPoints
+    | mapping.MapLabels
+    | upkeep.Storage
     | upkeep.Health
     | shelving.Models
     | shelving.Fetching
     | shelving.Fetched
+    | shelving.Removed
+    | shelving.ModelState
     | connection.Done
     | connection.Failed
 )

@@ -79,3 +79,36 @@ class Health(Event, tag="health", frozen=True, kw_only=True):
         str | None, msgspec.Meta(description="Where the chat model runs; null if it does not now.")
     ]
     library_bytes: int
+
+
+class StorageShare(msgspec.Struct, frozen=True, kw_only=True):
+    """What one kind of thing takes on disk. `finding` is what pages are found by, by word and by
+    meaning; `states` what the chat model has read; `spare` room in the library's file that is used
+    again; `other` whatever else lies in the data folder.
+    """
+
+    kind: Literal[
+        "texts",
+        "sources",
+        "versions",
+        "finding",
+        "conversations",
+        "states",
+        "models",
+        "spare",
+        "other",
+    ]
+    bytes: int
+
+
+class MeasureStorage(Request, tag="measure_storage", frozen=True, kw_only=True):
+    """What takes how much room. Answered by `storage`."""
+
+
+class Storage(Event, tag="storage", frozen=True, kw_only=True):
+    """What the data folder holds, each kind once, and the room that is left on its disk. The sum is
+    exact; what is within the library's file is told apart to within some percent.
+    """
+
+    shares: list[StorageShare]
+    free_bytes: int
