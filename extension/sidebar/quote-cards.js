@@ -50,7 +50,7 @@ export class QuoteCards {
       list.append(...cards(turn.quotes.slice(known.length)));
       return;
     }
-    const label = turn.quotes.length > 0 ? t(`label_${turn.label}`) : t(`nothing_${turn.scope.type}`);
+    const label = turn.quotes.length > 0 ? labelOf(turn) : t(`nothing_${turn.scope.type}`);
     this.#list.replaceChildren(h("p", { class: "label" }, label), h("ol", { class: isOfOnePage(turn) ? "quotes of-one-page" : "quotes" }, ...cards(turn.quotes)));
   }
 
@@ -64,7 +64,7 @@ export class QuoteCards {
       "button",
       {
         type: "button",
-        class: turn.label === "answer" ? "quote" : "quote closest",
+        class: turn.label === "closest" ? "quote closest" : "quote",
         "data-number": String(quote.number),
         title: t("go_to_quote"),
         onclick: () => this.#showQuote(this.#turn ?? turn, quote, card),
@@ -79,6 +79,12 @@ export class QuoteCards {
     );
     return card;
   }
+}
+
+/** What the quotes are: an answer, the nearest to one, or how what was asked about begins. @param {Turn} turn */
+function labelOf({ label, quotes }) {
+  const isOfSeveral = new Set(quotes.map(({ url }) => url)).size > 1;
+  return t(label === "beginnings" && isOfSeveral ? "label_beginnings_pages" : `label_${label}`);
 }
 
 /** Then the question says already which. @param {Turn} turn */

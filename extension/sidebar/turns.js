@@ -24,7 +24,7 @@ import { addressOf, conversationAbout, followsTab, isLive } from "./scopes.js";
  * @property {"reading" | "searching" | "quoted" | "studying" | "thinking" | "writing" | "done"} phase
  *   `studying`: the chat model reads what the answer is to rest on
  * @property {string} understood the question that was looked for, if that says more than it says itself
- * @property {"answer" | "closest" | "none"} label
+ * @property {"answer" | "closest" | "beginnings" | "none"} label
  * @property {Quote[]} quotes
  * @property {number} total passages that were searched
  * @property {Coverage | null} coverage what the chat model is given to read

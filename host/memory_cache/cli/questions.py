@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from memory_cache.cli.output import Output
     from memory_cache.protocol import Check, Hit
+    from memory_cache.protocol.limits import Label
 
 _MOST_HITS = 1_000
 _HIT_FIELDS = ("page_id", "passage_id", "url", "title", "text", "start", "end", "score")
@@ -63,12 +64,13 @@ def ask_question(options: argparse.Namespace, output: Output) -> int:
     try:
         model = _model(memory, options.model)
         if options.jsonl:
-            run_lines(AskLine, lambda line: _ask(memory, line, model), output)
+            run_lines(AskLine, lambda line: _ask(memory, line, model)[0], output)
             return 0
         if not options.question:
             raise BadRequest("Ask something.")
-        result = _ask(memory, AskLine(question=options.question, page_id=options.page), model)
-        output.show(result, _answer_text(result))
+        line = AskLine(question=options.question, page_id=options.page)
+        result, label = _ask(memory, line, model)
+        output.show(result, _answer_text(result, label))
     finally:
         memory.close()
     return 0
@@ -79,7 +81,8 @@ def _search(memory: Memory, line: SearchLine) -> dict[str, Any]:
     return {"hits": _pick(hits)}
 
 
-def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
+def _ask(memory: Memory, line: AskLine, model: Path | None) -> tuple[dict[str, Any], Label]:
+    """What is told of an answer, and what the quotes are that were found for it."""
     if not line.question.strip():
         raise BadRequest("Ask something.")
     subject = whole_library(memory) if line.page_id is None else saved_page(memory, line.page_id)
@@ -101,7 +104,7 @@ def _ask(memory: Memory, line: AskLine, model: Path | None) -> dict[str, Any]:
     if model is not None:
         unfound = [text[one.start : one.end] for one in checks if one.verdict == "not_found"]
         result["not_found"] = unfound
-    return result
+    return result, instant.label
 
 
 def _model(memory: Memory, named: str | None) -> Path | None:
@@ -135,7 +138,7 @@ def _hit_text(hit: Hit) -> str:
     return f"{about}\n{hit.url} (page {hit.page_id})\n{hit.text}"
 
 
-def _answer_text(result: dict[str, Any]) -> str:
+def _answer_text(result: dict[str, Any], label: Label) -> str:
     if not result["quotes"]:
         return "Nothing that was saved answers that."
     quotes = "\n".join(
@@ -143,4 +146,7 @@ def _answer_text(result: dict[str, Any]) -> str:
         for number, quote in enumerate(result["quotes"], start=1)
     )
     unfound = "".join(f"\n  not found in the text: {said}" for said in result.get("not_found", []))
-    return f"{result['answer'] or 'No sure answer. The closest passages:'}{unfound}\n\n{quotes}"
+    unsure = "No sure answer. The closest passages:"
+    if label == "beginnings":
+        unsure = "How the page and its sections begin:"
+    return f"{result['answer'] or unsure}{unfound}\n\n{quotes}"

@@ -86,8 +86,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 class Quotes(Event, tag="quotes", frozen=True, kw_only=True):
     """The sentences that answer best. `label` says how sure: they answer, they are only the
-    closest there is, or there is nothing. `read` of `total` passages were searched. `understood`
-    is the question that was looked for, if the conversation says more than it says itself.
+    closest there is, or there is nothing; of a question for all of a text they are the beginnings
+    of its parts. `read` of `total` passages were searched. `understood` is the question that was
+    looked for, if the conversation says more than it says itself.
     """
 
     label: Label

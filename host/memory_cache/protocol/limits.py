@@ -40,6 +40,6 @@ Kind = Literal["page", "selection", "note", "file"]
 Part = Literal["page", "selection"]
 About = Literal["page", "tabs", "collection", "library", "model"]
 """What a conversation is about."""
-Label = Literal["answer", "closest", "none"]
-"""How sure quotes are to answer."""
+Label = Literal["answer", "closest", "beginnings", "none"]
+"""How sure quotes are to answer; or that they are how the parts of what was asked about begin."""
 Order = Literal["newest", "oldest", "title", "site", "longest"]

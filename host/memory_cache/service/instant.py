@@ -6,7 +6,7 @@ The quotes are the page's own sentences, word for word.
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.service.quoting import quote_at
 from memory_cache.text.chunk import cut_sentences
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from memory_cache.protocol import Quote
+    from memory_cache.protocol.limits import Label
     from memory_cache.service.memory import Memory
     from memory_cache.service.retrieve import Found
     from memory_cache.store.records import NumberedText, StoredPassage
@@ -42,7 +43,7 @@ class InstantAnswer(NamedTuple):
     `ranked` are the passages that were found, best first, and `total` is how many were searched.
     """
 
-    label: Literal["answer", "closest", "none"]
+    label: Label
     quotes: list[Quote]
     passages: list[StoredPassage]
     total: int

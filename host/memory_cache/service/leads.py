@@ -27,7 +27,7 @@ def quote_leads(
 ) -> InstantAnswer:
     """Quote the first sentence of a page and of its largest sections, or of each of several pages.
 
-    They are labelled “closest”: how a part begins often says what it is about, and need not.
+    They are labelled “beginnings”: how a part begins often says what it is about, and need not.
     """
     pages = [list(page) for _, page in groupby(passages, key=lambda passage: passage.page_id)]
     parts = pages if len(pages) > 1 else sections_of(passages)
@@ -42,7 +42,7 @@ def quote_leads(
         page = text_of(passage.page_id)
         quotes.append(to_quote(len(quotes) + 1, candidate, passage, score, page))
         quoted.append(passage)
-    return InstantAnswer("closest" if quotes else "none", quotes, quoted, len(passages), quoted)
+    return InstantAnswer("beginnings" if quotes else "none", quotes, quoted, len(passages), quoted)
 
 
 def _lead(part: Sequence[StoredPassage]) -> tuple[Candidate, StoredPassage, int] | None:

@@ -40,6 +40,7 @@ _ABOUT = {
 _LABELS = {
     "answer": "the sentences that answer",
     "closest": "no sentence surely answers, the closest are",
+    "beginnings": "this is how the parts of it begin",
     "none": "no sentence that answers was found",
 }
 

@@ -70,6 +70,18 @@ def test_a_question_that_nothing_answers_is_not_answered(
     assert turn.error == ""
 
 
+def test_a_summary_without_a_model_is_how_the_sections_begin_and_says_so(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    browsing.firefox.open(articles.url("octopus.html"))
+    browsing.sidebar.show()
+
+    turn = ask(browsing.sidebar, "Summarise this page")
+
+    assert turn.label == "How the page and its sections begin, word for word"
+    assert len(turn.quotes) > 1
+
+
 def test_a_selection_is_saved_without_the_rest_of_its_page(
     browsing: Browsing, articles: ArticleServer
 ) -> None:

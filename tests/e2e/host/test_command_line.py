@@ -69,6 +69,8 @@ def test_a_page_is_added_searched_and_asked(run: Run, tmp_path: Path) -> None:
     assert "Ingrid Sandvik" in asked["answer"]
     assert "Ingrid Sandvik" in run("ask", QUESTION).stdout.decode()
     assert b"bread.html" in run("search", "sourdough").stdout
+    summed_up = run("ask", "Summarise this page", "--page", "1").stdout.decode()
+    assert summed_up.startswith("How the page and its sections begin:\n\n  [1] “")
 
 
 def test_lines_are_answered_in_order_and_an_error_costs_its_own_line(run: Run) -> None:

@@ -66,5 +66,5 @@ def test_a_caption_is_no_sentence() -> None:
 def test_how_a_page_begins_is_not_said_to_be_the_answer() -> None:
     found, texts = passages((1, "", "The Skerry light stands on a rock."))
 
-    assert quote_leads(found, lambda page: NumberedText(texts[page], [])).label == "closest"
+    assert quote_leads(found, lambda page: NumberedText(texts[page], [])).label == "beginnings"
     assert quote_leads([], lambda page: NumberedText(texts[page], [])).label == "none"

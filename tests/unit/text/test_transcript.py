@@ -94,6 +94,12 @@ def test_questions_answers_and_sources_stand_in_one_document() -> None:
     )
 
 
+def test_how_a_text_begins_is_written_as_that_and_as_no_answer() -> None:
+    written = write(HEADING, [turn("", "Summarise it", label="beginnings", model="")])
+
+    assert "2023-11-14 22:14 UTC, this is how the parts of it begin:\n\n> It was lit" in written
+
+
 def test_one_sentence_has_one_note_however_often_it_is_cited() -> None:
     again = turn("It was 1871 [1].", quotes=[quote(1, "In May."), *QUOTES[1:]])
     written = write(HEADING, [turn("In 1871 [1]. By Ingrid [2]."), again, turn("So [2]. [1]")])
