@@ -19,7 +19,8 @@
 const ALLOWED = {
   add_files: "answer", add_folder: "answer", ask: "answer", collect: "wish", compare: "answer",
   draw_map: "answer", drop_chat: "wish", drop_collection: "wish", drop_folder: "wish", export: "answer", export_chat: "answer",
-  fetch_model: "answer", find_related: "answer", forget: "wish", import: "answer", keep_draft: "wish", list_chats: "answer",
+  drop_download: "wish", fetch_model: "wish", load_model: "wish", look_at_model: "answer", rest_model: "wish", restore_model: "wish",
+  find_related: "answer", forget: "wish", import: "answer", keep_draft: "wish", list_chats: "answer",
   list_collections: "answer", list_folders: "answer", list_models: "answer", list_pages: "answer",
   list_prompts: "answer", rename_chat: "wish", reset_prompt: "wish", restore_chat: "wish", write_prompt: "wish",
   lookup: "answer", make_collection: "wish", measure_storage: "answer", open_file: "answer", prefill: "answer",

@@ -213,6 +213,20 @@ export interface RecommendedModel {
   reason: string;
 }
 
+/** A graphics card that a model could run on, and its free memory. */
+export interface Graphics {
+  name: string;
+  free_bytes: number;
+}
+
+/** What a model could have here. */
+export interface ThisComputer {
+  memory_bytes: number;
+  cores: number;
+  graphics: Graphics[];
+  free_bytes: number;
+}
+
 /** Ask about a page opened with `open`. */
 export interface OpenedPage {
   type: "view";

@@ -42,6 +42,8 @@ _SHARED = (
     protocol.ModelOnDisk,
     protocol.ModelToFetch,
     protocol.RecommendedModel,
+    protocol.Graphics,
+    protocol.ThisComputer,
 )
 
 
