@@ -874,6 +874,7 @@ export interface Quotes {
   read: number;
   total: number;
   understood?: string;
+  topic?: string;
 }
 
 /** What the chat model is given to read for the answer. */
@@ -1203,4 +1204,4 @@ export type AnyEvent =
   | Done
   | Failed;
 
-export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "private_page" | "name_taken" | "no_text" | "document_damaged" | "document_locked" | "document_too_hard" | "reader_unavailable" | "file_unreadable" | "file_refused" | "folder_gone" | "dialog_unavailable" | "library_failed" | "disk_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";
+export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "private_page" | "name_taken" | "no_text" | "document_damaged" | "document_locked" | "document_too_hard" | "reader_unavailable" | "file_unreadable" | "file_refused" | "folder_gone" | "dialog_unavailable" | "library_failed" | "disk_full" | "library_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";

@@ -66,7 +66,7 @@ export class TurnView {
   /** @param {Turn} turn @param {Turn | null} before */
   #show(turn, before) {
     this.#question.update(turn, this.#isLast);
-    const isSame = before && turn.about === before.about && turn.understood === before.understood;
+    const isSame = before && turn.about === before.about && turn.understood === before.understood && turn.topic === before.topic;
     if (!isSame) this.#about.replaceChildren(...aboutLines(turn));
     this.#thought.update(turn);
     if (turn.flagged !== (before?.flagged ?? [])) {
@@ -87,7 +87,7 @@ export class TurnView {
 
 /** What the answer is about, what was left out of that, and how the question was taken. @param {Turn} turn */
 function aboutLines(turn) {
-  const { scope, about, changed, understood } = turn;
+  const { scope, about, changed, understood, topic } = turn;
   const left = (about?.left ?? []).map(({ tabId, refusal, words }) => {
     const title = scope.type === "tabs" ? (scope.tabs.find((tab) => tab.tabId === tabId)?.title ?? "") : "";
     return h("p", { class: "left-out", dir: "auto" }, t("about_left", title || t("untitled"), refusal ? t(`refusal_${refusal}`) : words));
@@ -97,6 +97,7 @@ function aboutLines(turn) {
     ...left,
     ...(changed ? [h("p", { class: "page-changed" }, t("about_changed"))] : []),
     ...(understood ? [h("p", { class: "understood", dir: "auto" }, t("understood", understood))] : []),
+    ...(topic ? [h("p", { class: "understood", dir: "auto" }, t("understood_topic", topic))] : []),
   ];
 }
 

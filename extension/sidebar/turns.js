@@ -23,7 +23,8 @@ import { addressOf, conversationAbout, followsTab, isLive } from "./scopes.js";
  * @property {boolean} changed the page reads otherwise than when it was asked about before
  * @property {"reading" | "searching" | "quoted" | "studying" | "thinking" | "writing" | "done"} phase
  *   `studying`: the chat model reads what the answer is to rest on
- * @property {string} understood the question that was looked for, if that says more than it says itself
+ * @property {string} understood the question with those that it continues, if it continues any
+ * @property {string} topic what it was taken to be about, if it does not say that itself
  * @property {"answer" | "closest" | "beginnings" | "none"} label
  * @property {Quote[]} quotes
  * @property {number} total passages that were searched
@@ -52,7 +53,7 @@ export function newTurn(asked) {
     ...asked,
     attempt: 0, turnId: null, about: null, changed: false,
     phase: isLive(asked.scope) ? "reading" : "searching",
-    understood: "", label: "none", quotes: [], total: 0, coverage: null, flagged: [], reading: null,
+    understood: "", topic: "", label: "none", quotes: [], total: 0, coverage: null, flagged: [], reading: null,
     thought: null, text: "", model: "", checks: [], answer: null, trouble: null,
   };
 }
@@ -101,8 +102,8 @@ export function hear(turn, event, atMs, earlier) {
     case "about":
       return hearAbout(turn, event, earlier);
     case "quotes": {
-      const { label, quotes, total, understood = "" } = event;
-      return { ...turn, phase: "quoted", label, quotes, total, understood };
+      const { label, quotes, total, understood = "", topic = "" } = event;
+      return { ...turn, phase: "quoted", label, quotes, total, understood, topic };
     }
     case "given":
       return { ...turn, coverage: event.coverage };

@@ -14,7 +14,7 @@ test("a question about the page begins by reading that page", () => {
   const [turn] = apply(EMPTY, page(PAGE), asked()).turns;
   assert.deepEqual(turn, {
     number: 1, conversation: `page ${PAGE.url}`, scope: { type: "page" }, tabId: 7, question: "Question 1?",
-    style: "auto", attempt: 0, turnId: null, about: null, changed: false, phase: "reading", understood: "",
+    style: "auto", attempt: 0, turnId: null, about: null, changed: false, phase: "reading", understood: "", topic: "",
     label: "none", quotes: [], total: 0, coverage: null, flagged: [], reading: null, thought: null, text: "",
     model: "", checks: [], answer: null, trouble: null,
   });
@@ -100,6 +100,11 @@ test("reasoning is kept apart from the answer, with the time that it took", () =
   assert.deepEqual([thinking.turns[0].phase, thinking.turns[0].text], ["thinking", ""]);
   const [writing] = apply(thinking, heard(token("The moon."), 1, 18_000)).turns;
   assert.deepEqual([writing.phase, writing.text, writing.thought.toMs], ["writing", "The moon.", 17_000]);
+});
+
+test("what a question was taken to be about comes with its quotes", () => {
+  const [turn] = apply(EMPTY, asked(), heard({ ...QUOTES, topic: "the pass" })).turns;
+  assert.deepEqual([turn.understood, turn.topic], ["", "the pass"]);
 });
 
 test("a passage that the answer cites joins the quotes, after those that were there", () => {

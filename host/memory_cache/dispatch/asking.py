@@ -49,7 +49,7 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
         asked = _write(desk, request, job, unfinished)
         _keep(desk, request, job, unfinished.subject, asked)
         return
-    from memory_cache.text.finding.follow_up import understand
+    from memory_cache.text.finding.follow_up import Understood, understand
 
     memory = desk.memory
     chosen = memory.chosen_model()
@@ -58,11 +58,11 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
         raise ModelMissing(
             "There is no chat model to ask.", remedy="Choose one, or ask about what you saved."
         )
-    understood = request.question
+    understood = Understood(request.question)
     if subject.about != "model":
         understood = understand(request.question, request.history)
     with memory.attention.held():
-        instant = subject.answer(understood, job.cancelled)
+        instant = subject.answer(understood.sought, job.cancelled)
     job.emit(
         Quotes(
             id=request.id,
@@ -70,12 +70,13 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
             quotes=instant.quotes,
             read=instant.total,
             total=instant.total,
-            understood=understood if understood != request.question else "",
+            understood=understood.question if understood.question != request.question else "",
+            topic=understood.topic,
         )
     )
     asked = Asked(instant.label, instant.quotes)
     if chosen is not None:
-        begun = _begin(desk, request, job, subject, instant, understood, chosen)
+        begun = _begin(desk, request, job, subject, instant, understood.sought, chosen)
         if begun is not None:
             asked = _write(desk, request, job, begun)
     _keep(desk, request, job, subject, asked)

@@ -87,8 +87,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 class Quotes(Event, tag="quotes", frozen=True, kw_only=True):
     """The sentences that answer best. `label` says how sure: they answer, they are only the
     closest there is, or there is nothing; of a question for all of a text they are the beginnings
-    of its parts. `read` of `total` passages were searched. `understood` is the question that was
-    looked for, if the conversation says more than it says itself.
+    of its parts. `read` of `total` passages were searched. `understood` is the question as it was
+    taken, with those that it continues, and `topic` what the conversation says that it is about;
+    each is empty where the question says it itself. They were looked for together.
     """
 
     label: Label
@@ -96,6 +97,7 @@ class Quotes(Event, tag="quotes", frozen=True, kw_only=True):
     read: int
     total: int
     understood: str = ""
+    topic: str = ""
 
 
 class Given(Event, tag="given", frozen=True, kw_only=True):

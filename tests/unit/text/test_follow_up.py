@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from memory_cache.protocol import PastTurn
-from memory_cache.text.finding.follow_up import understand
+from memory_cache.text.finding.follow_up import Understood, understand
 from tests.unit.text import dialogues
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def is_filled(dialogue: Dialogue) -> bool:
-    understood = understand(dialogue.question, dialogue.history).casefold()
+    understood = understand(dialogue.question, dialogue.history).sought.casefold()
     return dialogue.question.casefold() in understood and all(
         word.casefold() in understood for word in dialogue.wanted
     )
@@ -38,7 +38,7 @@ def test_what_a_question_leaves_out_comes_from_the_conversation(dialogue: Dialog
     ids=lambda one: one.question,
 )
 def test_a_question_that_stands_alone_is_left_alone(dialogue: Dialogue) -> None:
-    assert understand(dialogue.question, dialogue.history) == dialogue.question
+    assert understand(dialogue.question, dialogue.history) == Understood(dialogue.question)
 
 
 def test_of_the_dialogues_that_came_later_all_but_one_are_understood() -> None:
@@ -50,27 +50,39 @@ def test_of_the_dialogues_that_came_later_all_but_one_are_understood() -> None:
 def test_the_thing_that_was_asked_about_is_put_before_the_question() -> None:
     history = [PastTurn(question="Who runs the Harbour Museum?", answer="A trust [1].")]
 
-    assert understand("When was it founded?", history) == "Harbour Museum: When was it founded?"
+    understood = understand("When was it founded?", history)
+
+    assert understood == Understood("When was it founded?", "Harbour Museum")
+    assert understood.sought == "Harbour Museum: When was it founded?"
+
+
+def test_a_piece_has_the_topic_of_the_question_that_it_continues() -> None:
+    first = PastTurn(question="Who runs the Harbour Museum?", answer="A trust [1].")
+    second = PastTurn(question="When was it founded?", answer="In 1871.")
+
+    assert understand("And by whom?", [first, second]) == Understood(
+        "When was it founded? And by whom?", "Harbour Museum"
+    )
 
 
 def test_a_piece_follows_the_question_that_it_continues() -> None:
     first = PastTurn(question="How often does the ferry run?", answer="Hourly.")
     second = PastTurn(question="And in winter?", answer="Twice a day.")
 
-    assert understand("And on Sundays?", [first, second]) == (
+    assert understand("And on Sundays?", [first, second]) == Understood(
         "How often does the ferry run? And on Sundays?"
     )
-    assert understand("Why?", [first, second]) == (
+    assert understand("Why?", [first, second]) == Understood(
         "How often does the ferry run? And in winter? Why?"
     )
 
 
 def test_without_a_conversation_every_question_stands_alone() -> None:
     for dialogue in dialogues.read(dialogues.LEANING):
-        assert understand(dialogue.question, []) == dialogue.question
+        assert understand(dialogue.question, []) == Understood(dialogue.question)
 
 
 def test_a_very_long_conversation_adds_little() -> None:
     history = [PastTurn(question="What of the mill " * 200, answer="Mill. " * 3_000)] * 30
 
-    assert len(understand("Why?", history)) < 1_500
+    assert len(understand("Why?", history).sought) < 1_500

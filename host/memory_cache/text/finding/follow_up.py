@@ -1,9 +1,9 @@
 """Understands a question in the light of the conversation, for what is looked for.
 
 “When was it founded?” says nothing to an index. What such a question leaves out stands in those
-before it, or in their answers: what was asked about is put before it (“Harbour Museum: When was it
-founded?”), and a question that is no more than a piece (“And in winter?”) is put behind the one
-that it continues. Nothing in it is replaced, so that what was looked for can be shown as it is.
+before it, or in their answers: what was asked about becomes its topic (“Harbour Museum”), and a
+question that is no more than a piece (“And in winter?”) is put behind the one that it continues.
+Nothing in it is replaced, so that how it was understood can be shown as it is.
 This is query resolution as the literature has it (Voskarides et al., “Query Resolution for
 Conversational Search with Limited Supervision”, SIGIR 2020: terms of earlier turns are added to the
 question), with rules in the place of a model.
@@ -45,15 +45,27 @@ a piece of a question, in the place of another; it asks for more about the last.
 """
 
 
+class Understood(NamedTuple):
+    """A question with those that it continues, and the topic that it leaves out, "" if none."""
+
+    question: str
+    topic: str = ""
+
+    @property
+    def sought(self) -> str:
+        """What is looked for."""
+        return f"{self.topic}: {self.question}" if self.topic else self.question
+
+
 class _Turn(NamedTuple):
     question: str
-    understood: str
+    understood: Understood
     leaning: _Leaning
     answer: str
     wording: Wording
 
 
-def understand(question: str, history: Sequence[PastTurn]) -> str:
+def understand(question: str, history: Sequence[PastTurn]) -> Understood:
     """Return what is asked, with what the conversation says and the question leaves out.
 
     `history` is oldest first. A question that stands alone comes back as it is.
@@ -61,7 +73,7 @@ def understand(question: str, history: Sequence[PastTurn]) -> str:
     turns: list[_Turn] = []
     for past in history[-_MOST_TURNS:]:
         turns.append(_read(past.question, past.answer, turns))
-    return _read(question, "", turns).understood if turns else question
+    return _read(question, "", turns).understood
 
 
 def _read(question: str, answer: str, before: list[_Turn]) -> _Turn:
@@ -164,24 +176,24 @@ def _leaves_out(question: str, rest: list[str], telling: list[str], wording: Wor
 # ---- what it leaves out --------------------------------------------------------------------------
 
 
-def _filled(question: str, words: list[str], leaning: _Leaning, before: list[_Turn]) -> str:
+def _filled(question: str, words: list[str], leaning: _Leaning, before: list[_Turn]) -> Understood:
     if leaning == "alone":
-        return question
+        return Understood(question)
     if leaning == "bare":
         return _behind(before[-1].understood, question)
     if leaning == "piece":
         whole = next((turn for turn in reversed(before) if turn.leaning != "piece"), before[-1])
         return _behind(whole.understood, question)
-    about = _about(words, before)
-    return f"{about}: {question}" if about else _behind(before[-1].understood, question)
+    topic = _about(words, before)
+    return Understood(question, topic) if topic else _behind(before[-1].understood, question)
 
 
-def _behind(earlier: str, question: str) -> str:
-    earlier = earlier.strip()
+def _behind(understood: Understood, question: str) -> Understood:
+    earlier = understood.question.strip()
     if len(earlier) > _MOST_CHARS:
         earlier = earlier[:_MOST_CHARS].rsplit(" ", 1)[0] + " …"
     joint = " " if earlier.endswith(tuple(_MARKS)) else ", "
-    return f"{earlier}{joint}{question}"
+    return Understood(f"{earlier}{joint}{question}", understood.topic)
 
 
 def _about(words: list[str], before: list[_Turn]) -> str:
