@@ -1,9 +1,11 @@
 /** What is said of an answer besides its words: its figures, and its sources in a copy of it. */
 
 import { citedIn, tallyOf, withRemarks } from "./answer-marks.js";
+import { isReadInPart } from "./coverage-words.js";
 import { h } from "../common/dom.js";
 import { number, plural, seconds, t } from "../common/words.js";
 
+/** @import { Check } from "../protocol/protocol.js" */
 /** @import { Turn } from "./turns.js" */
 
 /** @param {Turn} turn */
@@ -30,12 +32,20 @@ function givenWords({ tokens, of_tokens: of }) {
 }
 
 /** What became of looking for the answer in the text, in a line; "" where there was nothing to look for. @param {Turn} turn */
-export function checkedWords({ checks }) {
-  const { sentences, notFound, notQuoted } = tallyOf(checks);
+export function checkedWords(turn) {
+  const { sentences, notFound, notQuoted } = tallyOf(turn.checks);
+  const isInPart = isReadInPart(turn);
   if (sentences + notQuoted === 0) return "";
-  if (notFound > 0) return plural("checked_missing", sentences, number(notFound));
-  if (notQuoted > 0) return plural("checked_not_quoted", notQuoted);
+  if (notFound > 0) return plural(isInPart ? "checked_missing_part" : "checked_missing", sentences, number(notFound));
+  if (notQuoted > 0) return plural(isInPart ? "checked_not_quoted_part" : "checked_not_quoted", notQuoted);
   return plural("checked_found", sentences);
+}
+
+/** What is said behind a sentence, or behind words in quotation marks, that was not found. */
+/** @param {Pick<Turn, "coverage" | "scope">} turn @returns {Record<Check["kind"], string>} */
+export function remarksOf(turn) {
+  if (isReadInPart(turn)) return { sentence: t("not_found_part"), quotation: t("not_quoted_part") };
+  return { sentence: t("not_found"), quotation: t("not_quoted") };
 }
 
 /**
@@ -43,12 +53,12 @@ export function checkedWords({ checks }) {
  * were quoted.
  * @param {Turn} turn
  */
-export function answerWithSources({ text, quotes, checks }) {
-  const words = { sentence: t("not_found"), quotation: t("not_quoted") };
+export function answerWithSources(turn) {
+  const { text, quotes, checks } = turn;
   const cited = new Set(citedIn(text));
   for (const check of checks) for (const supporting of check.quotes) cited.add(supporting);
   const sources = quotes
     .filter((quote) => text === "" || cited.has(quote.number))
     .map((quote) => `[${quote.number}] “${quote.text}”\n${[quote.title, quote.url].filter(Boolean).join(", ")}`);
-  return [withRemarks(text, checks, words).trim(), ...sources].filter(Boolean).join("\n\n");
+  return [withRemarks(text, checks, remarksOf(turn)).trim(), ...sources].filter(Boolean).join("\n\n");
 }

@@ -7,7 +7,8 @@
 
 /**
  * A check with its place in UTF-16 units. `missing`: numbers of quotes that support it and that the
- * answer does not cite there. `remark`: what is said behind it, if it was not found.
+ * answer does not cite there, which belong behind its end. `remark`: what is said behind it, if it was
+ * not found.
  * @typedef {{start: number, end: number, kind: Check["kind"], isFound: boolean, quotes: number[], missing: number[], remark: Check["kind"] | null}} Finding
  */
 
@@ -15,6 +16,7 @@ const CITATION = /\[(\d{1,3})\]/g;
 const OPENING = /["“„«»‚‘'「『《]/;
 const CLOSING = /["”“»«’‘'」』》]/;
 const CITATIONS_BEHIND = /^(?:\s*\[\d{1,3}\])+/;
+const FULL_STOP = /[.!?…؟。！？｡।]+\s*$/u;
 const NO_WORDS = /^(?:[\s\p{P}]|\[\d{1,3}\])*$/u;
 
 /** @param {string} text of the answer @param {readonly Check[]} checks @returns {Finding[]} */
@@ -29,8 +31,10 @@ export function findingsOf(text, checks) {
     const cited = new Set(citedIn(text.slice(from, to + behind)));
     const isFound = verdict === "supported";
     const missing = isFound ? quotes.filter((number) => !cited.has(number)) : [];
-    // A citation that follows a sentence is part of it, so that what is said of it stands behind both.
-    return { start: from, end: to + behind, kind, isFound, quotes, missing, remark: isFound ? null : kind };
+    // A citation that follows a sentence is part of it, so that what is said of it stands behind both;
+    // where none follows, the numbers that it lacks stand where citations do: before the full stop.
+    const stop = missing.length > 0 && behind === 0 ? (FULL_STOP.exec(text.slice(from, to))?.[0].length ?? 0) : 0;
+    return { start: from, end: to + behind - stop, kind, isFound, quotes, missing, remark: isFound ? null : kind };
   });
   remarkOnce(text, findings);
   return findings;
@@ -83,7 +87,8 @@ export function withRemarks(text, checks, words) {
   let remarked = text;
   for (const { end, isFound, missing, remark: kind } of findingsOf(text, checks).toSorted((one, other) => other.end - one.end)) {
     const remark = isFound ? missing.map((number) => `[${number}]`).join("") : kind && `[${words[kind]}]`;
-    if (remark) remarked = `${remarked.slice(0, end)} ${remark}${remarked.slice(end)}`;
+    const space = isFound && remarked[end - 1] === "]" ? "" : " ";
+    if (remark) remarked = `${remarked.slice(0, end)}${space}${remark}${remarked.slice(end)}`;
   }
   return remarked;
 }

@@ -1,6 +1,6 @@
 /** The model's answer, with its citations, and with what was not found in the text marked as that. */
 
-import { checkedWords } from "./answer-facts.js";
+import { checkedWords, remarksOf } from "./answer-facts.js";
 import { findingsOf, isBorneOut } from "./answer-marks.js";
 import { h } from "../common/dom.js";
 import { renderMarkdown } from "../common/markdown.js";
@@ -31,14 +31,19 @@ export class AnswerView {
   update(turn) {
     const before = this.#turn;
     this.#turn = turn;
-    if (before && turn.text === before.text && turn.quotes === before.quotes && turn.checks === before.checks) return;
+    const isSame = before && turn.text === before.text && turn.quotes === before.quotes && turn.checks === before.checks;
+    if (isSame && turn.coverage === before.coverage) return;
     const findings = findingsOf(turn.text, turn.checks);
+    // Firefox would break the line behind a button, and a full stop would begin the next.
+    const isJoined = (/** @type {number} */ end) => CLOSING_MARK.test(turn.text[end] ?? "");
     const chip = (/** @type {number} */ number, /** @type {number} */ at) => {
       const made = this.#chip(number, isBorneOut(findings, number, at));
-      // Firefox would break the line behind a button, and a full stop would begin the next.
-      return CLOSING_MARK.test(turn.text[at + `[${number}]`.length] ?? "") ? h("span", { class: "joined" }, made) : made;
+      return isJoined(at + `[${number}]`.length) ? h("span", { class: "joined" }, made) : made;
     };
-    const marks = findings.filter(({ isFound, missing }) => !isFound || missing.length > 0).map((finding) => this.#markOf(finding));
+    const remarks = remarksOf(turn);
+    const marks = findings
+      .filter(({ isFound, missing }) => !isFound || missing.length > 0)
+      .map((finding) => this.#markOf(finding, isJoined(finding.end), remarks));
     keepWhatIsSame(this.#answer, renderMarkdown(turn.text, chip, marks));
     const words = checkedWords(turn);
     this.#checked.hidden = words === "";
@@ -46,17 +51,17 @@ export class AnswerView {
     this.#checked.classList.toggle("missing", findings.some(({ isFound }) => !isFound));
   }
 
-  /** @param {Finding} finding */
-  #markOf({ start, end, kind, isFound, missing, remark }) {
+  /** @param {Finding} finding @param {boolean} isJoined what follows stays on its line @param {Record<Finding["kind"], string>} remarks */
+  #markOf({ start, end, kind, isFound, missing, remark }, isJoined, remarks) {
     const className = isFound ? "found-sentence" : `unfound ${kind}`;
-    const note = remark ? h("span", { class: "unfound-note" }, ` (${t(remark === "sentence" ? "not_found" : "not_quoted")})`) : null;
-    const after = () => (isFound ? this.#chips(missing) : note);
+    const note = remark ? h("span", { class: "unfound-note" }, ` (${remarks[remark]})`) : null;
+    const after = () => (isFound ? this.#chips(missing, isJoined) : note);
     return { start, end, className, after };
   }
 
-  /** @param {number[]} numbers */
-  #chips(numbers) {
-    return h("span", { class: "chips" }, ...numbers.slice(0, MOST_ADDED_CHIPS).map((number) => this.#chip(number, true)));
+  /** @param {number[]} numbers @param {boolean} isJoined */
+  #chips(numbers, isJoined) {
+    return h("span", { class: isJoined ? "chips joined" : "chips" }, ...numbers.slice(0, MOST_ADDED_CHIPS).map((number) => this.#chip(number, true)));
   }
 
   /** @param {number} number @param {boolean} isSure */

@@ -45,3 +45,9 @@ export function aheadWords({ done, total, coverage }) {
 function shareOf(done, total) {
   return percent(total > 0 ? Math.min(1, done / total) : 0);
 }
+
+/** Was the model given less than all there is? What an answer says may then stand in what it did not read. */
+/** @param {Pick<Turn, "coverage" | "scope">} turn */
+export function isReadInPart({ coverage, scope }) {
+  return coverage ? !coverage.whole : scope.type === "library" || scope.type === "collection";
+}

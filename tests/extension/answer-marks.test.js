@@ -60,6 +60,24 @@ test("words that were checked without their quotation marks are marked with them
   assert.equal(shown("> elm", bare), "elm");
 });
 
+test("what a sentence should have cited stands with what it cites, on the same side of its full stop", () => {
+  const words = { sentence: "", quotation: "" };
+  const cited = (text, quotes) => withRemarks(text, [check(text, text, { quotes })], words);
+  assert.equal(cited("Of elm [2].", [1]), "Of elm [2][1].");
+  assert.equal(cited("Of elm. [2]", [1, 3]), "Of elm. [2][1][3]");
+  assert.equal(cited("Of elm.", [1]), "Of elm [1].");
+  assert.equal(cited("ニレ材です。", [1]), "ニレ材です [1]。");
+  assert.equal(cited("Of elm", [1]), "Of elm [1]");
+  assert.equal(cited("He said “elm.”", [1]), "He said “elm.” [1]");
+  assert.equal(cited("Of elm [1].", [1]), "Of elm [1].");
+});
+
+test("a wrong citation stays doubted where the right one joins it", () => {
+  const text = "Of elm [2]. Of ash.";
+  const found = findingsOf(text, [check(text, "Of elm [2].", { quotes: [1] })]);
+  assert.deepEqual([isBorneOut(found, 2, 7), found[0].missing, shown(text, found[0])], [false, [1], "Of elm [2]"]);
+});
+
 test("sentences and quotations are counted apart", () => {
   const text = "Of elm. Of “oak”.";
   const checks = [check(text, "Of elm.", { quotes: [1] }), check(text, "Of “oak”."), check(text, "“oak”", { kind: "quotation" })];
@@ -73,7 +91,7 @@ test("a copy says of each sentence what the sidebar does", () => {
     check(text, "He said “ash”."), check(text, "“ash”", { kind: "quotation" }),
   ];
   const words = { sentence: "not there", quotation: "not so" };
-  assert.equal(withRemarks(text, checks, words), "🌳 Of elm. [1][3] Of oak [2]. He said “ash”. [not so]");
+  assert.equal(withRemarks(text, checks, words), "🌳 Of elm [1][3]. Of oak [2]. He said “ash”. [not so]");
 });
 
 test("a sentence that ends with a quotation has one remark behind both, any other has its own", () => {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 globalThis.browser = {
   i18n: { getMessage: (key, values = []) => [key, ...values].join(" "), getUILanguage: () => "en" },
 };
-const { aheadWords, coverageWords, readingWords } = await import("../../extension/sidebar/coverage-words.js");
+const { aheadWords, coverageWords, isReadInPart, readingWords } = await import("../../extension/sidebar/coverage-words.js");
 
 const PAGE = {
   whole: false, tokens: 900, of_tokens: 2_000, passages: 9, of: 40, pages: 1, of_pages: 1,
@@ -43,4 +43,11 @@ test("before a question the page beside us says what would be read of it", () =>
   assert.equal(aheadWords({ done: 0, total: 0, coverage: { ...PAGE, whole: true } }), "coverage_whole_now");
   assert.equal(aheadWords({ done: 5, total: 10, coverage: { ...PAGE, whole: true } }), "ahead_reading 50%");
   assert.equal(aheadWords({ done: 10, total: 10, coverage: null }), "ahead_read");
+});
+
+test("what was not found is missing from what was read where that is not all", () => {
+  const read = (coverage, type) => isReadInPart({ coverage, scope: { type } });
+  assert.deepEqual(["page", "library"].map((type) => read({ ...PAGE, whole: true }, type)), [false, false]);
+  assert.deepEqual(["page", "library"].map((type) => read(PAGE, type)), [true, true]);
+  assert.deepEqual(["page", "saved", "tabs", "library", "collection"].map((type) => read(null, type)), [false, false, false, true, true]);
 });
