@@ -2,6 +2,7 @@
 
 import { fetchDocument } from "./document-fetch.js";
 import { withFrames } from "./frames.js";
+import { showsLibrary } from "./library-tab.js";
 import {
   CaptureRefused, refusalOfAddress, refusalOfDocument, refusalOfViewer,
 } from "./refusal.js";
@@ -55,6 +56,8 @@ export async function capture(tab, what, signal) {
  */
 export async function refusalOfTab(tab) {
   if (tab.isInReaderMode) return "reader";
+  if (tab.url && !tab.url.startsWith("moz-extension:")) return refusalOfAddress(tab.url);
+  if (await showsLibrary(tab.id)) return "library_page";
   if (tab.url) return refusalOfAddress(tab.url);
   // Without its address there is no access; with access to every site, it is a page of Firefox's.
   return (await mayReadEveryPage()) ? "firefox_page" : "no_access";

@@ -11,7 +11,7 @@ const PLACE = /^#(?:page=\d{1,15}(?:&version=\d{1,15})?(?:&at=\d{1,9}-\d{1,9})?|
 export async function openLibrary(at = "") {
   const fragment = PLACE.test(at) ? at : "";
   const url = browser.runtime.getURL(`${LIBRARY_PAGE}${fragment}`);
-  const open = await openTab();
+  const [open] = await libraryTabs();
   if (!open) {
     await browser.tabs.create({ url });
     return;
@@ -21,8 +21,14 @@ export async function openLibrary(at = "") {
   await browser.windows.update(open.windowId, { focused: true });
 }
 
-async function openTab() {
+/** Does this tab show it? Its address alone does not tell: Firefox may keep that from us. @param {number | undefined} tabId */
+export async function showsLibrary(tabId) {
+  const tabs = await libraryTabs();
+  return tabs.some((tab) => tab.tabId === tabId);
+}
+
+async function libraryTabs() {
   const contexts = await browser.runtime.getContexts({ contextTypes: ["TAB"] });
   const library = browser.runtime.getURL(LIBRARY_PAGE);
-  return contexts.find(({ documentUrl }) => documentUrl?.split(/[?#]/)[0] === library) ?? null;
+  return contexts.filter(({ documentUrl }) => documentUrl?.split(/[?#]/)[0] === library);
 }

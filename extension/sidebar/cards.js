@@ -1,4 +1,4 @@
-/** The cards that stand in for a conversation: welcome, the saved pages. */
+/** The cards that stand in for a conversation: welcome, the library beside us, the saved pages. */
 
 import { h } from "../common/dom.js";
 import { day, plural, t } from "../common/words.js";
@@ -25,6 +25,17 @@ export function welcomeCard(page, { allow }) {
     h("h2", {}, t("welcome_title")),
     h("p", {}, t("welcome_words")),
     h("p", {}, t("welcome_private")),
+  );
+}
+
+/** Beside the library itself. @param {{askLibrary: () => void}} actions */
+export function libraryCard({ askLibrary }) {
+  return h(
+    "section",
+    { class: "welcome" },
+    h("h2", {}, t("library_here_title")),
+    h("p", {}, t("library_here_words")),
+    h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: askLibrary }, t("library_here_ask"))),
   );
 }
 

@@ -29,12 +29,13 @@ export class ElsewhereView {
     region.replaceChildren(this.#words, h("div", { class: "actions" }, this.#go, this.#stop, this.#close));
   }
 
-  /** @param {State} state */
-  update(state) {
+  /** @param {State} state @param {boolean} isCovered the list of conversations stands in the place of the one that is shown */
+  update(state, isCovered) {
     const shown = shownConversation(state);
     const underWay = turnUnderWay(state);
     const turn = underWay ?? state.turns.find(({ number }) => number === state.awaited) ?? null;
-    const isElsewhere = turn !== null && turn.conversation !== shown;
+    const isHere = turn?.conversation === shown;
+    const isElsewhere = turn !== null && (!isHere || isCovered);
     this.#turn = isElsewhere ? turn : null;
     this.#region.hidden = !isElsewhere;
     if (!isElsewhere) return;
@@ -42,7 +43,7 @@ export class ElsewhereView {
     const words = t(underWay ? "elsewhere_writing" : there, subjectOf(turn));
     // Said once, when it changes: the region is live.
     if (this.#words.textContent !== words) this.#words.textContent = words;
-    this.#go.textContent = t(followsTab(turn.scope) ? "elsewhere_go" : "elsewhere_show");
+    this.#go.textContent = t(followsTab(turn.scope) && !isHere ? "elsewhere_go" : "elsewhere_show");
     this.#stop.hidden = !underWay;
     this.#close.hidden = Boolean(underWay);
   }

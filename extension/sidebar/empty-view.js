@@ -1,6 +1,6 @@
 /** What stands where no question has been asked yet: what can be asked, and what is there to ask about. */
 
-import { recentCard, welcomeCard } from "./cards.js";
+import { libraryCard, recentCard, welcomeCard } from "./cards.js";
 import { h } from "../common/dom.js";
 import { t } from "../common/words.js";
 
@@ -10,6 +10,7 @@ import { t } from "../common/words.js";
 /**
  * @typedef {object} EmptyActions
  * @property {() => void} allow
+ * @property {() => void} askLibrary
  * @property {(page: PageSummary) => void} open
  * @property {(page: PageSummary) => void} forget
  * @property {(question: string, style: Turn["style"]) => void} ask
@@ -42,6 +43,7 @@ export class EmptyView {
     const { scope, page } = state;
     if (scope.type === "library") return [recentCard(state, this.#actions)];
     if (scope.type !== "page") return [h("section", { class: "welcome" }, h("p", {}, t(`empty_${scope.type}`)))];
+    if (page?.refusal === "library_page") return [libraryCard(this.#actions)];
     return [welcomeCard(page, this.#actions), ...this.#suggestions(state)];
   }
 

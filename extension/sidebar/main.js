@@ -27,6 +27,7 @@ import { t, translatePage } from "../common/words.js";
 
 /** @import { ChatSummary, ChatTurn, PageSummary, Quote, Section } from "../protocol/protocol.js" */
 /** @import { OpenCard } from "../background/messages.js" */
+/** @import { Scope } from "./scopes.js" */
 /** @import { Action, State } from "./state.js" */
 /** @import { Turn } from "./turns.js" */
 
@@ -34,7 +35,7 @@ translatePage();
 drawIcons();
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @type {Toasts} */
-const toasts = new Toasts($("notice"), () => (chats.isOpen ? chats : composer).focus());
+const toasts = new Toasts($("notice"), focusInput);
 const store = new Store(show);
 const channel = new Channel("sidebar", ({ tabId, event }) => {
   if (event.type === "cards") showCards(event.cards);
@@ -81,21 +82,30 @@ const notePanel = new NotePanel($("note"), /** @type {HTMLButtonElement} */ ($("
 });
 const pageView = new PageView($("page"), { save: () => void saving.save() });
 const scopeView = new ScopeView(/** @type {HTMLButtonElement} */ ($("scope")), $("scopes"), {
-  choose: (scope) => {
-    store.dispatch({ type: "scope", scope });
-    if (scope.type === "library") void looking.loadRecent();
-  },
+  choose,
   chosen: toQuestion,
   look: () => void looking.lookAround(),
   allow: () => void allow(),
 });
 const elsewhere = new ElsewhereView($("elsewhere"), {
-  goTo: (turn) => void goTo(turn), stop: () => asking.stop(), seen: () => store.dispatch({ type: "seen" }),
+  goTo: (turn) => {
+    toQuestion();
+    void goTo(turn);
+  },
+  stop: () => {
+    asking.stop();
+    focusInput();
+  },
+  seen: () => {
+    store.dispatch({ type: "seen" });
+    focusInput();
+  },
 });
 const chats = new ChatsView($("chats"), /** @type {HTMLButtonElement} */ ($("chats-toggle")), {
   host, toasts, openChat, instead: [$("conversation"), composer.element],
   currentPage: () => store.state.page,
   leave: () => composer.focus(),
+  onShown: (isOpen) => elsewhere.update(store.state, isOpen),
   onRenamed: (chatId, title) => store.dispatch({ type: "chatNamed", chatId, title }),
   onGone: (chatId) => {
     if (store.state.chats[turnUnderWay(store.state)?.conversation ?? ""]?.chatId === chatId) asking.stop();
@@ -112,7 +122,7 @@ const conversation = new ConversationView($("conversation"), {
     copy: (text) => void navigator.clipboard.writeText(text).then(copied),
   },
   empty: {
-    allow: () => void allow(), open: openPage, forget: (page) => void forget(page.page_id, page.title),
+    allow: () => void allow(), askLibrary, open: openPage, forget: (page) => void forget(page.page_id, page.title),
     ask: (words, style) => void asking.ask(words, style),
   },
   begin: () => {
@@ -129,12 +139,28 @@ function show(state, action) {
   scopeView.update(state);
   composer.update(state.scope);
   conversation.update(state, action, asking.isBusy);
-  elsewhere.update(state);
+  elsewhere.update(state, chats.isOpen);
   chats.beside();
 }
 
 function toQuestion() {
   chats.close();
+  composer.focus();
+}
+
+/** Where one types, once what had the focus is gone. */
+function focusInput() {
+  (chats.isOpen ? chats : composer).focus();
+}
+
+/** @param {Scope} scope */
+function choose(scope) {
+  store.dispatch({ type: "scope", scope });
+  if (scope.type === "library") void looking.loadRecent();
+}
+
+function askLibrary() {
+  choose({ type: "library" });
   composer.focus();
 }
 
@@ -179,7 +205,6 @@ function showSection(turn, { heading, ...section }, line) {
 
 /** @param {Turn} turn */
 async function goTo(turn) {
-  chats.close();
   store.dispatch({ type: "scope", scope: turn.scope.type === "selection" ? { type: "page" } : turn.scope });
   if (!(await goToPage(turn, looking.windowId))) toasts.show(t("taken_unopened"));
 }

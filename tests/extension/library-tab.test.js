@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { openLibrary } from "../../extension/background/library-tab.js";
+import { openLibrary, showsLibrary } from "../../extension/background/library-tab.js";
 
 const ORIGIN = "moz-extension://7f/";
 const LIBRARY = `${ORIGIN}library/library.html`;
@@ -34,6 +34,11 @@ test("one that is open comes to the front and goes to the place", async () => {
   assert.deepEqual(await open("#search=heron%20lake", `${ORIGIN}other.html`, `${LIBRARY}#page=3`), [
     ["update", 2, { active: true, url: `${LIBRARY}#search=heron%20lake` }], ["window", 9, { focused: true }],
   ]);
+});
+
+test("a tab that shows it is told from those that show other pages", async () => {
+  await open(undefined, `${LIBRARY}#page=3`, `${ORIGIN}other.html`, LIBRARY);
+  assert.deepEqual(await Promise.all([1, 2, 3, undefined].map(showsLibrary)), [true, false, true, false]);
 });
 
 test("a place in a page's text, or in an earlier version's, is one too", async () => {

@@ -26,6 +26,7 @@ import { plural, t } from "../../common/words.js";
  * @property {() => PageFacts | null} currentPage the page beside us
  * @property {(chat: ChatSummary, turns: ChatTurn[]) => void} openChat takes the focus
  * @property {() => void} leave takes the focus when the list is closed by Escape or its button
+ * @property {(isOpen: boolean) => void} onShown the list is shown in their place, or no more
  * @property {(chatId: number, title: string) => void} onRenamed
  * @property {(chatId: number) => void} onGone
  */
@@ -109,6 +110,7 @@ export class ChatsView {
     this.#region.hidden = !isOpen;
     for (const other of this.#parts.instead) other.hidden = isOpen;
     this.#toggle.setAttribute("aria-expanded", String(isOpen));
+    this.#parts.onShown(isOpen);
   }
 
   /** @param {ChatsState} state */
