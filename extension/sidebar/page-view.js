@@ -28,7 +28,9 @@ export class PageView {
       showPage(this.#about, this.#button, this.#shown, this.#ahead);
     }
     const words = ahead ? aheadWords(ahead) : "";
-    if (this.#ahead.textContent !== words) this.#ahead.textContent = words;
+    if (this.#ahead.textContent !== words) this.#ahead.textContent = this.#ahead.title = words;
+    // It comes late, and what stands below must not move then.
+    this.#ahead.classList.toggle("awaited", Boolean(page?.chatModel && !page.isPrivate && !page.refusal));
   }
 }
 

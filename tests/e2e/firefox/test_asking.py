@@ -287,7 +287,7 @@ def test_a_question_put_otherwise_takes_the_place_of_what_was_asked_after_it(
     ask(sidebar, "Who paid for it?")
 
     sidebar.click("button", "Put the question otherwise")
-    sidebar.wait_for_text("The questions after this one go.")
+    sidebar.wait_for_text("Asking again removes the questions after this one.")
     sidebar.script("document.querySelector('.edited').value = '';")
     sidebar.type(WOOD)
     sidebar.press_enter()
