@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from memory_cache.errors import ModelMissing
 from memory_cache.protocol import (
     Answer,
@@ -47,6 +49,9 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
     if request.continues is not None:
         unfinished = desk.unfinished.take(request.continues)
         asked = _write(desk, request, job, unfinished)
+        # The model was told what had been said when the answer began.
+        told = list(unfinished.answering.grounds.history)
+        request = msgspec.structs.replace(request, history=told)
         _keep(desk, request, job, unfinished.subject, asked)
         return
     from memory_cache.text.finding.follow_up import Understood, understand

@@ -316,3 +316,28 @@ def test_an_answer_that_was_stopped_and_gone_on_with_is_kept_whole(
 
     chat = host.request("read_chat", chat_id=one(events, "kept")["chat_id"])
     assert [event["turn"]["answer"] for event in chat[:-1]] == [one(events, "answer")["text"]]
+
+
+def test_a_follow_up_that_was_stopped_and_gone_on_with_goes_with_the_pages_of_what_came_before(
+    host_with: Callable[[Path], HostProcess], endless_model: Path
+) -> None:
+    host = host_with(endless_model)
+    light = 1
+    bread = host.save("https://a.example/bread", BREAD)[0]["page_id"]
+    made = host.request("make_collection", name="Mixed", page_ids=[light])[0]["collection_id"]
+    scope = {"type": "collection", "collection_id": made}
+    first = host.request("ask", question=WHO, scope=scope, keep=True)
+    host.request("collect", collection_id=made, page_ids=[light], out=True)
+    host.request("collect", collection_id=made, page_ids=[bread])
+    history = [{"question": WHO, "answer": "Ingrid Sandvik."}]
+    again: dict[str, Any] = {"question": "And how is bread baked?", "scope": scope, "keep": True}
+    again["chat"] = one(first, "kept")["chat_id"]
+    asked = host.send("ask", **again, history=history)
+    host.until(asked, "token")
+    host.request("cancel", target=asked)
+    host.rest(asked)
+    one(host.request("ask", **again, continues=asked), "kept")
+
+    host.request("forget", page_ids=[light])
+
+    assert host.request("list_chats")[0]["chats"] == []
