@@ -1,6 +1,6 @@
 /** What the chat model is told, to be read and changed: a field for each prompt, and a way back. */
 
-import { h } from "../common/dom.js";
+import { h, keepChildren } from "../common/dom.js";
 import { isCancelled } from "../common/host.js";
 import { troubleCard } from "../common/trouble-card.js";
 import { t } from "../common/words.js";
@@ -97,8 +97,7 @@ export class PromptsView {
       editor.update(draft, busy.has(draft.name));
       return editor.element;
     });
-    const isSame = nodes.length === this.#body.children.length && nodes.every((node, at) => this.#body.children[at] === node);
-    if (!isSame) this.#body.replaceChildren(...nodes);
+    keepChildren(this.#body, nodes);
   }
 
   /** @param {string} name */
