@@ -21,6 +21,18 @@ export function h(name, properties = {}, ...children) {
   return element;
 }
 
+const LOOK_MS = 50;
+
+/**
+ * Draw, but not under a button that is being pressed: made anew, or moved from under the pointer, it
+ * would never hear of the click.
+ * @param {Element} region @param {() => void} draw whatever is to be shown by then
+ */
+export function whenLetGo(region, draw) {
+  if (region.querySelector("button:active")) setTimeout(() => whenLetGo(region, draw), LOOK_MS);
+  else draw();
+}
+
 /**
  * Let an element have these children, in this order. Those that it has already are left in place: only
  * so do focus and selection survive.

@@ -1,6 +1,6 @@
 /** Draws what waits for the person's answer, or tells them how saving several things goes. */
 
-import { h, keepChildren } from "../common/dom.js";
+import { h, keepChildren, whenLetGo } from "../common/dom.js";
 import { number, plural, t } from "../common/words.js";
 
 /** @import { BatchItem, OpenCard } from "../background/messages.js" */
@@ -10,6 +10,7 @@ import { number, plural, t } from "../common/words.js";
 export class OpenCardsView {
   #region;
   #actions;
+  /** @type {OpenCard[]} */ #cards = [];
   /** Drawn anew only if its card is another: a button that is made anew loses the focus. */
   /** @type {Drawn} */ #drawn = new Map();
 
@@ -21,9 +22,14 @@ export class OpenCardsView {
 
   /** @param {OpenCard[]} cards those of this window */
   update(cards) {
+    this.#cards = cards;
+    whenLetGo(this.#region, () => this.#show());
+  }
+
+  #show() {
     /** @type {Drawn} */
     const drawn = new Map();
-    for (const card of cards) {
+    for (const card of this.#cards) {
       const before = this.#drawn.get(card.card);
       const isSame = before && JSON.stringify(before.card) === JSON.stringify(card);
       drawn.set(card.card, isSame ? before : { card, element: draw(card, this.#actions) });

@@ -23,10 +23,17 @@ def click(
     """Press and free a button of the mouse, so many CSS pixels from the viewport's corner, or from
     the centre of the element `origin`.
     """
+    (mouse,) = hold(x, y, button=button, origin=origin)
+    return [{**mouse, "actions": [*mouse["actions"], {"type": "pointerUp", "button": button}]}]
+
+
+def hold(
+    x: float = 0, y: float = 0, *, button: int = 0, origin: Json = "viewport"
+) -> list[dict[str, Json]]:
+    """Press a button of the mouse there and do not free it: for `Marionette.holding`."""
     actions = [
         {"type": "pointerMove", "x": round(x), "y": round(y), "origin": origin},
         {"type": "pointerDown", "button": button},
-        {"type": "pointerUp", "button": button},
     ]
     parameters = {"pointerType": "mouse"}
     return [{"type": "pointer", "id": "mouse", "parameters": parameters, "actions": actions}]

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from tests.e2e.firefox.loopback_server import LoopbackServer
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Mapping
+
+LONGEST_WAIT_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     cookie: str | None = None
     """With any other `Cookie` header the answer is 403."""
+    after: threading.Event | None = None
+    """The answer waits for this."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class CaptureServer(LoopbackServer):
         cookie = request.headers.get("Cookie", "")
         self.asked.append(Asked(request.path, cookie))
         answer = self.answers.get(request.path, Answer(b"<p>Nothing here.", status=404))
+        if answer.after is not None:
+            answer.after.wait(LONGEST_WAIT_S)
         if answer.cookie is not None and answer.cookie != cookie:
             answer = Answer(b"<p>Sign in first.", status=403)
         request.send_response(answer.status)

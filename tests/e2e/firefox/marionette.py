@@ -109,8 +109,17 @@ class Marionette:
 
     def perform(self, sources: Sequence[Mapping[str, Json]]) -> None:
         """Do pointer and key actions as the WebDriver specification has them, then let go."""
+        with self.holding(sources):
+            pass
+
+    @contextmanager
+    def holding(self, sources: Sequence[Mapping[str, Json]]) -> Iterator[None]:
+        """Do them, and let go of what they hold down when the block is left."""
         self.command("WebDriver:PerformActions", {"actions": list(sources)})
-        self.command("WebDriver:ReleaseActions")
+        try:
+            yield
+        finally:
+            self.command("WebDriver:ReleaseActions")
 
     def _set_context(self, context: Context) -> None:
         if context != self._context:

@@ -7,11 +7,15 @@ the browser's own window, and pointer and key actions are done in that window's 
 from __future__ import annotations
 
 import time
-from typing import Literal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
 
-from tests.e2e.firefox.actions import ENTER, click, press
+from tests.e2e.firefox.actions import ENTER, click, hold, press
 from tests.e2e.firefox.browser import EXTENSION_ID, Firefox
 from tests.e2e.firefox.marionette import Json, MarionetteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Role = Literal["button", "radio", "tab", "textbox", "link", "listitem", "checkbox"]
 
@@ -112,17 +116,20 @@ class Sidebar:
         Raises `TimeoutError` with what the sidebar showed instead.
         """
         deadline = time.monotonic() + timeout_s
-        while True:
-            try:
-                if value := self.script(body, *args):
-                    return value
-            except MarionetteError as fault:
-                # Any other fault only says that one document is making way for the next.
-                if fault.kind == "javascript error" or time.monotonic() > deadline:
-                    raise
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"waited in vain for {what}; the sidebar shows:\n{self.text()}")
-            time.sleep(0.03)  # polls a condition; the deadline decides
+        with self._firefox.marionette.using("chrome"):  # and not anew for each look
+            while True:
+                try:
+                    if value := self.script(body, *args):
+                        return value
+                except MarionetteError as fault:
+                    # Any other fault only says that one document is making way for the next.
+                    if fault.kind == "javascript error" or time.monotonic() > deadline:
+                        raise
+                if time.monotonic() > deadline:
+                    raise TimeoutError(
+                        f"waited in vain for {what}; the sidebar shows:\n{self.text()}"
+                    )
+                time.sleep(0.03)  # polls a condition; the deadline decides
 
     def text(self) -> str:
         """Return all that it shows."""
@@ -149,14 +156,30 @@ class Sidebar:
         """Click the first element that matches a CSS selector, once it is there."""
         self._click_centre(_SELECTED, selector, what=f"an element {selector}")
 
+    @contextmanager
+    def holding(self, selector: str) -> Iterator[None]:
+        """Hold the mouse's button down on the first element that matches, while the block runs."""
+        x, y = self._wait_for_centre(_SELECTED, selector, what=f"an element {selector}")
+        with self._at(x, y) as (left, top), self._firefox.marionette.holding(hold(left, top)):
+            yield
+
     def _click_centre(self, found: str, *args: Json, what: str) -> None:
+        self.click_at(*self._wait_for_centre(found, *args, what=what))
+
+    def _wait_for_centre(self, found: str, *args: Json, what: str) -> tuple[float, float]:
         before, centre = None, self.wait_for(f"{found}{_CENTRE}", *args, what=what)
         while centre != before:  # what comes in above it would push it from under the pointer
             before, centre = centre, self.wait_for(f"{found}{_CENTRE}", *args, what=what)
-        self.click_at(float(centre[0]), float(centre[1]))
+        return float(centre[0]), float(centre[1])
 
     def click_at(self, x: float, y: float) -> None:
         """Click a point of the sidebar's viewport, in CSS pixels."""
+        with self._at(x, y) as (left, top):
+            self._firefox.marionette.perform(click(left, top))
+
+    @contextmanager
+    def _at(self, x: float, y: float) -> Iterator[tuple[float, float]]:
+        """Speak to the browser's own window, and say where in it a point of the sidebar is."""
         with self._firefox.marionette.using("chrome"):
             left, top = self._firefox.marionette.script(
                 """
@@ -166,7 +189,7 @@ class Sidebar:
                 return [outer.x + inner.x, outer.y + inner.y];
                 """
             )
-            self._firefox.marionette.perform(click(left + x, top + y))
+            yield left + x, top + y
 
     def type(self, text: str) -> None:
         """Press the keys of `text` on whatever has the focus."""

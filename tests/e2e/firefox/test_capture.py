@@ -5,6 +5,7 @@ One library serves them all: each test has addresses of its own.
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -153,6 +154,30 @@ def test_several_tabs_are_saved_at_once_and_how_each_went_is_told(
     sidebar.wait_for(
         "return !document.body.innerText.includes('2 things saved');", what="the card to go"
     )
+
+
+def test_a_card_that_changes_while_its_button_is_pressed_hears_the_click(
+    browsing: Browsing, server: CaptureServer
+) -> None:
+    answered = threading.Event()
+    server.answers = {
+        "/links": Answer(b'<title>Links</title><a id="slow" href="/slow">The slow page</a>'),
+        "/slow": Answer(status=404, after=answered),
+    }
+    firefox, sidebar = browsing.firefox, browsing.sidebar
+    firefox.open(server.url("/links"))
+    save_link(browsing, "slow")
+    sidebar.wait_for_text("The slow page")
+
+    with sidebar.holding("[data-card=batch]:last-child [data-answer=no]"):
+        answered.set()
+        wait_for_badge(firefox, "!", "The site says that there is no such page.")
+
+    sidebar.wait_for(
+        "return !document.getElementById('cards').innerText.includes('The slow page');",
+        what="the card to go",
+    )
+    assert firefox.console_errors() == []
 
 
 def test_frames_of_other_sites_stand_in_the_page_where_they_may_be_read(
