@@ -82,6 +82,19 @@ def test_a_summary_without_a_model_is_how_the_sections_begin_and_says_so(
     assert len(turn.quotes) > 1
 
 
+def test_what_a_follow_up_is_taken_to_be_about_is_said(
+    browsing: Browsing, articles: ArticleServer
+) -> None:
+    browsing.firefox.open(articles.url("tide-mill.html"))
+    browsing.sidebar.show()
+    ask(browsing.sidebar, "Who built the tide mill?")
+
+    ask(browsing.sidebar, "When was it built?")
+
+    shown = "return [...document.querySelectorAll('.understood')].map((line) => line.innerText);"
+    assert browsing.sidebar.script(shown) == ["Understood to be about: tide mill"]
+
+
 def test_a_selection_is_saved_without_the_rest_of_its_page(
     browsing: Browsing, articles: ArticleServer
 ) -> None:
