@@ -76,6 +76,10 @@ export class TurnView {
     this.#coverage.update(turn);
     this.#foot.update(turn, this.#isLast);
     this.#quotes.update(turn);
+    // Where the quotes are the answer, what can be done with it stands below them.
+    const isQuotesAlone = turn.phase === "done" && turn.text === "" && turn.trouble === null;
+    const last = isQuotesAlone ? this.#foot.element : this.#quotes.element;
+    if (this.element.lastElementChild !== last) this.element.append(last);
   }
 
   /** @param {number} number */
