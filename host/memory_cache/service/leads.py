@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from memory_cache.service.coverage import sections_of
 from memory_cache.service.instant import InstantAnswer, to_quote
 from memory_cache.text.finding.signals import Candidate
-from memory_cache.text.sentences import cut_sentences
+from memory_cache.text.sentences import cut_sentences, is_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _MOST_QUOTES = 5
 _SHORTEST_CHARS = 25
-_ENDS = ".!?…。！？।॥؟۔"
-_CLOSERS = "\"'”’»›)]」』）】"
 
 
 def quote_leads(
@@ -51,8 +49,7 @@ def _lead(part: Sequence[StoredPassage]) -> tuple[Candidate, StoredPassage, int]
     for passage in part:
         for start, end in cut_sentences(passage.text):
             text = passage.text[start:end]
-            # A heading, a caption or a button is no sentence.
-            if len(text) < _SHORTEST_CHARS or text.rstrip(_CLOSERS)[-1:] not in _ENDS:
+            if len(text) < _SHORTEST_CHARS or not is_ended(text):
                 continue
             candidate = Candidate(
                 passage=passage.passage_id,

@@ -14,6 +14,7 @@ _END = re.compile(
     rf"|[।॥؟۔]+[{_CLOSERS}]*"
     rf"|(?:\.{{3,}}|…|[.!?]+)[{_CLOSERS}]*(?=\s|$)"
 )
+_ENDED = re.compile(rf"[.!?…。！？｡．।॥؟۔][{_CLOSERS}]*\Z")
 _NEXT_WORD = re.compile(r"\s*[\"'“‘«‹(\[¿¡„]*([\w]+)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]")
 # Words that end in a full stop inside a sentence, in the languages with Latin letters that we
@@ -54,6 +55,13 @@ def cut_sentences(text: str, start: int = 0, end: int | None = None) -> list[tup
         _cut_line(text, line_start, line_end, sentences)
         line_start = line_end + 1
     return sentences
+
+
+def is_ended(sentence: str) -> bool:
+    """Whether a mark ends a sentence: of what is cut here, headings, captions and buttons have
+    none.
+    """
+    return _ENDED.search(sentence) is not None
 
 
 def _cut_line(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> None:

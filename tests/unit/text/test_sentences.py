@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from memory_cache.text.chunk import cut_sentences
+from memory_cache.text.sentences import cut_sentences, is_ended
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,19 @@ def test_offsets_count_from_the_beginning_of_the_text() -> None:
 
 def test_white_space_alone_holds_no_sentence() -> None:
     assert cut_sentences(" \n\t ") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("The lamp was lit.", True),
+        ("“Who lit the lamp?” (", False),
+        ("She asked: “Who lit the lamp?”", True),
+        ("灯塔于一八七一年点亮。》", True),
+        ("दीप जला।", True),
+        ("History of the light", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_has_ended_where_a_mark_ends_it(text: str, *, ended: bool) -> None:
+    assert is_ended(text) is ended
