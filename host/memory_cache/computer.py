@@ -45,3 +45,11 @@ def on_battery() -> bool | None:
 def own_memory_bytes() -> int:
     """What this process has of the computer's memory now."""
     return int(psutil.Process().memory_info().rss)
+
+
+def memory_bytes_of(pid: int) -> int:
+    """What another process has of the computer's memory now; 0 if it is gone."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except (psutil.Error, OSError, ValueError):
+        return 0

@@ -26,6 +26,11 @@ class Home:
         return self.folder / "passages.hnsw"
 
     @property
+    def map(self) -> Path:
+        """Where on the map each page lies: made anew when it is lost."""
+        return self.folder / "map.npz"
+
+    @property
     def settings(self) -> Path:
         """What the person chose, as JSON."""
         return self.folder / "settings.json"
@@ -34,6 +39,11 @@ class Home:
     def page_states(self) -> Path:
         """What the chat model keeps of saved pages: only time is lost with it."""
         return self.folder / "page-states"
+
+    @property
+    def model_use(self) -> Path:
+        """When each chat model last wrote, and how fast: may be lost."""
+        return self.folder / "model-use.json"
 
     @property
     def prompts(self) -> Path:

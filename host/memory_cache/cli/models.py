@@ -55,6 +55,8 @@ def _act(models: Models, action: str, named: str | None, output: Output) -> None
         output.show({"chat": _chosen(chosen)}, f"Answers are now written by {chosen.name}.")
     elif action == "remove":
         models.remove(named)
+        # In a terminal nobody takes it back.
+        models.close()
         output.show({"removed": named}, "Deleted.")
     else:
         change = models.add_folder if action == "add-folder" else models.remove_folder
@@ -119,6 +121,8 @@ def _offer(offer: Offer) -> dict[str, Any]:
     return msgspec.structs.asdict(offer.entry) | {
         "runs_well": offer.runs_well,
         "on_disk": offer.on_disk,
+        "kept_bytes": offer.kept_bytes,
+        "lacking_bytes": offer.lacking_bytes,
     }
 
 
@@ -182,8 +186,14 @@ def _offer_row(offer: Offer, overview: Overview) -> tuple[str, ...]:
         _size(entry.bytes) if entry.bytes else "?",
         _size(entry.memory_bytes),
         entry.licence,
-        "" if offer.runs_well else "slow or too large here",
+        _remark(offer),
     )
+
+
+def _remark(offer: Offer) -> str:
+    if offer.kept_bytes and offer.entry.bytes:
+        return f"{offer.kept_bytes / offer.entry.bytes:.0%} is here: fetch goes on"
+    return "" if offer.runs_well else "slow or too large here"
 
 
 def _mark(model_id: str, where: str, overview: Overview) -> str:

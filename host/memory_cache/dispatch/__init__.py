@@ -43,6 +43,8 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             opening.open_page(desk, request, job)
         case protocol.Status():
             opening.status(desk, request, job)
+        case protocol.MeasureStorage():
+            opening.measure_storage(desk, request, job)
         case protocol.Save():
             return keeping.save(desk, request, job)
         case protocol.WriteNote():
@@ -81,6 +83,8 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             finding.read_source(desk, request, job)
         case protocol.Compare():
             finding.compare(desk, request, job)
+        case protocol.FindRelated():
+            finding.find_related(desk, request, job)
         case protocol.Forget():
             return forgetting.forget(desk, request, job)
         case protocol.Restore():
@@ -127,9 +131,19 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
         case protocol.UseModel():
             shelving.use_model(desk, request)
         case protocol.FetchModel():
-            shelving.fetch_model(desk, request, job)
+            return shelving.fetch_model(desk, request, job)
+        case protocol.DropDownload():
+            shelving.drop_download(desk, request, job)
         case protocol.RemoveModel():
-            shelving.remove_model(desk, request)
+            shelving.remove_model(desk, request, job)
+        case protocol.RestoreModel():
+            shelving.restore_model(desk, request)
+        case protocol.LookAtModel():
+            shelving.look_at_model(desk, request, job)
+        case protocol.LoadModel():
+            shelving.load_model(desk, request, job)
+        case protocol.RestModel():
+            shelving.rest_model(desk, request, job)
         case protocol.Cancel():
             raise BadRequest("Cancel is answered by the reader.")
     return None

@@ -95,6 +95,8 @@ class Desk:
 
     def close(self) -> None:
         """End everything."""
+        if "_models" in self.__dict__:
+            self._models.close()
         if "_views" in self.__dict__:
             self._views.close()
         if "_background" in self.__dict__:

@@ -7,12 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from memory_cache.errors import Cancelled
-from memory_cache.protocol import Forgetting, Indexed, Work, Working
+from memory_cache.protocol import Fetched, Fetching, Forgetting, Indexed, Work, Working
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from memory_cache.dispatch.desk import Desk, Job
+    from memory_cache.models.fetch.client import FetchProgress
+    from memory_cache.service.downloads import Download
     from memory_cache.store.records import Kept
 
 _FEW = 500
@@ -143,6 +145,45 @@ class FollowWork:
             self._told = work
             self.job.emit(Working(id=self.job.request_id, work=work))
         return False
+
+
+class FollowDownload:
+    """A download under way. It may take an hour, and pages that show it come and go."""
+
+    def __init__(self, desk: Desk, job: Job, download: Download, *, use: bool) -> None:
+        self.job = job
+        self._desk = desk
+        self._download = download
+        self._use = use
+        self._told: FetchProgress | None = None
+
+    def look(self) -> bool:
+        """See `Following`. A cancel pauses the download, whoever else waits for it."""
+        download = self._download
+        if self.job.cancelled.is_set():
+            download.pause()
+        # Asked before it is told: what came last is told too.
+        is_over = download.is_over
+        progress = download.progress
+        if progress is not None and progress is not self._told:
+            self._told = progress
+            self.job.emit(
+                Fetching(
+                    id=self.job.request_id,
+                    phase=progress.phase,
+                    done_bytes=progress.done_bytes,
+                    total_bytes=progress.total_bytes,
+                    bytes_per_second=progress.bytes_per_second,
+                    seconds_left=progress.seconds_left,
+                )
+            )
+        if not is_over:
+            return False
+        model_id = download.result()
+        if self._use:
+            self._desk.models.use(model_id)
+        self.job.emit(Fetched(id=self.job.request_id, model=model_id))
+        return True
 
 
 def _check(job: Job) -> None:

@@ -89,6 +89,7 @@ class Engine:
         self._starting = threading.Lock()
         self._process: EngineProcess | None = None
         self._loaded: Loaded | None = None
+        self._loaded_share: float | None = None
         self._deaths: deque[float] = deque(maxlen=DEATHS_ALLOWED)
         self._gpu_deaths = 0
         self._gpu_failed = False
@@ -103,15 +104,20 @@ class Engine:
         return self._loaded
 
     @property
+    def loaded_share(self) -> float | None:
+        """How much of the model is loaded, from 0 to 1, while it is being loaded; else None."""
+        return self._loaded_share
+
+    @property
     def pid(self) -> int | None:
         """The process id of the child, if there is one now."""
         process = self._process
         return process.pid if process is not None else None
 
-    def start(self) -> Loaded:
+    def start(self, cancelled: threading.Event | None = None) -> Loaded:
         """Start the child and load the model, if that is not done; returns what is loaded."""
         with self._in_use():
-            return self._running(None)[1]
+            return self._running(cancelled)[1]
 
     def embed(
         self,
@@ -315,7 +321,8 @@ class Engine:
         process = EngineProcess(
             self._command, clock=self._clock, quiet=self._quiet, on_end=self._bury
         )
-        exchange = self._open(process, LOADING, cancelled)
+        exchange = self._open(process, LOADING, cancelled, self._tell_loading)
+        self._loaded_share = 0.0
         try:
             self._adopt(process)
             exchange.send(load)
@@ -327,10 +334,15 @@ class Engine:
             process.leaving |= not isinstance(error, EngineStopped)
             process.kill()
             raise
+        finally:
+            self._loaded_share = None
         with self._lock:
             if self._process is process:
                 self._loaded = loaded
         return process, loaded
+
+    def _tell_loading(self, done: int, total: int) -> None:
+        self._loaded_share = done / max(1, total)
 
     def _adopt(self, process: EngineProcess) -> None:
         with self._lock:

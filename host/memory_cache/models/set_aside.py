@@ -1,4 +1,4 @@
-"""Deletes model files so that it can be taken back: renamed at once, gone from the disk a little later.
+"""Deletes model files so that it can be taken back: renamed at once, gone from the disk later.
 
 A file that is set aside is called `NAME.removed-SECONDS`, the time at which that was done: what a
 program that was killed has left is found by its name, and deleted by the next.
@@ -38,7 +38,9 @@ class SetAside:
     `clock` gives seconds since 1970. Safe to call from several threads.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], float], *, grace_s: float = GRACE_S) -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], float], *, grace_s: float = GRACE_S
+    ) -> None:
         self._folder = folder
         self._clock = clock
         self.grace_s = grace_s

@@ -18,7 +18,7 @@ _MOST_MODELS = 100
 _LEAST_TOKENS = 16
 """Fewer say little about the speed."""
 _NEW_SHARE = 0.5
-"""How much the last answer counts against those before it: the computer may be busy now and then."""
+"""How much the last answer counts against those before it: a computer is busy now and then."""
 
 _lock = threading.Lock()
 """Two answers that end at once must not undo each other's note."""

@@ -148,6 +148,7 @@ class Answering:
         finally:
             if over:
                 show(citations.finish())
+        self._memory.note_use(self._model_path, generated)
         self._memory.page_states.trim(self._memory.settings().keep_page_states_bytes)
         name = engine.loaded.name if engine.loaded else ""
         text = "".join(self._shown).strip()

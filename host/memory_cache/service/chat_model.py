@@ -20,13 +20,14 @@ _LOOK_EVERY_S = 5.0
 _LEAST_FREE_BYTES = 536_870_912
 _LEAST_FREE_SHARE = 0.05
 
-_REASONS = {
+REASONS = {
     "no_backend": "no GPU backend in this build",
     "no_device": "no GPU was found",
     "no_memory": "the GPU has too little free memory",
     "failed": "loading it on the GPU failed",
     "not_asked": "the GPU is switched off",
 }
+"""Why no GPU is used, in a clause for a person."""
 
 
 class ChatModel:
@@ -37,9 +38,12 @@ class ChatModel:
         command: list[str],
         threads: Callable[[], int],
         is_memory_short: Callable[[], bool] | None = None,
+        *,
+        may_use_gpu: Callable[[], bool] = lambda: True,
     ) -> None:
         self._command = command
         self._threads = threads
+        self._may_use_gpu = may_use_gpu
         self._is_memory_short = is_memory_short or memory_is_short
         self._lock = threading.Lock()
         self._engine: Engine | None = None
@@ -48,12 +52,15 @@ class ChatModel:
         self._watcher: threading.Thread | None = None
 
     def engine(self, path: Path | str) -> Engine:
-        """Return the engine for this file; another model's is closed first."""
+        """Return the engine for this file; another model's is closed first, and one that runs
+        where it may no longer.
+        """
         from memory_cache.engine.client import Engine, Load
         from memory_cache.models.fingerprint import fingerprint
 
         # Another file may take this one's place while the browser runs.
-        stamp = _stamp(path)
+        gpu_layers = -1 if self._may_use_gpu() else 0
+        stamp = f"{_stamp(path)} {gpu_layers}"
         with self._lock:
             if self._engine is not None and self._stamp != stamp:
                 self._engine.close()
@@ -63,7 +70,7 @@ class ChatModel:
                     role="chat",
                     path=str(path),
                     threads=self._threads(),
-                    gpu_layers=-1,
+                    gpu_layers=gpu_layers,
                     context_tokens=CONTEXT_TOKENS,
                     fingerprint=fingerprint(path),
                 )
@@ -79,6 +86,13 @@ class ChatModel:
         from memory_cache.engine.client import probe
 
         return probe(self._command)
+
+    def at_hand(self, path: Path | str) -> Engine | None:
+        """Return the engine for this file if there is one already. Raises `ModelMissing`."""
+        gpu_layers = -1 if self._may_use_gpu() else 0
+        stamp = f"{_stamp(path)} {gpu_layers}"
+        with self._lock:
+            return self._engine if self._stamp == stamp else None
 
     @property
     def loaded(self) -> Loaded | None:
@@ -123,9 +137,14 @@ def memory_is_short() -> bool:
     return now.available_bytes < max(_LEAST_FREE_BYTES, now.total_bytes * _LEAST_FREE_SHARE)
 
 
+def why_not_all_on_gpu(loaded: Loaded) -> str:
+    """Return in words why some or all layers run on the processor; empty if none do."""
+    return REASONS.get(loaded.cpu_reason, "")
+
+
 def where_it_runs(loaded: Loaded) -> str:
     """Return in words where a model runs: its layers on a GPU, or the CPU and why."""
-    reason = _REASONS.get(loaded.cpu_reason, "")
+    reason = why_not_all_on_gpu(loaded)
     if loaded.gpu_layers:
         where = f"{loaded.gpu_layers} of {loaded.layers} layers on {loaded.device}"
     else:

@@ -11,12 +11,14 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from memory_cache.errors import NotFound
+from memory_cache.errors import LibraryFull, NotFound
 from memory_cache.service.attention import Attention
 from memory_cache.store.library import Library
 
 if TYPE_CHECKING:
-    from memory_cache.engine.client import Engine
+    from pathlib import Path
+
+    from memory_cache.engine.client import Engine, Generated
     from memory_cache.models.bundled import EmbeddingModel
     from memory_cache.models.choice import ChosenModel
     from memory_cache.models.settings import Settings
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from memory_cache.service.token_counts import TokenCounts
     from memory_cache.store.index import VectorIndex
     from memory_cache.store.page_states import PageStates
+    from memory_cache.store.records import Draft, Kept
     from memory_cache.text.prompt import Prompts
 
 
@@ -126,6 +129,18 @@ class Memory:
 
         return ChatChoice(self.home.settings).get()
 
+    def note_use(self, model: Path | str, generated: Generated) -> None:
+        """Note that a chat model has just written an answer, and how fast."""
+        from memory_cache.models.use import UseFile
+
+        # The first token ends the reading, the others are written.
+        UseFile(self.home.model_use).note(
+            model,
+            at=self.now(),
+            tokens=generated.tokens - 1,
+            seconds=generated.seconds - generated.first_token_s,
+        )
+
     @property
     def chat(self) -> ChatModel:
         """The chat model's engine; its process starts with the first question."""
@@ -136,7 +151,9 @@ class Memory:
     def _chat(self) -> ChatModel:
         from memory_cache.service.chat_model import ChatModel
 
-        return ChatModel(self._command, chat_threads)
+        return ChatModel(
+            self._command, chat_threads, may_use_gpu=lambda: self.settings().gpu == "auto"
+        )
 
     @property
     def token_counts(self) -> TokenCounts:
@@ -173,10 +190,31 @@ class Memory:
         return SettingsFile(self.home.settings).read()
 
     def prompts(self) -> Prompts:
-        """Return what the chat model is told, as it is now."""
+        """Return what the chat model is told, as it is now, in the language that is wanted."""
         from memory_cache.service.prompts import PromptFiles
+        from memory_cache.text.languages import NAMES
+        from memory_cache.text.prompt import in_language
 
-        return PromptFiles(self.home.prompts).prompts()
+        prompts = PromptFiles(self.home.prompts).prompts()
+        language = NAMES.get(self.settings().answer_language)
+        return in_language(prompts, language) if language else prompts
+
+    def keep(self, draft: Draft) -> Kept:
+        """Put a page's source and address on disk; when this returns, no crash can lose them.
+
+        Raises `LibraryFull`, having kept nothing, if the library would grow beyond the size that
+        the person set for it; and what the library raises.
+        """
+        self.require_room()
+        return self.library.pages.keep(draft, self.now())
+
+    def require_room(self, otherwise: str | None = None) -> None:
+        """Raises `LibraryFull`, with other words if wanted, if the library has reached the size
+        that the person set for it.
+        """
+        most_bytes = self.settings().most_library_bytes
+        if most_bytes and self.library.pages.size_bytes() >= most_bytes:
+            raise LibraryFull(otherwise)
 
     def states_folder(self, grounds: Grounds) -> str | None:
         """Return where the state after reading `grounds` may be kept: only of saved pages."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import MemoryCacheError, ModelError, ModelMissing, NotFound
-from memory_cache.models.catalogue import find_entry, read_catalogue
+from memory_cache.models.catalogue import read_catalogue
 from memory_cache.models.choice import ChatChoice, is_text
 from memory_cache.models.discovery.found import Discovery
+from memory_cache.models.fetch.messages import SPARE_BYTES
+from memory_cache.models.fetch.partial import Partial, kept_bytes, kept_files
 from memory_cache.models.parts import all_parts
 from memory_cache.models.recommend import Computer, Gpu, Recommendation, recommend, runs_well
+from memory_cache.models.set_aside import SetAside
 from memory_cache.models.settings import SettingsFile
+from memory_cache.models.suitability import memory_needed
+from memory_cache.models.use import UseFile
+from memory_cache.service.downloads import Downloads
+from memory_cache.service.fetching import fetch_model
 from memory_cache.service.memory import engine_command
 
 if TYPE_CHECKING:
@@ -21,33 +29,67 @@ if TYPE_CHECKING:
     from memory_cache.models.catalogue import CatalogueEntry
     from memory_cache.models.discovery.found import FoundModel
     from memory_cache.models.discovery.places import Places
-    from memory_cache.models.fetch.client import FetchProgress
+    from memory_cache.models.fetch.client import Fetcher, FetchProgress
     from memory_cache.models.settings import ChosenModel
+    from memory_cache.models.use import ModelUse
+    from memory_cache.service.downloads import Download
     from memory_cache.service.memory import Memory
 
 
+class Owned(NamedTuple):
+    """A model on disk: what memory it takes and whether it would run well here, and when it last
+    wrote an answer.
+    """
+
+    model: FoundModel
+    memory_bytes: int
+    runs_well: bool
+    use: ModelUse | None
+
+
 class Offer(NamedTuple):
-    """A model to download: whether it would run well here, and its id on disk if it is there."""
+    """A model to download: whether it would run well here, its id on disk if it is there, how much
+    of it is there already, whether that goes on now, and how many bytes the disk lacks for more.
+    """
 
     entry: CatalogueEntry
     runs_well: bool
     on_disk: str | None
+    kept_bytes: int
+    fetching: bool
+    lacking_bytes: int
 
 
 class Overview(NamedTuple):
     """All there is to choose from. `chosen_id` is None too if the chosen file is gone."""
 
-    on_disk: list[FoundModel]
+    owned: list[Owned]
     offers: list[Offer]
     folders: list[str]
     chosen: ChosenModel | None
     chosen_id: str | None
     recommendation: Recommendation | None
+    computer: Computer
+    free_bytes: int
+    """Of the disk that downloads go to."""
+
+    @property
+    def on_disk(self) -> list[FoundModel]:
+        """The models on disk."""
+        return [one.model for one in self.owned]
+
+
+class Removal(NamedTuple):
+    """What was deleted, and can be brought back for so many seconds."""
+
+    freed_bytes: int
+    was_chosen: bool
+    seconds_left: float
 
 
 class Models:
     """What is known of models lasts as long as this object: headers are read once, and the
-    computer is asked for its graphics cards once. `gpus` and `places` are for tests.
+    computer is asked for its graphics cards once. All but `memory` is for tests.
     """
 
     def __init__(
@@ -56,6 +98,9 @@ class Models:
         *,
         gpus: Callable[[], tuple[Gpu, ...]] | None = None,
         places: Places | None = None,
+        catalogue: Callable[[], tuple[CatalogueEntry, ...]] = read_catalogue,
+        fetcher: Fetcher | None = None,
+        spare_bytes: int = SPARE_BYTES,
     ) -> None:
         self._memory = memory
         self._settings = SettingsFile(memory.home.settings)
@@ -64,24 +109,34 @@ class Models:
         self._gpus: tuple[Gpu, ...] | None = None
         self._lock = threading.Lock()
         self._discovery = Discovery(memory.home.models, places=places)
+        self._catalogue = catalogue
+        self._fetcher = fetcher
+        self._spare_bytes = spare_bytes
+        self._downloads = Downloads()
+        self._aside = SetAside(memory.home.models, memory.now)
+        self._were_chosen: dict[str, ChosenModel] = {}
 
     def overview(self) -> Overview:
         """Look through the computer; the first time takes longest."""
+        self._aside.sweep()
         computer = self._computer()
         settings = self._settings.read()
         on_disk = self._find(computer)
-        # Those for searching wait until a library can be read with another.
-        entries = [entry for entry in read_catalogue() if entry.role == "chat"]
+        used = UseFile(self._memory.home.model_use).read()
+        entries = self._chats()
         there = {
             (model.path.name, model.file_bytes): model.model_id for model in on_disk if model.header
         }
+        fetching, free_bytes = self._downloads.names(), self._free_bytes()
         return Overview(
-            on_disk=on_disk,
+            owned=[_owned(model, computer, used.get(str(model.path))) for model in on_disk],
             offers=[
-                Offer(
+                self._offer(
                     entry,
-                    runs_well(entry.parameters, entry.memory_bytes, computer),
-                    there.get((entry.file, entry.bytes or 0)),
+                    computer,
+                    on_disk=there.get((entry.file, entry.bytes or 0)),
+                    fetching=entry.id in fetching,
+                    free_bytes=free_bytes,
                 )
                 for entry in entries
             ],
@@ -89,6 +144,8 @@ class Models:
             chosen=settings.chat,
             chosen_id=_id_of(settings.chat, on_disk),
             recommendation=recommend(entries, on_disk, computer),
+            computer=computer,
+            free_bytes=free_bytes,
         )
 
     def find(self) -> list[FoundModel]:
@@ -100,19 +157,20 @@ class Models:
         model = self.get(model_id)
         if model.why_not is not None:
             raise ModelError(model.why_not, remedy=model.remedy)
-        return self._choice.use(model.path, name=model.name)
+        return self._chosen(self._choice.use(model.path, name=model.name))
 
     def use_file(self, path: Path) -> ChosenModel:
         """Let the model in this file answer. Raises as `use`."""
-        return self._choice.use(path)
+        return self._chosen(self._choice.use(path))
 
     def use_none(self) -> None:
         """Answer with quotes only; no file is touched."""
         self._choice.clear()
+        self._memory.chat.rest()
 
-    def remove(self, model_id: str) -> None:
-        """Delete a model that was downloaded by Memory Cache. Raises `ModelMissing`, or
-        `ModelError` for one that belongs to another program.
+    def remove(self, model_id: str) -> Removal:
+        """Delete a model that was downloaded by Memory Cache; `restore` brings it back for a while.
+        Raises `ModelMissing`, or `ModelError` for one that belongs to another program.
         """
         model = self.get(model_id)
         if not model.is_ours:
@@ -120,33 +178,58 @@ class Models:
                 f"This model belongs to {model.sources[0]}, which Memory Cache leaves as it is.",
                 remedy="Delete it there.",
             )
+        files = all_parts(model.path, model.header.parts if model.header else 1)
         chosen = self._choice.get()
-        if chosen is not None and chosen.path == str(model.path):
-            self._choice.clear()
-            # Some systems do not delete what a process has open.
+        was_chosen = chosen is not None and chosen.path == str(model.path)
+        if was_chosen:
+            # Some systems do not rename what a process has open.
             self._memory.chat.rest()
-        try:
-            for part in all_parts(model.path, model.header.parts if model.header else 1):
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            raise ModelError(f"The file could not be deleted: {error.strerror}.") from None
+        freed_bytes = self._aside.put(model_id, files)
+        self._were_chosen.pop(model_id, None)
+        if chosen is not None and was_chosen:
+            self._were_chosen[model_id] = chosen
+            self._choice.clear()
+        return Removal(freed_bytes, was_chosen, self._aside.grace_s)
 
-    def fetch(
-        self,
-        entry_id: str,
-        on_progress: Callable[[FetchProgress], None],
-        cancelled: threading.Event,
-    ) -> str:
-        """Download a model of the catalogue; returns its id on disk. Raises as `fetch_model` does,
-        and `NotFound`.
+    def restore(self, name: str) -> None:
+        """Bring back what `remove` or `drop_download` deleted, and choose it again if it was and
+        no other is. Raises `NotFound` if it is gone, and `ModelError`.
         """
-        from memory_cache.service.fetching import fetch_model
+        self._aside.restore(name)
+        chosen = self._were_chosen.pop(name, None)
+        if chosen is not None and self._choice.get() is None:
+            self._settings.change(chat=chosen)
 
-        entry = find_entry(entry_id)
-        if entry is None or entry.role != "chat":
-            raise NotFound("There is no such model in the catalogue.")
-        path = fetch_model(self._memory, entry, on_progress, cancelled)
-        return next(model.model_id for model in self._find() if model.path == path)
+    def fetch(self, entry_id: str) -> Download:
+        """Return the download of a model of the catalogue, started if it is not under way; it ends
+        as `fetch_model` does, with the model's id on disk. Raises `NotFound`.
+        """
+        entry = self._entry(entry_id)
+        # What was deleted a moment ago and not wanted back does not stand in its way.
+        self._aside.purge(entry_id)
+
+        def work(tell: Callable[[FetchProgress], None], cancelled: threading.Event) -> str:
+            path = fetch_model(self._memory, entry, tell, cancelled, fetcher=self._fetcher)
+            return next(model.model_id for model in self._find() if model.path == path)
+
+        return self._downloads.join(entry_id, work)
+
+    def drop_download(self, entry_id: str) -> Removal:
+        """Delete what arrived of a model of the catalogue, and stop that if it goes on; `restore`
+        brings it back for a while. Raises `NotFound`, `DownloadBusy` if another program downloads
+        it, and `ModelError`.
+        """
+        entry = self._entry(entry_id)
+        self._downloads.pause(entry_id)
+        target = self._memory.home.models / entry.file
+        with Partial(target):
+            freed_bytes = self._aside.put(entry_id, kept_files(target))
+        return Removal(freed_bytes, was_chosen=False, seconds_left=self._aside.grace_s)
+
+    def close(self) -> None:
+        """Pause downloads, and delete what nobody can bring back any more."""
+        self._downloads.close()
+        self._aside.purge_all()
 
     def add_folder(self, folder: Path) -> list[str]:
         """Look through this folder too; returns all that are. Raises `ModelError`."""
@@ -175,6 +258,50 @@ class Models:
             "That model is not on this computer any more.", remedy="Choose another model."
         )
 
+    def _chosen(self, model: ChosenModel) -> ChosenModel:
+        """The one before need not hold its memory until the next question."""
+        if self._memory.chat.at_hand(model.path) is None:
+            self._memory.chat.rest()
+        return model
+
+    def _chats(self) -> list[CatalogueEntry]:
+        """Those for searching wait until a library can be read with another."""
+        return [entry for entry in self._catalogue() if entry.role == "chat"]
+
+    def _entry(self, entry_id: str) -> CatalogueEntry:
+        for entry in self._chats():
+            if entry.id == entry_id:
+                return entry
+        raise NotFound("There is no such model in the catalogue.")
+
+    def _offer(
+        self,
+        entry: CatalogueEntry,
+        computer: Computer,
+        *,
+        on_disk: str | None,
+        fetching: bool,
+        free_bytes: int,
+    ) -> Offer:
+        kept = kept_bytes(self._memory.home.models / entry.file, entry.url, entry.sha256)
+        missing = (entry.bytes or 0) - kept
+        return Offer(
+            entry,
+            runs_well(entry.parameters, entry.memory_bytes, computer),
+            on_disk,
+            kept_bytes=kept,
+            fetching=fetching,
+            # As the download itself will see it.
+            lacking_bytes=max(0, missing + self._spare_bytes - free_bytes) if missing > 0 else 0,
+        )
+
+    def _free_bytes(self) -> int:
+        folder = self._memory.home.models
+        try:
+            return shutil.disk_usage(folder if folder.is_dir() else self._memory.home.folder).free
+        except OSError:
+            return 0
+
     def _find(self, computer: Computer | None = None) -> list[FoundModel]:
         settings = self._settings.read()
         room = None
@@ -191,6 +318,12 @@ class Models:
                 self._gpus = self._ask_for_gpus()
         now = memory()
         return Computer(now.total_bytes, now.available_bytes, cores(), self._gpus)
+
+
+def _owned(model: FoundModel, computer: Computer, use: ModelUse | None) -> Owned:
+    needed = memory_needed(model.header) if model.header else 0
+    parameters = model.header.parameters if model.header else 0
+    return Owned(model, needed, runs_well(parameters, needed, computer), use)
 
 
 def _id_of(chosen: ChosenModel | None, on_disk: list[FoundModel]) -> str | None:

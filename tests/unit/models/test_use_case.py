@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import threading
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from memory_cache.errors import ModelError, ModelMissing, NotFound
 from memory_cache.models.discovery.places import Places
+from memory_cache.models.fetch.partial import Origin
 from memory_cache.models.recommend import Gpu
+from memory_cache.models.use import ModelUse, UseFile
 from memory_cache.paths import Home
 from memory_cache.service.memory import Memory
 from memory_cache.service.models import Models, Offer
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from memory_cache.models.catalogue import CatalogueEntry
+
 HUGE = Gpu("Radeon", 10**12)
 
 
@@ -29,6 +34,7 @@ class Shelf(Models):
 
     def __init__(self, memory: Memory) -> None:
         self.asked = 0
+        self.memory = memory
         home = memory.home.folder
         super().__init__(memory, gpus=self._one, places=Places(home, {}, "linux", home / "root"))
 
@@ -41,7 +47,9 @@ class Shelf(Models):
 def models(tmp_path: Path) -> Iterator[Shelf]:
     memory = Memory(Home(tmp_path / "home"))
     memory.home.models.mkdir(parents=True)
-    yield Shelf(memory)
+    shelf = Shelf(memory)
+    yield shelf
+    shelf.close()
     memory.close()
 
 
@@ -71,10 +79,11 @@ def test_deleting_the_chosen_model_chooses_none(models: Shelf, ours: Path) -> No
     (model,) = models.find()
     models.use(model.model_id)
 
-    models.remove(model.model_id)
+    removal = models.remove(model.model_id)
 
     assert not ours.exists()
     assert models.overview().chosen is None
+    assert (removal.freed_bytes, removal.was_chosen) == (model.file_bytes, True)
     with pytest.raises(ModelMissing):
         models.remove(model.model_id)
 
@@ -84,8 +93,49 @@ def test_all_parts_of_a_split_model_are_deleted(models: Shelf, ours: Path) -> No
     (model,) = models.find()
 
     models.remove(model.model_id)
+    models.close()
 
     assert list(ours.parent.iterdir()) == []
+
+
+def test_a_deleted_model_is_brought_back_and_answers_again(models: Shelf, ours: Path) -> None:
+    split_in_two(ours)
+    (model,) = models.find()
+    before = models.use(model.model_id)
+    models.remove(model.model_id)
+
+    models.restore(model.model_id)
+
+    assert models.find() == [model]
+    assert models.overview().chosen == before
+    with pytest.raises(NotFound):
+        models.restore(model.model_id)
+
+
+def test_a_model_that_is_brought_back_leaves_another_choice_alone(
+    models: Shelf, ours: Path, tmp_path: Path
+) -> None:
+    (model,) = models.find()
+    models.use(model.model_id)
+    models.remove(model.model_id)
+    other = models.use_file(write_scripted_model(tmp_path / "elsewhere.gguf", "Hello."))
+
+    models.restore(model.model_id)
+
+    assert ours.exists()
+    assert models.overview().chosen == other
+
+
+def test_a_model_on_disk_says_what_it_takes_and_when_it_was_used(
+    models: Shelf, ours: Path, tmp_path: Path
+) -> None:
+    (owned,) = models.overview().owned
+    assert (owned.use, owned.runs_well) == (None, True)
+    assert owned.memory_bytes > owned.model.file_bytes
+    UseFile(tmp_path / "home/model-use.json").note(ours, at=5.0, tokens=40, seconds=4.0)
+
+    (owned,) = models.overview().owned
+    assert owned.use == ModelUse(used_at=5.0, tokens_per_second=10.0)
 
 
 def test_a_damaged_file_of_ours_can_be_deleted_but_not_used(models: Shelf, ours: Path) -> None:
@@ -117,7 +167,7 @@ def test_a_folder_is_added_once_and_taken_back(models: Shelf, tmp_path: Path) ->
 
 def test_what_is_not_in_the_catalogue_is_not_downloaded(models: Shelf) -> None:
     with pytest.raises(NotFound):
-        models.fetch("https://example.org/model.gguf", lambda _: None, threading.Event())
+        models.fetch("https://example.org/model.gguf")
 
 
 def test_an_offer_says_that_it_is_here_already(models: Shelf, tmp_path: Path) -> None:
@@ -133,5 +183,58 @@ def test_an_offer_says_that_it_is_here_already(models: Shelf, tmp_path: Path) ->
     assert _offer(models).on_disk == models.find()[0].model_id
 
 
-def _offer(models: Shelf) -> Offer:
+def keep_half(models: Shelf, tmp_path: Path, *, sha256: str = "") -> CatalogueEntry:
+    """Leave what a download that was begun leaves."""
+    entry = _offer(models).entry
+    part = tmp_path / "home/models" / f"{entry.file}.part"
+    part.write_bytes(b"x" * 1_000)
+    origin = Origin(
+        url=entry.url, sha256=sha256 or entry.sha256, etag="", total_bytes=entry.bytes or 0
+    )
+    part.with_name(f"{part.name}.json").write_bytes(msgspec.json.encode(origin))
+    return entry
+
+
+def test_a_half_download_is_seen_until_it_is_dropped_and_comes_back(
+    models: Shelf, tmp_path: Path
+) -> None:
+    entry = keep_half(models, tmp_path)
+    assert (_offer(models).kept_bytes, _offer(models).fetching) == (1_000, False)
+
+    removal = models.drop_download(entry.id)
+
+    assert removal.freed_bytes > 1_000
+    assert _offer(models).kept_bytes == 0
+    models.restore(entry.id)
+    assert _offer(models).kept_bytes == 1_000
+    models.drop_download(entry.id)
+    models.close()
+    assert list((tmp_path / "home/models").iterdir()) == []
+
+
+def test_what_is_left_of_another_file_is_not_taken_for_this_one(
+    models: Shelf, tmp_path: Path
+) -> None:
+    keep_half(models, tmp_path, sha256=hashlib.sha256(b"other").hexdigest())
+
+    assert _offer(models).kept_bytes == 0
+
+
+def test_an_offer_says_how_much_room_it_lacks(models: Shelf, tmp_path: Path) -> None:
+    assert _offer(models).lacking_bytes == 0
+    with_none = Models(
+        models.memory,
+        gpus=lambda: (HUGE,),
+        places=Places(tmp_path, {}, "linux", tmp_path / "root"),
+        spare_bytes=10**18,
+    )
+
+    lacking = _offer(with_none).lacking_bytes
+
+    assert 10**17 < lacking < 10**18 + (_offer(models).entry.bytes or 0)
+    keep_half(models, tmp_path)
+    assert _offer(with_none).lacking_bytes <= lacking + 10**9
+
+
+def _offer(models: Models) -> Offer:
     return next(one for one in models.overview().offers if one.entry.id == "qwen3-0.6b")

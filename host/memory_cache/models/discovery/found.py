@@ -101,7 +101,8 @@ class Discovery:
                     found[candidate.seen.identity] = candidate, [candidate.source]
                 continue
             first, sources = known
-            if candidate.source not in sources:
+            # A chosen file is named by its path, which says nothing new of whose it is.
+            if candidate.source not in (*sources, NAMED):
                 sources.append(candidate.source)
             if not first.name and candidate.name and candidate.source == first.source:
                 found[candidate.seen.identity] = candidate, sources

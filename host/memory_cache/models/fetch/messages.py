@@ -13,6 +13,8 @@ import msgspec
 Phase = Literal["checking", "downloading", "verifying"]
 
 MAX_LINE_BYTES = 65_536
+SPARE_BYTES = 500_000_000
+"""So much of the disk is left free: for the library, which matters more."""
 _MAX_FILE_BYTES = 1_000_000_000_000
 
 
@@ -38,7 +40,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     stall_s: float = 30.0
     attempts: int = 5
     first_wait_s: float = 1.0
-    spare_bytes: int = 500_000_000
+    spare_bytes: int = SPARE_BYTES
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

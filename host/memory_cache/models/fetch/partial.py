@@ -146,6 +146,25 @@ class Partial:
             return None
 
 
+def kept_bytes(target: Path, url: str, sha256: str) -> int:
+    """Return how much is there of a download of this file that was begun; 0 if nothing is, or if
+    it is of another file. Somebody may be working on it.
+    """
+    try:
+        with _beside(target, ".part.json").open("rb") as note:
+            origin = msgspec.json.decode(note.read(_MAX_NOTE_BYTES), type=Origin)
+        size = _beside(target, ".part").stat().st_size
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return 0
+    is_its = (origin.url, origin.sha256) == (url, sha256)
+    return size if is_its and size <= origin.total_bytes else 0
+
+
+def kept_files(target: Path) -> list[Path]:
+    """Return the files in which a download that was begun is kept, whether or not it was."""
+    return [_beside(target, ".part"), _beside(target, ".part.json")]
+
+
 def hash_file(path: Path, on_progress: Progress) -> str:
     """Return the sha256 of a file. Raises `DownloadError` if it cannot be read."""
     digest = hashlib.sha256()
