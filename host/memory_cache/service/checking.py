@@ -153,8 +153,7 @@ class _Checking:
         """The sentences that a claim cites."""
         found: list[int] = []
         for place, passage in enumerate(self._passages if claim.cited else ()):
-            within = self._quoting.within(passage)
-            spans = [within[number] for number in claim.cited if number in within]
+            spans = self._quoting.within(passage, claim.cited).values()
             for at in self._given.of_passage(place) if spans else ():
                 sentence = self._given.sentences[at]
                 start, end = passage.start + sentence.start, passage.start + sentence.end

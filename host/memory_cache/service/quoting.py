@@ -29,6 +29,7 @@ class Quoting:
         self.quotes = list(quotes)
         """All of them, in the order in which they came."""
         self._numbers = {_place_of(quote): quote.number for quote in self.quotes}
+        self._places = {quote.number: _place_of(quote) for quote in self.quotes}
 
     def number(self, passage: StoredPassage, start: int, end: int, score: float = 0.0) -> int:
         """Return the number of the quote at `start:end` of the text of a passage's page; a new one
@@ -45,16 +46,21 @@ class Quoting:
     def add(self, new: Quote) -> None:
         """Take in a quote that was numbered to follow these."""
         self._numbers[_place_of(new)] = new.number
+        self._places[new.number] = _place_of(new)
         self.quotes.append(new)
         self._on_new(new)
 
-    def within(self, passage: StoredPassage) -> dict[int, tuple[int, int]]:
-        """Return the quotes that stand in a passage: where, by their numbers."""
+    def within(
+        self, passage: StoredPassage, numbers: Iterable[int] | None = None
+    ) -> dict[int, tuple[int, int]]:
+        """Return where quotes stand in a passage, by their numbers: all of them, or of these."""
+        among = self._places if numbers is None else numbers
         return {
-            number: (start, end)
-            for (page_id, url, start, end), number in self._numbers.items()
-            if (page_id, url) == (_page_id(passage), passage.url)
-            and passage.start <= start < passage.end
+            number: place[2:]
+            for number in among
+            if (place := self._places.get(number)) is not None
+            and passage.start <= place[2] < passage.end
+            and place[:2] == (_page_id(passage), passage.url)
         }
 
 
