@@ -167,6 +167,43 @@ export interface Work {
   total: number | null;
 }
 
+/** A page that is near another one, and why: `words` are those that tell most of what both hold, as this page writes them; `sentence` is the one of its text, at `start` to `end`, that is most like the other page, with `marks` within it on what both have. */
+export interface RelatedPage {
+  page_id: number;
+  url: string;
+  title: string;
+  host: string;
+  kind: "file" | "note" | "page" | "selection";
+  saved_at: number;
+  words: string[];
+  sentence: string;
+  start: number;
+  end: number;
+  marks: [number, number][];
+  same: boolean;
+}
+
+/** What the pages of an area have in common, in a few of their words. */
+export interface MapLabel {
+  x: number;
+  y: number;
+  level: number;
+  words: string[];
+  pages: number;
+}
+
+/** What one kind of thing takes on disk. */
+export interface StorageShare {
+  kind: "conversations" | "finding" | "models" | "other" | "sources" | "spare" | "states" | "texts" | "versions";
+  bytes: number;
+}
+
+/** A site and how many pages are saved from it. */
+export interface SiteCount {
+  site: string;
+  pages: number;
+}
+
 /** A model file on this computer. */
 export interface ModelOnDisk {
   id: string;
@@ -681,6 +718,57 @@ export interface RestModel {
   id: number;
 }
 
+/** What is chosen. */
+export interface ReadSettings {
+  type: "read_settings";
+  id: number;
+}
+
+/** Choose: what is not null takes effect at once. */
+export interface WriteSetting {
+  type: "write_setting";
+  id: number;
+  keep_pages_as?: "source" | "text" | null;
+  most_library_bytes?: number | null;
+  most_state_bytes?: number | null;
+  private_windows?: "ask" | "never" | null;
+  read_ahead?: "always" | "mains" | "off" | null;
+  think?: boolean | null;
+  answer_language?: string | null;
+  gpu?: "auto" | "off" | null;
+}
+
+/** Look for graphics cards, which takes a moment. */
+export interface FindGpus {
+  type: "find_gpus";
+  id: number;
+}
+
+/** Show the folder with all data in the file manager of the person's system. */
+export interface OpenFolder {
+  type: "open_folder";
+  id: number;
+}
+
+/** Move the folder with all data to a place that a dialog of the host's asks for. */
+export interface MoveFolder {
+  type: "move_folder";
+  id: number;
+}
+
+/** The sites that pages were saved from. */
+export interface ListSites {
+  type: "list_sites";
+  id: number;
+}
+
+/** What is held of a site and the sites under it. */
+export interface ReadSite {
+  type: "read_site";
+  id: number;
+  site: string;
+}
+
 /** Stop the request with this id; it then ends with `failed`, code `cancelled`. */
 export interface Cancel {
   type: "cancel";
@@ -1083,6 +1171,59 @@ export interface ModelState {
   tokens_per_second: number | null;
 }
 
+/** What is chosen, and what it rests on: the folder with all data, how much library and page states take, how much is free there. */
+export interface Settings {
+  type: "settings";
+  id: number;
+  keep_pages_as: "source" | "text";
+  most_library_bytes: number;
+  most_state_bytes: number;
+  private_windows: "ask" | "never";
+  read_ahead: "always" | "mains" | "off";
+  think: boolean;
+  answer_language: string;
+  gpu: "auto" | "off";
+  languages: string[];
+  folder: string;
+  library_bytes: number;
+  state_bytes: number;
+  free_bytes: number;
+  problem: string;
+}
+
+/** The graphics cards that the chat model could use, and where it runs now; null if it does not. */
+export interface Gpus {
+  type: "gpus";
+  id: number;
+  names: string[];
+  runs_on: string | null;
+  reason: string;
+}
+
+/** Sites, those with most pages first; at most 2,000. */
+export interface Sites {
+  type: "sites";
+  id: number;
+  sites: SiteCount[];
+}
+
+/** What is held of a site: all that `forget` with its name would delete. */
+export interface Site {
+  type: "site";
+  id: number;
+  site: string;
+  pages: number;
+  notes: number;
+  earlier: number;
+  chats: number;
+  turns: number;
+  source_bytes: number;
+  text_bytes: number;
+  state_bytes: number;
+  first_saved_at: number | null;
+  last_saved_at: number | null;
+}
+
 /** The request ended well; nothing with its id follows. */
 export interface Done {
   type: "done";
@@ -1156,6 +1297,13 @@ export type AnyRequest =
   | LookAtModel
   | LoadModel
   | RestModel
+  | ReadSettings
+  | WriteSetting
+  | FindGpus
+  | OpenFolder
+  | MoveFolder
+  | ListSites
+  | ReadSite
   | Cancel;
 
 export type AnyEvent =
@@ -1201,7 +1349,11 @@ export type AnyEvent =
   | Fetched
   | Removed
   | ModelState
+  | Settings
+  | Gpus
+  | Sites
+  | Site
   | Done
   | Failed;
 
-export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "private_page" | "name_taken" | "no_text" | "document_damaged" | "document_locked" | "document_too_hard" | "reader_unavailable" | "file_unreadable" | "file_refused" | "folder_gone" | "dialog_unavailable" | "library_failed" | "disk_full" | "library_full" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";
+export type ErrorCode = "internal" | "bad_request" | "unknown_request" | "bad_frame" | "too_large" | "version_mismatch" | "cancelled" | "not_found" | "upload_missing" | "private_page" | "name_taken" | "no_text" | "document_damaged" | "document_locked" | "document_too_hard" | "reader_unavailable" | "file_unreadable" | "file_refused" | "folder_gone" | "dialog_unavailable" | "library_failed" | "disk_full" | "library_full" | "library_moving" | "library_damaged" | "library_newer" | "engine_failed" | "engine_stopped" | "engine_unavailable" | "model_unusable" | "model_missing" | "download_failed" | "download_refused" | "download_unreachable" | "download_untrusted" | "download_stalled" | "download_cut" | "download_gone" | "download_forbidden" | "download_wrong" | "download_no_space" | "download_busy";
