@@ -33,6 +33,24 @@ return view.getActor('MarionetteCommands')
     .then((value) => ({{value: value ?? null}}));
 """
 
+# Calls `holds` until it returns something truthy, for a second: to ask from outside each time keeps
+# the browser busy that is waited for.
+_LOOK_AGAIN = """
+return new Promise((tell, fail) => {
+    const end = performance.now() + 1000;
+    const look = () => {
+        try {
+            const value = holds.apply(null, arguments);
+            if (value || performance.now() > end) tell(value);
+            else setTimeout(look, 30);
+        } catch (fault) {
+            fail(fault);
+        }
+    };
+    look();
+});
+"""
+
 # Elements by role and accessible name, as far as the sidebar's markup needs it: an explicit role or
 # the one that the tag has; a label, or the text that it shows. Hidden elements do not count.
 _FIND = """
@@ -116,20 +134,18 @@ class Sidebar:
         Raises `TimeoutError` with what the sidebar showed instead.
         """
         deadline = time.monotonic() + timeout_s
-        with self._firefox.marionette.using("chrome"):  # and not anew for each look
-            while True:
-                try:
-                    if value := self.script(body, *args):
-                        return value
-                except MarionetteError as fault:
-                    # Any other fault only says that one document is making way for the next.
-                    if fault.kind == "javascript error" or time.monotonic() > deadline:
-                        raise
-                if time.monotonic() > deadline:
-                    raise TimeoutError(
-                        f"waited in vain for {what}; the sidebar shows:\n{self.text()}"
-                    )
-                time.sleep(0.03)  # polls a condition; the deadline decides
+        patient = f"const holds = function () {{{body}\n}};{_LOOK_AGAIN}"
+        while True:
+            try:
+                if value := self.script(patient, *args):
+                    return value
+            except MarionetteError as fault:
+                # Any other fault only says that one document is making way for the next.
+                if fault.kind == "javascript error" or time.monotonic() > deadline:
+                    raise
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"waited in vain for {what}; the sidebar shows:\n{self.text()}")
+            time.sleep(0.03)  # polls a condition; the deadline decides
 
     def text(self) -> str:
         """Return all that it shows."""
