@@ -11,8 +11,12 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from memory_cache.paths import Home
+from memory_cache.service.indexing import read_waiting
+from memory_cache.service.memory import Memory
 from memory_cache.store.library import Library
 from memory_cache.store.records import Draft
 from tests.e2e.firefox.browser import Firefox
@@ -40,6 +44,8 @@ ASKED = 6
 OBEYED = 1 if FULL else 2
 """One of so many is said by a model; all of them are shown as texts, titles and sources."""
 LONGEST_ANSWER = 700 * PIECE
+FRAME_RATE = 20
+"""Pictures in a second: without a graphics card, to draw 60 takes more than all the rest does."""
 
 # Elements that fetch, run, or take the place of ours. The icons of buttons are the add-on's own.
 _FOREIGN = """
@@ -85,14 +91,17 @@ for (const id of ids) {{
     const before = body();
     location.hash = `#page=${{id}}`;
     await until(() => body() !== before && isThere(), `page ${{id}}`);
+    body().getBoundingClientRect();  // laid out: what a style fetches is asked for then
     found.push(...foreign(reading), ...unshown(body()));
     if (!withSource) continue;
+    const drawn = new Promise((draw) =>
+        reading.addEventListener('load', draw, {{ capture: true, once: true }}));
     reading.querySelector('#show-source').click();
     await until(() => body().querySelector('.source'), `the source of page ${{id}}`);
     const frame = body().querySelector('iframe.stored');
     const shown = new DOMParser().parseFromString(frame.srcdoc, 'text/html');
     found.push(...live(shown), ...(frame.sandbox.length ? ['a frame with leave'] : []));
-    await new Promise((drawn) => frame.addEventListener('load', drawn, {{ once: true }}));
+    await drawn;
 }}
 return [...found, ...ran()];
 }})();
@@ -108,45 +117,32 @@ def canary() -> Iterator[Canary]:
 @pytest.fixture(scope="module")
 def firefox(tmp_path_factory: pytest.TempPathFactory, canary: Canary) -> Iterator[Firefox]:
     """A Firefox that looks names up as a person's does, and is watched."""
-    with Firefox(tmp_path_factory.mktemp("firefox"), preferences=PREFERENCES) as firefox:
+    preferences = {**PREFERENCES, "layout.frame_rate": FRAME_RATE}
+    with Firefox(tmp_path_factory.mktemp("firefox"), preferences=preferences) as firefox:
         canary.watch(firefox)
         yield firefox
 
 
 @pytest.fixture(scope="module")
-def aimed(canary: Canary) -> dict[str, Case]:
-    """The corpus, aimed at the canary."""
-    cases = [case.aimed_at(canary.address, NAME) for case in (*ANSWERED, *BOMBS)]
-    return {case.name: case for case in cases}
-
-
-@pytest.fixture(scope="module")
-def answered(aimed: dict[str, Case]) -> list[Case]:
-    return [aimed[case.name] for case in ANSWERED]
+def answered(canary: Canary) -> list[Case]:
+    return [case.aimed_at(canary.address, NAME) for case in ANSWERED]
 
 
 @pytest.fixture(scope="module")
 def browsing(
-    firefox: Firefox,
-    aimed: dict[str, Case],
-    answered: list[Case],
-    tmp_path_factory: pytest.TempPathFactory,
+    firefox: Firefox, answered: list[Case], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browsing]:
-    """The add-on, and a library that holds the corpus: as pages, and the bombs as notes."""
+    """The add-on, and a library that holds the corpus as pages."""
 
     def set_up(host: NativeHost) -> None:
-        drafts = [
-            Draft(f"https://pages.example/{case.name}", case.page().encode(), case.said)
-            for case in answered
-        ]
-        notes = [
-            Draft(f"note:{c.name}", c.said.encode(), "", "text/markdown", "utf-8", "note")
-            for c in (aimed[bomb.name] for bomb in BOMBS)
-        ]
         host.data.mkdir(parents=True)
-        with closing(Library(host.data / "library.sqlite3")) as library:
-            for draft in (*drafts, *notes):
-                library.pages.keep(draft, time.time())
+        with closing(Memory(Home(host.data))) as memory:
+            for case in answered:
+                url = f"https://pages.example/{case.name}"
+                memory.library.pages.keep(Draft(url, case.page().encode(), case.said), time.time())
+            while read_waiting(memory, len(answered)):
+                pass
+            give_vectors(memory)
         host.register()
 
     with browsing_with(firefox, tmp_path_factory.mktemp("host"), set_up) as browsing:
@@ -156,6 +152,21 @@ def browsing(
 @pytest.fixture(autouse=True)
 def _nothing_before(firefox: Firefox, canary: Canary, browsing: Browsing) -> None:
     canary.seen(firefox)
+
+
+def give_vectors(memory: Memory) -> None:
+    """Have nothing wait for the embedding model, which would take a minute and a core beside the
+    tests: what is shown of a page does not depend on what it means.
+    """
+    model = memory.embedding_model
+    waiting = memory.library.vectors.waiting(10_000)
+    chance = np.random.default_rng(len(waiting))
+    vectors = chance.standard_normal((len(waiting), model.dimensions)).astype("<f4")
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = {
+        passage.passage_id: row.tobytes() for passage, row in zip(waiting, vectors, strict=True)
+    }
+    memory.library.vectors.store(model.model_id, rows)
 
 
 def page_ids(data: Path, *, notes: bool) -> list[int]:
@@ -346,6 +357,12 @@ def test_the_library_shows_every_page_and_its_source_as_nothing_but_text(
 def test_notes_that_are_made_to_take_for_ever_are_shown(
     firefox: Firefox, canary: Canary, browsing: Browsing
 ) -> None:
+    with closing(Library(browsing.host.data / "library.sqlite3")) as kept:
+        for case in BOMBS:
+            bomb = case.aimed_at(canary.address, NAME)
+            source = bomb.said.encode()
+            note = Draft(f"note:{bomb.name}", source, "", "text/markdown", "utf-8", "note")
+            kept.pages.keep(note, time.time())
     library = LibraryPage(browsing)
     library.open()
     library.wait_for("return document.querySelector('[role=row] .name');", what="rows")
