@@ -6,22 +6,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.e2e.firefox.marked import wait_for_mark
+from tests.e2e.firefox.window import choose_from_context_menu
+
 if TYPE_CHECKING:
     from tests.e2e.firefox.browser import Firefox
     from tests.e2e.firefox.sidebar import Sidebar
 
-MARKING_S = 20.0
-
-_MARKED = """
-const windows = [window, ...[...document.querySelectorAll('iframe')].map((f) => f.contentWindow)];
-return windows
-    .flatMap((one) => [...(one.CSS?.highlights?.get('memory-cache-quote') ?? [])])
-    .filter((range) => {
-        const { top, bottom } = range.getBoundingClientRect();
-        return top >= 0 && bottom <= range.startContainer.ownerDocument.defaultView.innerHeight;
-    })
-    .map((range) => range.toString()).join('');
-"""
+LOADING_AND_MARKING_S = 20.0
 
 _COUNT = "return document.querySelectorAll('article.turn').length + 1;"
 
@@ -130,6 +122,12 @@ def wait_until_saved(sidebar: Sidebar, title: str) -> None:
     )
 
 
+def save_page(firefox: Firefox, sidebar: Sidebar, title: str, *, selector: str = "h1") -> None:
+    """Save the page in front, which has this title, with the menu of an element in it."""
+    choose_from_context_menu(firefox, "Save to Memory Cache", selector=selector)
+    wait_until_saved(sidebar, title)
+
+
 def click_quote(firefox: Firefox, sidebar: Sidebar, *, number: int = 1) -> str:
     """Click a quote of the last answer and speak to the tab that it leads to.
 
@@ -141,12 +139,7 @@ def click_quote(firefox: Firefox, sidebar: Sidebar, *, number: int = 1) -> str:
         "[arguments[0] - 1].textContent;",
         number,
     )
-    deadline = time.monotonic() + MARKING_S
-    while True:
-        firefox.follow()
-        marked = str(firefox.marionette.script(_MARKED))
-        if "".join(marked.split()) == "".join(quote.split()):
-            return marked
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"“{quote}” was not marked in the page; marked is “{marked}”")
-        time.sleep(0.03)  # polls a condition; the deadline decides
+    marked = wait_for_mark(firefox, str(quote), timeout_s=LOADING_AND_MARKING_S).text
+    firefox.follow()
+    assert "".join(quote.split()) == "".join(marked.split())
+    return marked

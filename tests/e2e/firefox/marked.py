@@ -105,12 +105,12 @@ def state_of(firefox: Firefox) -> list[str]:
     return in_every_document(firefox, _STATE)
 
 
-def wait_for_mark(firefox: Firefox, sentence: str) -> Mark:
+def wait_for_mark(firefox: Firefox, sentence: str, *, timeout_s: float = MARKING_S) -> Mark:
     """Wait until `sentence`, white space and unseen signs aside, is marked, in view and uncovered.
 
     Raises `TimeoutError` with what is marked instead.
     """
-    deadline = time.monotonic() + MARKING_S
+    deadline = time.monotonic() + timeout_s
     while True:
         found = marks(firefox)
         seen = [letters(mark.text) for mark in found if mark.shown and mark.uncovered]

@@ -18,7 +18,7 @@ from tests.e2e.firefox.actions import ESCAPE, press
 from tests.e2e.firefox.article_server import PAGES, ArticleServer
 from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.citation_cases import CASES, Case
-from tests.e2e.firefox.conversation import ask, wait_until_saved
+from tests.e2e.firefox.conversation import ask, choose_scope, save_page
 from tests.e2e.firefox.marked import (
     in_every_document,
     letters,
@@ -27,7 +27,6 @@ from tests.e2e.firefox.marked import (
     wait_for_mark,
     wait_for_no_mark,
 )
-from tests.e2e.firefox.window import choose_from_context_menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +50,7 @@ def browsing(opened: Browsing) -> Iterator[Browsing]:
     if not opened.sidebar.script(
         "return document.getElementById('scope').innerText === 'This page';"
     ):
-        choose_scope(opened, "This page")
+        choose_scope(opened.sidebar, "This page")
     opened.firefox.chrome("gBrowser.removeAllTabsBut(gBrowser.selectedTab);")
     opened.firefox.follow()
 
@@ -62,11 +61,6 @@ def pages() -> Iterator[ArticleServer]:
         yield server
 
 
-def choose_scope(browsing: Browsing, name: str) -> None:
-    browsing.sidebar.click_on("#scope")
-    browsing.sidebar.click("radio", name)
-
-
 def find_quote(browsing: Browsing, question: str, sentence: str) -> str:
     """Ask, and return a selector for the card that quotes the sentence."""
     turn = ask(browsing.sidebar, question)
@@ -74,6 +68,13 @@ def find_quote(browsing: Browsing, question: str, sentence: str) -> str:
     assert letters(sentence) in quoted, turn
     number = quoted.index(letters(sentence)) + 1
     return f"article.turn:last-of-type li:nth-of-type({number}) .quote"
+
+
+def find_lost_quote(browsing: Browsing) -> str:
+    """The same of a sentence that the page in front, gone.html, has lost after the answer."""
+    quote = find_quote(browsing, "Who stole the stuffed pike?", PIKE)
+    browsing.firefox.marionette.script("document.getElementById('lost').remove();")
+    return quote
 
 
 def click_on_quote(browsing: Browsing, question: str, sentence: str) -> None:
@@ -274,8 +275,7 @@ def test_an_unsaved_page_that_has_lost_the_sentence_leaves_the_text_as_it_was_re
 ) -> None:
     firefox = browsing.firefox
     firefox.open(pages.url("gone.html"))
-    quote = find_quote(browsing, "Who stole the stuffed pike?", PIKE)
-    firefox.marionette.script("document.getElementById('lost').remove();")
+    quote = find_lost_quote(browsing)
 
     browsing.sidebar.click_on(quote)
 
@@ -292,10 +292,8 @@ def test_of_a_saved_page_the_copy_opens_at_the_sentence_that_the_page_has_lost(
     """In the version that has it: the page was saved again without it."""
     firefox, sidebar = browsing.firefox, browsing.sidebar
     firefox.open(pages.url("gone.html?saved"))
-    choose_from_context_menu(firefox, "Save to Memory Cache", selector="h1")
-    wait_until_saved(sidebar, "What the museum lost")
-    quote = find_quote(browsing, "Who stole the stuffed pike?", PIKE)
-    firefox.marionette.script("document.getElementById('lost').remove();")
+    save_page(firefox, sidebar, "What the museum lost")
+    quote = find_lost_quote(browsing)
 
     sidebar.click_on(quote)
 
@@ -319,11 +317,10 @@ def test_a_citation_of_another_tab_brings_it_to_the_front_and_a_closed_one_its_c
 ) -> None:
     firefox, sidebar = browsing.firefox, browsing.sidebar
     firefox.open(pages.url("plain.html?kept"))
-    choose_from_context_menu(firefox, "Save to Memory Cache", selector="h1")
-    wait_until_saved(sidebar, "The glass ferry of Ulvik")
+    save_page(firefox, sidebar, "The glass ferry of Ulvik")
     wait_until(lambda: can_be_found(browsing, "plain.html?kept"), "the page to be read")
     firefox.open_tab(pages.url("gone.html?other"))
-    choose_scope(browsing, "My library")
+    choose_scope(sidebar, "My library")
     pane = "In the end the pane was bought from a bankrupt aquarium in Lerwald for ninety crowns."
     quote = find_quote(browsing, "Where was the pane of the glass floor bought?", pane)
 
@@ -358,13 +355,14 @@ def test_a_page_whose_site_is_gone_is_shown_as_it_was_saved(browsing: Browsing) 
     with CaptureServer() as server:
         server.answers = {"/lamps": Answer(f"<title>Lamps</title><p>{sentence}".encode())}
         firefox.open(server.url("/lamps"))
-        choose_from_context_menu(firefox, "Save to Memory Cache", selector="p")
-        wait_until_saved(sidebar, "Lamps")
+        save_page(firefox, sidebar, "Lamps", selector="p")
         quote = find_quote(browsing, "Who retired with a cold?", sentence)
     firefox.chrome("gBrowser.selectedBrowser.reload();")
     firefox.marionette.wait_for(
         "return document.documentURI.startsWith('about:neterror');", what="the error page"
     )
+    # Its title is longer: the header grows, and the quote moves from under the pointer.
+    sidebar.wait_for_text("Problem loading page")
 
     sidebar.click_on(quote)
 
