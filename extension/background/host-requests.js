@@ -28,6 +28,8 @@ const ALLOWED = {
   read_text: "answer", reindex: "wish", remove_model: "wish", rename_collection: "wish",
   restore: "wish", search: "answer", status: "answer", sync_folder: "answer", use_model: "wish",
   watch: "answer", write_note: "wish",
+  find_gpus: "answer", list_sites: "answer", move_folder: "answer", open_folder: "answer",
+  read_settings: "answer", read_site: "answer", write_setting: "wish",
 };
 
 /** @param {PageRequest} request @returns {Purpose} */

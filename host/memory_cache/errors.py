@@ -26,6 +26,8 @@ scripts match on it. The tree:
     ├── DialogUnavailable       dialog_unavailable
     ├── LibraryError            library_failed
     │   ├── DiskFull            disk_full
+    │   ├── LibraryFull         library_full
+    │   ├── LibraryMoving       library_moving
     │   ├── LibraryDamaged      library_damaged
     │   └── LibraryNewer        library_newer
     ├── EngineError             engine_failed
@@ -234,6 +236,22 @@ class DiskFull(LibraryError):
     code = "disk_full"
     sentence = "The disk is full: the page was not saved."
     remedy = "Free some space, then save it again."
+
+
+class LibraryFull(LibraryError):
+    """The library has reached the size that the person set for it."""
+
+    code = "library_full"
+    sentence = "Your library is as large as you let it become: this was not saved."
+    remedy = "Let it grow in the settings of Memory Cache, or forget pages that you need no more."
+
+
+class LibraryMoving(LibraryError):
+    """The folder with all data is being moved, or cannot be moved now."""
+
+    code = "library_moving"
+    sentence = "Your data is being moved to another folder."
+    remedy = "Try again in a moment."
 
 
 class LibraryDamaged(LibraryError):

@@ -8,12 +8,22 @@ from pathlib import Path
 
 from memory_cache.durable import sync_folder
 
+_MAX_MOVED_BYTES = 65_536
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The data folder and the files in it."""
+    """The data folder and the files in it. `named` is where it is looked for: another folder, if
+    the person had it moved from there.
+    """
 
     folder: Path
+    named: Path | None = None
+
+    @property
+    def moved_to(self) -> Path:
+        """The file that says where the data was moved to, in the folder where it is looked for."""
+        return (self.named or self.folder) / "moved-to"
 
     @property
     def library(self) -> Path:
@@ -64,7 +74,8 @@ def find_manifests() -> Path:
 
 def find_home(named: str | None = None) -> Home:
     """Return the data folder, made if need be: the one named, else that in MEMORY_CACHE_HOME,
-    else the system's place for a program's data. Only the person can read it.
+    else the system's place for a program's data. Only the person can read it. If it was moved from
+    there, where it is now, which is not made: it may be on a disk that is not connected.
     """
     chosen = named or os.environ.get("MEMORY_CACHE_HOME")
     if chosen:
@@ -74,6 +85,8 @@ def find_home(named: str | None = None) -> Home:
 
         folder = platformdirs.user_data_path("memory-cache", appauthor=False)
     home = Home(folder)
+    if (now := _moved(home)) is not None:
+        return Home(now, folder)
     try:
         is_new = not home.library.exists()
     except OSError:
@@ -82,6 +95,15 @@ def find_home(named: str | None = None) -> Home:
     if is_new:
         _make(folder)
     return home
+
+
+def _moved(home: Home) -> Path | None:
+    try:
+        with home.moved_to.open("rb") as file:
+            folder = Path(os.fsdecode(file.read(_MAX_MOVED_BYTES)))
+    except OSError:
+        return None
+    return folder if folder.is_absolute() else None
 
 
 def _make(folder: Path) -> None:

@@ -72,7 +72,7 @@ def keep_page(memory: Memory, draft: Draft) -> Kept:
     """
     if not draft.url:
         raise BadRequest("A saved page needs its “url”.")
-    kept = memory.library.pages.keep(draft, memory.now())
+    kept = memory.keep(draft)
     if not memory.library.texts.is_read(kept.page_id):
         read_page(memory, kept.page_id)
     return kept

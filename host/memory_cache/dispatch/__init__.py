@@ -9,6 +9,7 @@ from memory_cache import __version__, protocol
 from memory_cache.dispatch import (
     arranging,
     asking,
+    choosing,
     conversing,
     finding,
     forgetting,
@@ -32,6 +33,7 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
 
     A request that goes on by itself returns what is still to be followed.
     """
+    desk.require_still()
     match request:
         case Hello():
             _hello(desk, request, job)
@@ -144,6 +146,20 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             shelving.load_model(desk, request, job)
         case protocol.RestModel():
             shelving.rest_model(desk, request, job)
+        case protocol.ReadSettings():
+            choosing.read_settings(desk, request, job)
+        case protocol.WriteSetting():
+            choosing.write_setting(desk, request, job)
+        case protocol.FindGpus():
+            choosing.find_gpus(desk, request, job)
+        case protocol.OpenFolder():
+            choosing.open_folder(desk)
+        case protocol.MoveFolder():
+            choosing.move_folder(desk, request, job)
+        case protocol.ListSites():
+            choosing.list_sites(desk, request, job)
+        case protocol.ReadSite():
+            choosing.read_site(desk, request, job)
         case protocol.Cancel():
             raise BadRequest("Cancel is answered by the reader.")
     return None

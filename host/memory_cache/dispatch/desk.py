@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from memory_cache.dispatch.uploads import Uploads
-from memory_cache.errors import NotFound
+from memory_cache.errors import LibraryMoving, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from memory_cache.dispatch.asking import Begun
+    from memory_cache.paths import Home
     from memory_cache.protocol import AnyEvent
     from memory_cache.service.background import Background
     from memory_cache.service.memory import Memory
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from memory_cache.service.views import Views
 
 _MOST_UNFINISHED = 8
+_LET_GO_S = 10.0
+_OF_MEMORY = frozenset({"_background", "_models", "_views", "_reading_ahead"})
+"""What is made of the memory, and anew if that is another."""
 
 
 class Job:
@@ -42,6 +47,39 @@ class Desk:
         self.unfinished = Unfinished()
         # From Python 3.12 on two threads may both fill in a cached property.
         self._lock = threading.Lock()
+        self._moving = threading.Event()
+
+    def require_still(self) -> None:
+        """Raises `LibraryMoving` while the data is being moved."""
+        if self._moving.is_set():
+            raise LibraryMoving
+
+    @contextmanager
+    def moving(self) -> Iterator[Callable[[Home], None]]:
+        """Let go of everything while the data is moved, and take it up again where it is then, as
+        it is told to what this lends. Other requests are refused meanwhile; raises `LibraryMoving`
+        if it is being moved already.
+        """
+        with self._lock:
+            self.require_still()
+            self._moving.set()
+        home = self.memory.home
+
+        def moved(now: Home) -> None:
+            nonlocal home
+            home = now
+
+        try:
+            self._let_go(_LET_GO_S)
+            yield moved
+        finally:
+            with self._lock:
+                self.memory = self.memory.at(home)
+                self.unfinished = Unfinished()
+                for name in _OF_MEMORY & self.__dict__.keys():
+                    del self.__dict__[name]
+            self._moving.clear()
+            self.background.wake()
 
     @property
     def background(self) -> Background:
@@ -95,12 +133,15 @@ class Desk:
 
     def close(self) -> None:
         """End everything."""
+        self._let_go(0.5)
+
+    def _let_go(self, timeout_s: float) -> None:
         if "_models" in self.__dict__:
             self._models.close()
         if "_views" in self.__dict__:
             self._views.close()
         if "_background" in self.__dict__:
-            self._background.stop(timeout_s=0.5)
+            self._background.stop(timeout_s)
         self.memory.close()
 
 

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 def save(desk: Desk, request: Save, job: Job) -> FollowSave:
     """Keep an uploaded page. Raises `PrivatePage`."""
     draft = desk.uploads.draft(request)
+    if request.private and desk.memory.settings().private_windows == "never":
+        raise PrivatePage(
+            "Pages of private windows are not saved, as you chose in the settings.",
+            remedy="Change that in the settings of Memory Cache, or save it from a normal window.",
+        )
     if request.private and not request.confirmed:
         raise PrivatePage
     return _keep(desk, draft, job)
@@ -81,7 +86,7 @@ def add_files(desk: Desk, request: AddFiles, job: Job) -> None:
         job.emit(Progress(id=request.id, done=number, total=len(paths), about=path.name))
         try:
             draft = read_file(path)
-            page_ids.append(desk.memory.library.pages.keep(draft, desk.memory.now()).page_id)
+            page_ids.append(desk.memory.keep(draft).page_id)
         except MemoryCacheError as error:
             problems.append(f"{path.name}: {error.message}")
     desk.background.wake()
@@ -135,7 +140,7 @@ def open_file(desk: Desk, request: OpenFile) -> None:
 
 
 def _keep(desk: Desk, draft: records.Draft, job: Job) -> FollowSave:
-    kept = desk.memory.library.pages.keep(draft, desk.memory.now())
+    kept = desk.memory.keep(draft)
     job.emit(Saved(id=job.request_id, page_id=kept.page_id, status=kept.status))
     desk.background.wake()
     return FollowSave(desk, job, kept)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import errno
 import threading
-from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -20,6 +19,12 @@ if TYPE_CHECKING:
 
 _MAX_SETTINGS_BYTES = 1_048_576
 _MOST_FOLDERS = 100
+
+PageForm = Literal["source", "text"]
+PrivateSaving = Literal["ask", "never"]
+ReadAhead = Literal["off", "mains", "always"]
+GpuUse = Literal["auto", "off"]
+Bytes = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
 _lock = threading.Lock()
 """Two threads that change one thing each must not undo each other's change."""
@@ -40,16 +45,27 @@ class ChosenModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it. `folders` are looked through for models. `keep_page_states_bytes` limits what the
-    chat model keeps of saved pages on disk, 0 for nothing. `prefill` lets it read ahead, `think`
-    lets it reason before it answers.
+    """All of it. `folders` are looked through for models.
+
+    `keep_pages_as` says whether a web page is kept with its source or as its text alone, and
+    `most_library_bytes` how large the library may become, 0 for as large as the disk lets it.
+    `keep_page_states_bytes` limits what the chat model keeps of saved pages on disk, 0 for nothing.
+    `private_windows` says whether pages of them can be saved at all, on a second word. `read_ahead`
+    lets the chat model read a page before a question: never, not on battery, or always; `think`
+    lets it reason before it answers. `answer_language` is a code of `text.languages`, "" for that
+    of the question. `gpu` says whether a graphics card is used where there is one.
     """
 
     chat: ChosenModel | None = None
     folders: Annotated[list[str], msgspec.Meta(max_length=_MOST_FOLDERS)] = []
-    keep_page_states_bytes: Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)] = 2_000_000_000
-    prefill: bool = True
+    keep_pages_as: PageForm = "source"
+    most_library_bytes: Bytes = 0
+    keep_page_states_bytes: Bytes = 2_000_000_000
+    private_windows: PrivateSaving = "ask"
+    read_ahead: ReadAhead = "mains"
     think: bool = False
+    answer_language: Annotated[str, msgspec.Meta(pattern="^([a-z]{2})?$")] = ""
+    gpu: GpuUse = "auto"
 
 
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Settings)}
@@ -65,25 +81,48 @@ class SettingsFile:
 
     def read(self) -> Settings:
         """What is chosen; defaults for all that is absent or damaged."""
+        return self._read()[0]
+
+    def problem(self) -> str:
+        """Say in a sentence what of the file is damaged, so that defaults count; "" if nothing."""
+        _, damaged, is_readable = self._read()
+        if not is_readable:
+            return "The file with your settings cannot be read, so the defaults count."
+        if damaged:
+            names = ", ".join(sorted(damaged))
+            return f"Some of your settings cannot be read, so their defaults count: {names}."
+        return ""
+
+    def _read(self) -> tuple[Settings, list[str], bool]:
+        """The settings, the names of those that are damaged, and whether there is no file or one
+        that can be read.
+        """
         parts = self._parts()
         read: dict[str, Any] = {}
-        for name in _TYPES.keys() & parts.keys():
-            with suppress(msgspec.ValidationError):
-                read[name] = msgspec.convert(parts[name], _TYPES[name])
-        return Settings(**read)
+        damaged: list[str] = []
+        for name in _TYPES.keys() & (parts or {}).keys():
+            try:
+                read[name] = msgspec.convert((parts or {})[name], _TYPES[name])
+            except msgspec.ValidationError:
+                damaged.append(name)
+        return Settings(**read), damaged, parts is not None
 
     def change(self, **chosen: Any) -> Settings:
-        """Replace the parts named, keep the others; returns all. Raises `ModelError`, `DiskFull`.
+        """Replace the parts named, keep the others; returns all. A file that cannot be read is
+        kept beside the new one as `settings.broken.json`. Raises `ModelError`, `DiskFull`.
 
         Raises `msgspec.ValidationError` for a value that is not of the part's type.
         """
         with _lock:
-            parts = self._parts()
+            known = self._parts()
+            parts = known or {}
             for name, value in chosen.items():
                 parts[name] = msgspec.to_builtins(value)
                 msgspec.convert(parts[name], _TYPES[name])
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
+                if known is None:
+                    self._path.replace(self._path.with_suffix(".broken.json"))
                 replace_file(self._path, msgspec.json.format(msgspec.json.encode(parts)))
             except OSError as error:
                 if error.errno == errno.ENOSPC:
@@ -94,13 +133,19 @@ class SettingsFile:
                 ) from None
         return self.read()
 
-    def _parts(self) -> dict[str, Any]:
+    def _parts(self) -> dict[str, Any] | None:
+        """What the file says, {} if there is none, None if it cannot be read."""
         try:
             with self._path.open("rb") as file:
                 parts = msgspec.json.decode(file.read(_MAX_SETTINGS_BYTES), type=dict[str, Any])
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except FileNotFoundError:
             return {}
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
         if "path" in parts and "chat" not in parts:
             flat = {name: parts.pop(name) for name in _FLAT & parts.keys()}
             parts["chat"] = flat
+        # `read_ahead` was called so when it was only on or off.
+        if isinstance(was := parts.pop("prefill", None), bool):
+            parts.setdefault("read_ahead", "mains" if was else "off")
         return parts

@@ -11,6 +11,7 @@ from memory_cache.protocol import (
     finding,
     keeping,
     mapping,
+    settings,
     shelving,
     upkeep,
 )
@@ -71,6 +72,13 @@ AnyRequest = (
     | shelving.LookAtModel
     | shelving.LoadModel
     | shelving.RestModel
+    | settings.ReadSettings
+    | settings.WriteSetting
+    | settings.FindGpus
+    | settings.OpenFolder
+    | settings.MoveFolder
+    | settings.ListSites
+    | settings.ReadSite
     | connection.Cancel
 )
 
@@ -117,6 +125,10 @@ AnyEvent = (
     | shelving.Fetched
     | shelving.Removed
     | shelving.ModelState
+    | settings.Settings
+    | settings.Gpus
+    | settings.Sites
+    | settings.Site
     | connection.Done
     | connection.Failed
 )

@@ -138,6 +138,9 @@ class Background:
                 self._wanted.set()
 
     def _begin(self) -> None:
+        from memory_cache.service.relocation import finish
+
+        finish(self._memory.home)
         library = self._memory.library
         library.texts.require(EXTRACTOR_VERSION)
         library.vectors.require(self._memory.embedding_model.model_id)

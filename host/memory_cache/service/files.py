@@ -120,6 +120,16 @@ def open_in_system(url: str, *, start: Callable[[Path], None] | None = None) -> 
     (start or _start)(path)
 
 
+def open_data_folder(folder: Path, *, start: Callable[[Path], None] | None = None) -> None:
+    """Show a folder of ours in the file manager of the person's system. `start` is for tests.
+
+    Raises `FileError` if it is not there or no program shows it.
+    """
+    if not folder.is_dir():
+        raise FileError("That folder is not there.")
+    (start or _start)(folder)
+
+
 def _start(path: Path) -> None:
     try:
         if sys.platform == "win32":

@@ -15,7 +15,15 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from memory_cache.errors import Cancelled, FileError, FolderGone, NotFound, TooLarge
+from memory_cache.errors import (
+    Cancelled,
+    FileError,
+    FolderGone,
+    LibraryFull,
+    MemoryCacheError,
+    NotFound,
+    TooLarge,
+)
 from memory_cache.service.files import file_url, read_file
 from memory_cache.service.walking import FoundFile, Walk
 from memory_cache.store.records import FolderFile
@@ -215,16 +223,24 @@ class _Pass:
         try:
             draft = read_file(Path(found.path))
         except (FileError, TooLarge) as error:
-            self._unread += 1
-            self._first_problem = self._first_problem or (
-                f"{os.path.basename(found.path)}: {error.message}"  # noqa: PTH119
-            )
+            self._pass_over(found, error)
             return
         page_id = self._moved(draft, found) if is_new else None
         if page_id is None:
-            page_id = self._library.pages.keep(draft, self._memory.now()).page_id
+            try:
+                page_id = self._memory.keep(draft).page_id
+            except LibraryFull as error:
+                self._pass_over(found, error)
+                return
         folders.note_file(
             folder_id, FolderFile(found.path, page_id, found.mtime_ns, found.size_bytes)
+        )
+
+    def _pass_over(self, found: FoundFile, error: MemoryCacheError) -> None:
+        """Leave a file for the next look, and say why."""
+        self._unread += 1
+        self._first_problem = self._first_problem or (
+            f"{os.path.basename(found.path)}: {error.message}"  # noqa: PTH119
         )
 
     def _moved(self, draft: Draft, found: FoundFile) -> int | None:

@@ -56,7 +56,8 @@ def read_page(memory: Memory, page_id: int) -> None:
     except Exception as fault:  # noqa: BLE001 - whatever page text does to extraction
         log_fault(fault, "reading a page")
         article = None
-    memory.library.texts.store(reading, article, passages)
+    text_alone = memory.settings().keep_pages_as == "text"
+    memory.library.texts.store(reading, article, passages, text_alone=text_alone)
 
 
 def read_waiting(memory: Memory, most_pages: int) -> int:

@@ -73,6 +73,10 @@ class Memory:
         self._lock = threading.RLock()
         self.attention = Attention()
 
+    def at(self, home: Home) -> Memory:
+        """Return the same of what lies in another folder, to be used once this one is closed."""
+        return Memory(home, command=self._command)
+
     @cached_property
     def library(self) -> Library:
         """Raises `LibraryError` if it cannot be opened."""

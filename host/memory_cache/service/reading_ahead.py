@@ -1,7 +1,7 @@
 """Lets the chat model read the page in front of the person before anything is asked about it.
 
-Only while it costs nobody anything: not on battery, not for private windows, at half the threads,
-one page at a time, and whatever else the model is asked for comes first.
+Only while it costs nobody anything: not on battery unless that is wanted, not for private windows,
+at half the threads, one page at a time, and whatever else the model is asked for comes first.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from memory_cache.models.settings import ReadAhead
     from memory_cache.protocol import Coverage
     from memory_cache.service.memory import Memory
     from memory_cache.service.subject import Subject
@@ -67,7 +68,8 @@ class ReadingAhead:
         if not passages:
             return
         memory = self._memory
-        may_read = not (subject.private or not memory.settings().prefill or self._is_on_battery())
+        wanted = memory.settings().read_ahead
+        may_read = not (subject.private or wanted == "off" or self._is_on_battery_for(wanted))
         if not may_read and memory.chat.loaded is None:
             return
         engine = memory.chat.engine(model_path)
@@ -80,7 +82,10 @@ class ReadingAhead:
         prompt = grounds.prompt(meter.prompts, "")
         ended = threading.Event()
         watcher = threading.Thread(
-            target=self._watch, args=(mine, cancelled, ended), name="reading ahead", daemon=True
+            target=self._watch,
+            args=(mine, cancelled, ended, wanted),
+            name="reading ahead",
+            daemon=True,
         )
         watcher.start()
         try:
@@ -97,8 +102,15 @@ class ReadingAhead:
         finally:
             ended.set()
 
+    def _is_on_battery_for(self, wanted: ReadAhead) -> bool:
+        return wanted != "always" and bool(self._is_on_battery())
+
     def _watch(
-        self, mine: threading.Event, cancelled: threading.Event, ended: threading.Event
+        self,
+        mine: threading.Event,
+        cancelled: threading.Event,
+        ended: threading.Event,
+        wanted: ReadAhead,
     ) -> None:
         """Stop when the request is called off, or the cable is pulled."""
         waited_s = 0.0
@@ -108,7 +120,7 @@ class ReadingAhead:
                 mine.set()
             elif waited_s >= _BATTERY_EVERY_S:
                 waited_s = 0.0
-                if self._is_on_battery():
+                if self._is_on_battery_for(wanted):
                     mine.set()
 
 

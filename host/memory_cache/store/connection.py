@@ -112,6 +112,11 @@ class Connections:
             if self._closed:
                 raise LibraryError("The library is closed.")
             path = Path(self._path)
+            if not path.parent.is_dir():
+                raise LibraryError(
+                    f"The folder with your library is not there: {path.parent}",
+                    remedy="If it is on a disk that is not connected, connect it and try again.",
+                )
             opening.examine(path)
             if not path.exists():
                 _make(path)

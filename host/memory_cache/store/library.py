@@ -15,9 +15,11 @@ from memory_cache.store.erasing import Erasing
 from memory_cache.store.facts import Facts
 from memory_cache.store.filters import Filters
 from memory_cache.store.folders import Folders
+from memory_cache.store.holdings import Holdings
 from memory_cache.store.pages import Pages
 from memory_cache.store.passages import Passages
 from memory_cache.store.restoring import Restoring
+from memory_cache.store.sizes import Sizes
 from memory_cache.store.texts import Texts
 from memory_cache.store.vectors import Vectors
 from memory_cache.store.word_rebuild import WordRebuild
@@ -49,8 +51,10 @@ class Library:
         self.chats = Chats(self._connections)
         self.facts = Facts(self._connections)
         self.erasing = Erasing(self._connections)
+        self.holdings = Holdings(self._connections)
         self.copies = Copies(self._connections)
         self.restoring = Restoring(self._connections)
+        self.sizes = Sizes(self._connections, path)
 
     def check(self) -> list[str]:
         """Return what SQLite finds wrong with the file; an empty list is a healthy library.

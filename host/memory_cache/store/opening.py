@@ -33,6 +33,11 @@ def count(path: Path, by: int) -> None:
     _open_here[str(path)] += by
 
 
+def is_open_here(path: Path) -> bool:
+    """Say whether a connection of this process is open."""
+    return _open_here[str(path)] > 0
+
+
 def examine(path: Path) -> None:
     """Raises `LibraryDamaged` for an empty file, which SQLite would take for a new library, for a
     log that is damaged where SQLite would not say so, and for the log of another library.

@@ -10,7 +10,7 @@ import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
     from pathlib import Path
 
 _PRIVATE = 0o700
@@ -63,17 +63,20 @@ class PageStates:
             file.path.unlink(missing_ok=True)
             excess -= file.size_bytes
 
-    def size_bytes(self) -> int:
-        """Return what all of them take."""
-        return sum(file.size_bytes for file in self._files())
+    def size_bytes(self, page_ids: Iterable[int] | None = None) -> int:
+        """Return what all of them take, or those of some pages."""
+        folders = None
+        if page_ids is not None:
+            folders = [self._folder / str(page_id) for page_id in page_ids]
+        return sum(file.size_bytes for file in self._files(folders))
 
     def _folders(self) -> list[Path]:
         return list(self._folder.iterdir()) if self._folder.is_dir() else []
 
-    def _files(self) -> list[_File]:
+    def _files(self, folders: list[Path] | None = None) -> list[_File]:
         files = []
-        for folder in self._folders():
-            for path in folder.iterdir():
+        for folder in self._folders() if folders is None else folders:
+            for path in folder.iterdir() if folder.is_dir() else ():
                 try:
                     about = path.stat()
                 except FileNotFoundError:

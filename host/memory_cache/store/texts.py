@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import NotFound
 from memory_cache.store import facts, words
-from memory_cache.store.packing import check_text, unpack_text
+from memory_cache.store.packing import check_text, pack, unpack_text
 from memory_cache.store.records import NumberedText
 
 if TYPE_CHECKING:
@@ -104,11 +104,14 @@ class Texts:
 
     def read_again(self, extractor: int | None = None) -> int:
         """Let pages be read anew from their sources, while their texts stay: all of them, or with
-        `extractor` those that an earlier version read. Returns how many that are.
+        `extractor` those that an earlier version read. Returns how many that are. Pages that are
+        kept as their text alone are left out: there is nothing else to read.
         """
-        below = "" if extractor is None else f" WHERE extractor < {int(extractor)}"
+        below = "" if extractor is None else f" AND extractor < {int(extractor)}"
         with self._connections.writing() as db:
-            return db.execute(f"UPDATE page SET read_sha256 = NULL{below}").rowcount
+            return db.execute(
+                f"UPDATE page SET read_sha256 = NULL WHERE source_sha256 IS NOT text_sha256{below}"
+            ).rowcount
 
     def require(self, extractor: int) -> None:
         """Let an improved extractor read what its predecessors read. Costs nothing if it has."""
@@ -120,11 +123,19 @@ class Texts:
         with self._connections.writing() as db:
             facts.note(db, _EXTRACTOR, str(extractor))
 
-    def store(self, reading: Reading, article: Article | None, passages: Sequence[Passage]) -> bool:
+    def store(
+        self,
+        reading: Reading,
+        article: Article | None,
+        passages: Sequence[Passage],
+        *,
+        text_alone: bool = False,
+    ) -> bool:
         """Replace a page's text and passages by those made from the source with this digest.
 
         None stands for a page without readable text. Passages whose place, text and heading are as
-        they were keep their vectors: nothing changes then but what is known about the page.
+        they were keep their vectors: nothing changes then but what is known about the page. With
+        `text_alone` the text takes the place of a web page's source.
         Returns False, having changed nothing, if the page was forgotten or updated meanwhile.
         """
         text = article.text if article else ""
@@ -135,6 +146,8 @@ class Texts:
             text_sha256 = hashlib.sha256(text.encode()).digest() if text else None
             twin_of = self._twin(db, page_id, text, text_sha256)
             write(db, reading, article, passages, text_sha256, twin_of)
+            if text_alone and text_sha256 is not None:
+                _keep_text_alone(db, page_id, text, text_sha256)
         return True
 
     def _twin(
@@ -195,6 +208,21 @@ def drop_passages(db: sqlite3.Connection, page_id: int) -> None:
     """
     words.remove(db, page_id)
     db.execute("DELETE FROM passage WHERE page_id = ?", (page_id,))
+
+
+def _keep_text_alone(db: sqlite3.Connection, page_id: int, text: str, text_sha256: bytes) -> None:
+    """Let the text of a web page stand for its source, which is overwritten. What a person keeps as
+    a file, wrote, or saved as a PDF has no other copy here and stays as it is.
+    """
+    changed = db.execute(
+        "UPDATE page SET source_sha256 = ?, read_sha256 = ?, content_type = 'text/plain',"
+        " charset = 'utf-8', given_title = coalesce(nullif(title, ''), given_title)"
+        " WHERE page_id = ? AND kind IN ('page', 'selection') AND content_type = 'text/html'",
+        (text_sha256, text_sha256, page_id),
+    ).rowcount
+    if changed:
+        packed = pack(text.encode())
+        db.execute("UPDATE source SET data = ? WHERE page_id = ?", (packed, page_id))
 
 
 def _is_current(db: sqlite3.Connection, reading: Reading) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 QUESTION = "{question}"
 """Stands for the question in the reminder."""
 _COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)
+_OF_THE_QUESTION = "Answer in the language of the question"
 
 
 class Prompts(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +51,21 @@ class Prompt(msgspec.Struct, frozen=True):
     sources: str
     question: str
     history: tuple[tuple[str, str], ...] = ()
+
+
+def in_language(prompts: Prompts, language: str) -> Prompts:
+    """Return the prompts with answers asked for in `language`, its English name, whatever language
+    the question is in.
+
+    The rule to follow the question's language gives way where it stands as it came; and since small
+    models heed most what they read last, the reminder says it again.
+    """
+    told = {
+        name: text.replace(_OF_THE_QUESTION, f"Answer in {language}")
+        for name, text in msgspec.structs.asdict(prompts).items()
+    }
+    last = f"Write the answer in {language}, whatever the language of the question and the sources."
+    return Prompts(**{**told, "reminder": f"{told['reminder']}\n{last}"})
 
 
 def grounded_prompt(

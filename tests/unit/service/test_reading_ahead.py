@@ -14,6 +14,7 @@ from memory_cache.service.token_counts import TokenCounts
 from memory_cache.store.records import StoredPassage
 
 if TYPE_CHECKING:
+    from memory_cache.models.settings import ReadAhead
     from memory_cache.protocol import Coverage
 
 PAGE = [StoredPassage(1, 0, "u", "T", "", 0, 9, "Ann came.")]
@@ -42,14 +43,18 @@ class Reader:
 
 
 def ahead(
-    reader: Reader, battery: Any = lambda: None, *, loaded: bool = False, wanted: bool = True
+    reader: Reader,
+    battery: Any = lambda: None,
+    *,
+    loaded: bool = False,
+    wanted: ReadAhead = "mains",
 ) -> ReadingAhead:
     memory: Any = SimpleNamespace(
         chat=SimpleNamespace(engine=lambda _: reader, loaded=reader if loaded else None),
         states_folder=lambda _: None,
         token_counts=TokenCounts(),
         prompts=original_prompts,
-        settings=lambda: Settings(prefill=wanted),
+        settings=lambda: Settings(read_ahead=wanted),
     )
     return ReadingAhead(memory, battery)
 
@@ -100,7 +105,15 @@ def test_on_battery_nothing_is_read() -> None:
     assert not reader.began.is_set()
 
 
-@pytest.mark.parametrize("how", [{"battery": lambda: True}, {"wanted": False}, {}])
+def test_on_battery_a_page_is_read_where_that_is_wanted() -> None:
+    reader = Reader()
+
+    read(ahead(reader, battery=lambda: True, wanted="always"), threading.Event())
+
+    assert len(reader.read) == 1
+
+
+@pytest.mark.parametrize("how", [{"battery": lambda: True}, {"wanted": "off"}, {}])
 def test_a_model_that_is_loaded_says_what_it_would_be_given_even_if_it_may_not_read_ahead(
     how: dict[str, Any],
 ) -> None:

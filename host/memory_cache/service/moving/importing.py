@@ -34,7 +34,7 @@ from memory_cache.service.moving.readwise import (
     read_readwise_csv,
     read_readwise_json,
 )
-from memory_cache.service.moving.report import ImportReport, Tally, shown
+from memory_cache.service.moving.report import NO_ROOM, ImportReport, Tally, shown
 from memory_cache.service.moving.singlefile import saved_date
 from memory_cache.service.moving.tables import column_names
 from memory_cache.service.moving.zip_reader import ZipFault, ZipReader
@@ -246,6 +246,7 @@ class _Import:
         if not batch:
             return
         self._memory.attention.stand_back(self._cancelled)
+        self._memory.require_room(NO_ROOM)
         restored = self._memory.library.restoring.take_in([self._incoming(one) for one in batch])
         for one, became in zip(batch, restored, strict=True):
             if became.status == "known":

@@ -26,7 +26,7 @@ from memory_cache.service.moving.manifest import (
     PageEntry,
     PartEntry,
 )
-from memory_cache.service.moving.report import Tally, shown
+from memory_cache.service.moving.report import NO_ROOM, Tally, shown
 from memory_cache.service.moving.turns import TurnReader
 from memory_cache.service.moving.zip_reader import ZipFault, ZipReader
 from memory_cache.store.erasing import NOTE_DRAFT
@@ -196,6 +196,7 @@ class _Import:
         if not batch:
             return
         self._memory.attention.stand_back(self._cancelled)
+        self._memory.require_room(NO_ROOM)
         restored = self._restoring.put([self._translated(entry, copy) for entry, copy in batch])
         for (entry, _), one in zip(batch, restored, strict=True):
             self._note(entry, one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+NO_ROOM = "Your library is as large as you let it become: the rest was not taken in."
 _MOST_PROBLEMS = 200
 _LONGEST_NAME_CHARS = 80
 
