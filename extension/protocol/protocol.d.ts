@@ -152,6 +152,7 @@ export interface ChatTurn {
   checks?: Check[];
   flagged?: Quote[];
   coverage?: Coverage | null;
+  ended?: "complete" | "cut" | "stopped";
 }
 
 /** Paragraphs that stand in both versions of a page, or in the later or earlier one alone. */
@@ -912,7 +913,7 @@ export interface Turn {
   turn: ChatTurn;
 }
 
-/** Question and answer are kept in this conversation. */
+/** Question and answer are kept in this conversation; of an answer that is stopped, comes before `failed`, what was written of it. */
 export interface Kept {
   type: "kept";
   id: number;
