@@ -58,6 +58,8 @@ export type Command = { call: number } & (
   | { do: "request"; request: PageRequest }
   /** Bring the library's tab to the front, at `#page=ID` or `#search=WORDS` if that is given. */
   | { do: "openLibrary"; at?: string }
+  /** Bring the tab of the models to the front. */
+  | { do: "openModels" }
   /** The person's answer to one of the open cards. */
   | { do: "answerCard"; card: number; yes: boolean }
   | { do: "stop"; target: number }

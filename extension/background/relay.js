@@ -9,6 +9,7 @@ import { RequestFailed } from "./host-fault.js";
 import { endingOf } from "./ending.js";
 import { allowedRequest, purposeOf } from "./host-requests.js";
 import { openLibrary } from "./library-tab.js";
+import { openModels } from "./models-tab.js";
 import { selectionIn } from "./selection.js";
 import { tabsOf } from "./window-tabs.js";
 import { showQuote, unmark } from "./quote-finder.js";
@@ -25,6 +26,8 @@ import { showQuote, unmark } from "./quote-finder.js";
 const OUR_PAGES = new Map([
   ["sidebar", "sidebar/sidebar.html"],
   ["library", "library/library.html"],
+  ["models", "models/models.html"],
+  ["options", "options/options.html"],
 ]);
 
 /** @typedef {(event: Reply["event"]) => void} Tell */
@@ -140,6 +143,8 @@ export class Relay {
         return this.#pass(command.request, tell, signal);
       case "openLibrary":
         return openLibrary(command.at);
+      case "openModels":
+        return openModels();
       case "answerCard":
         return this.#cards.answer(command.card, command.yes);
       default:

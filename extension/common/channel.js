@@ -22,7 +22,7 @@ export class Channel {
   #onNotice;
 
   /**
-   * @param {"sidebar" | "library"} name of the page whose line it is
+   * @param {"sidebar" | "library" | "models" | "options"} name of the page whose line it is
    * @param {(notice: Notice) => void} onNotice hears what answers no command
    */
   constructor(name, onNotice) {
