@@ -54,6 +54,7 @@ def fill(path: Path, chance: random.Random, *, site: str = "a", leave_log: bool)
     turn = Turn(1.0, "Whose casks?", "Hers. [1]", "answer", "[]", "")
     library.chats.keep(ChatSubject(), turn, page_ids[:2])
     turn = turn._replace(checks=CHECKS, flagged="[ ]", coverage="null ", question="Which boats?")
+    turn = turn._replace(ended="stopped")
     library.chats.keep(ChatSubject("collection", None, collections[0]), turn, page_ids[3:4])
     if leave_log:
         for end in ("", "-wal"):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 _LONGEST_TITLE_CHARS = 200
+_ENDINGS = {"stopped": "(stopped here)", "cut": "(ran into the length limit here)"}
 
 
 def keep_chats(options: argparse.Namespace, output: Output) -> int:
@@ -136,4 +137,6 @@ def _turn_text(turn: ChatTurn) -> str:
         f"  [{quote.number}] “{quote.text}” {quote.title} {quote.url}".rstrip()
         for quote in turn.quotes
     )
-    return "\n".join(["> " + " ".join(turn.question.split()), turn.answer, *quotes, ""])
+    ending = [_ENDINGS[turn.ended]] if turn.ended != "complete" else []
+    asked = "> " + " ".join(turn.question.split())
+    return "\n".join([asked, turn.answer, *ending, *quotes, ""])

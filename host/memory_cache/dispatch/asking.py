@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from memory_cache.errors import ModelMissing
+from memory_cache.errors import Cancelled, ModelMissing
 from memory_cache.protocol import (
     Answer,
     Cited,
@@ -26,10 +26,13 @@ from memory_cache.protocol import (
 from memory_cache.service.conversation import Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from memory_cache.dispatch.desk import Desk, Job
     from memory_cache.engine.client import Engine
     from memory_cache.models.choice import ChosenModel
     from memory_cache.protocol import Ask, Coverage, Prefill, Quote, Scope
+    from memory_cache.protocol.limits import Ending
     from memory_cache.service.answer import Answering
     from memory_cache.service.grounding import Grounds
     from memory_cache.service.instant import InstantAnswer
@@ -43,16 +46,28 @@ class Begun(NamedTuple):
     subject: Subject
     flagged: list[Quote]
 
+    def asked(self, quotes: Sequence[Quote], text: str, model: str, ended: Ending) -> Asked:
+        """Return what became of the question, unchecked."""
+        grounds = self.answering.grounds
+        return Asked(
+            self.answering.instant.label,
+            quotes,
+            text,
+            model,
+            flagged=self.flagged,
+            coverage=grounds.coverage,
+            read={passage.page_id for passage in grounds.passages if passage.page_id > 0},
+            ended=ended,
+        )
+
 
 def ask(desk: Desk, request: Ask, job: Job) -> None:
     """Quote at once, then let the chat model answer, if there is one."""
     if request.continues is not None:
         unfinished = desk.unfinished.take(request.continues)
-        asked = _write(desk, request, job, unfinished)
         # The model was told what had been said when the answer began.
         told = list(unfinished.answering.grounds.history)
-        request = msgspec.structs.replace(request, history=told)
-        _keep(desk, request, job, unfinished.subject, asked)
+        _answer(desk, msgspec.structs.replace(request, history=told), job, unfinished)
         return
     from memory_cache.text.finding.follow_up import Understood, understand
 
@@ -79,12 +94,13 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
             topic=understood.topic,
         )
     )
-    asked = Asked(instant.label, instant.quotes)
+    begun = None
     if chosen is not None:
         begun = _begin(desk, request, job, subject, instant, understood.sought, chosen)
-        if begun is not None:
-            asked = _write(desk, request, job, begun)
-    _keep(desk, request, job, subject, asked)
+    if begun is not None:
+        _answer(desk, request, job, begun)
+    else:
+        _keep(desk, request, job, subject, Asked(instant.label, instant.quotes))
 
 
 def prefill(desk: Desk, request: Prefill, job: Job) -> None:
@@ -195,6 +211,18 @@ def _keep(desk: Desk, request: Ask, job: Job, subject: Subject, asked: Asked) ->
         job.emit(Kept(id=request.id, chat_id=chat_id, turn_id=turn_id))
 
 
+def _answer(desk: Desk, request: Ask, job: Job, begun: Begun) -> None:
+    """Let the model write, and keep that; if it is stopped, what it wrote until then."""
+    try:
+        asked = _write(desk, request, job, begun)
+    except Cancelled:
+        text, model, quotes = begun.answering.so_far
+        if text:
+            _keep(desk, request, job, begun.subject, begun.asked(quotes, text, model, "stopped"))
+        raise
+    _keep(desk, request, job, begun.subject, asked)
+
+
 def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
     from memory_cache.service.answer import Listener
 
@@ -235,13 +263,6 @@ def _write(desk: Desk, request: Ask, job: Job, begun: Begun) -> Asked:
             checks=written.checks,
         )
     )
-    return Asked(
-        answering.instant.label,
-        written.quotes,
-        written.text,
-        written.model,
-        checks=written.checks,
-        flagged=begun.flagged,
-        coverage=grounds.coverage,
-        read={passage.page_id for passage in grounds.passages if passage.page_id > 0},
-    )
+    ended: Ending = "complete" if generated.stopped == "end" else "cut"
+    asked = begun.asked(written.quotes, written.text, written.model, ended)
+    return asked._replace(checks=written.checks)

@@ -13,6 +13,7 @@ from memory_cache.protocol.limits import (
     ChatId,
     ChatTitle,
     CollectionId,
+    Ending,
     Label,
     Offset,
     PageId,
@@ -41,7 +42,10 @@ class ChatSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChatTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """A question and its answer as they were. `model` is "" where quotes alone answered."""
+    """A question and its answer as they were. `model` is "" where quotes alone answered. An answer
+    that was `stopped` is what the model had written until then, and was not checked; one that was
+    `cut` ran into the length limit.
+    """
 
     turn_id: TurnId
     asked_at: float
@@ -53,6 +57,7 @@ class ChatTurn(msgspec.Struct, frozen=True, kw_only=True):
     checks: list[Check] = []
     flagged: list[Quote] = []
     coverage: Coverage | None = None
+    ended: Ending = "complete"
 
 
 class ListChats(Request, tag="list_chats", frozen=True, kw_only=True):
@@ -86,7 +91,9 @@ class Turn(Event, tag="turn", frozen=True, kw_only=True):
 
 
 class Kept(Event, tag="kept", frozen=True, kw_only=True):
-    """Question and answer are kept in this conversation."""
+    """Question and answer are kept in this conversation; of an answer that is stopped, comes before
+    `failed`, what was written of it.
+    """
 
     chat_id: ChatId
     turn_id: TurnId

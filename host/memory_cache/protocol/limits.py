@@ -42,4 +42,6 @@ About = Literal["page", "tabs", "collection", "library", "model"]
 """What a conversation is about."""
 Label = Literal["answer", "closest", "beginnings", "none"]
 """How sure quotes are to answer; or that they are how the parts of what was asked about begin."""
+Ending = Literal["complete", "stopped", "cut"]
+"""How an answer came to its end: by itself, by the person, or by the model's length limit."""
 Order = Literal["newest", "oldest", "title", "site", "longest"]

@@ -46,6 +46,16 @@ class Listener(NamedTuple):
     on_cited: Callable[[Quote], None] = lambda _: None
 
 
+class SoFar(NamedTuple):
+    """What there is of an answer that may not be over: its text, by which model, and all the quotes
+    that there are by now. It was not checked.
+    """
+
+    text: str
+    model: str
+    quotes: list[Quote]
+
+
 class Written(NamedTuple):
     """A chat model's answer, whole, with the numbers of the quotes that it cites, what became of
     checking it, and all the quotes that there are by now, in the order in which they came.
@@ -100,6 +110,7 @@ class Answering:
         self._filter = CitationFilter(len(grounds.passages), self._number_of)
         self._raw: list[str] = []
         self._shown: list[str] = []
+        self._model = ""
         self._on_cited: Callable[[Quote], None] = lambda _: None
 
     def write(
@@ -127,6 +138,8 @@ class Answering:
                 listener.on_text(text)
 
         def hear(piece: str) -> None:
+            # Asked now: an answer that is stopped may leave no engine to ask.
+            self._model = engine.loaded.name if engine.loaded else self._model
             self._raw.append(piece)
             show(citations.feed(piece))
 
@@ -150,10 +163,14 @@ class Answering:
                 show(citations.finish())
         self._memory.note_use(self._model_path, generated)
         self._memory.page_states.trim(self._memory.settings().keep_page_states_bytes)
-        name = engine.loaded.name if engine.loaded else ""
-        text = "".join(self._shown).strip()
+        text, name, _ = self.so_far
         checks = self._check(text, cancelled)
         return Written(text, citations.numbers, name, generated, checks, list(self._quoting.quotes))
+
+    @property
+    def so_far(self) -> SoFar:
+        """What was shown of the answer: all that there is of one that was stopped."""
+        return SoFar("".join(self._shown).strip(), self._model, list(self._quoting.quotes))
 
     def _tell(self, quote: Quote) -> None:
         self._on_cited(quote)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 import msgspec
 
 from memory_cache.protocol import ChatTurn, Check, Coverage, Quote
-from memory_cache.protocol.limits import Label
+from memory_cache.protocol.limits import Ending, Label
 from memory_cache.store.records import ChatSubject, Turn
 from memory_cache.text import transcript
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 _Placed = TypeVar("_Placed", Quote, "Section")
 _LABELS = get_args(Label)
+_ENDINGS = get_args(Ending)
 
 
 class Asked(NamedTuple):
     """What became of a question: quotes, and an answer if a model wrote one. `read` are the saved
     pages that the model was given something of, which may be more than `coverage` has room to name.
+    `ended` says whether the answer is all that the model had to say.
     """
 
     label: str
@@ -37,6 +39,7 @@ class Asked(NamedTuple):
     flagged: Sequence[Quote] = ()
     coverage: Coverage | None = None
     read: Collection[int] = ()
+    ended: Ending = "complete"
 
 
 def keep_turn(
@@ -73,6 +76,7 @@ def keep_turn(
         checks=_json(asked.checks),
         flagged=_json(flagged),
         coverage=_json(coverage),
+        ended=asked.ended,
     )
     return memory.library.chats.keep(
         ChatSubject(subject.about, page_id, subject.collection_id),
@@ -101,6 +105,7 @@ def as_told(kept: KeptTurn) -> ChatTurn:
         checks=_read(turn.checks, list[Check], []),
         flagged=_read(turn.flagged, list[Quote], []),
         coverage=_read(turn.coverage, Coverage | None, None),
+        ended=turn.ended if turn.ended in _ENDINGS else "complete",  # type: ignore[arg-type]
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from memory_cache.store.connection import Connections
 
-TURN_COLUMNS = "asked_at, question, answer, label, quotes, model, checks, flagged, coverage"
+TURN_COLUMNS = "asked_at, question, answer, label, quotes, model, checks, flagged, coverage, ended"
 """Of a turn, in the order of `Turn`."""
 # A turn that rests on a page that is being forgotten is out of sight with it.
 _TURN_SHOWN = (

@@ -146,6 +146,7 @@ class Chat(NamedTuple):
 class Turn(NamedTuple):
     """A question and its answer. `quotes`, `checks`, `flagged` and `coverage` are JSON as the
     protocol writes it, `model` is the name of the one that wrote the answer, "" for quotes alone.
+    `ended` says how that came to its end: "complete", "stopped" or "cut".
     """
 
     asked_at: float
@@ -157,6 +158,7 @@ class Turn(NamedTuple):
     checks: str = "[]"
     flagged: str = "[]"
     coverage: str = "null"
+    ended: str = "complete"
 
 
 class KeptTurn(NamedTuple):

@@ -44,6 +44,11 @@ _LABELS = {
     "none": "no sentence that answers was found",
 }
 
+_ENDINGS = {
+    "stopped": "⚠ The answer was stopped here.",
+    "cut": "⚠ The answer ran into the length limit here.",
+}
+
 _Place = tuple[str, int, int]
 
 
@@ -103,6 +108,8 @@ def _turn(turn: ChatTurn, notes: _Footnotes) -> Iterator[str]:
             lambda check: remarks.get(_place(check), ""),
             checks,
         )
+        if turn.ended != "complete":
+            yield _ENDINGS[turn.ended]
     else:
         end = ":" if turn.quotes else "."
         yield ", ".join(filter(None, (_when(turn.asked_at), _LABELS[turn.label]))) + end

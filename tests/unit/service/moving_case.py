@@ -157,6 +157,7 @@ def converse(memory: Memory, pages: dict[str, int], collection_id: int) -> None:
         turn("All?", pdf, 6.0)._replace(
             checks=CHECKS, flagged=turn("", page, 1.0).quotes, coverage=coverage(pages["file"])
         ),
+        turn("And then?", pdf, 6.5, model="Qwen")._replace(ended="stopped"),
     )
     for one in turns:
         chats.keep(ChatSubject(), one, [pdf, page, pages["file"]], chat_id=everything)

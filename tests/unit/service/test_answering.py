@@ -73,6 +73,7 @@ def answering() -> Callable[[Speaker], Answering]:
         memory: Any = SimpleNamespace(
             chat=SimpleNamespace(engine=lambda _: speaker),
             states_folder=lambda _: None,
+            note_use=lambda *_: None,
             page_states=SimpleNamespace(trim=lambda _: None),
             settings=Settings,
             prompts=original_prompts,
@@ -129,8 +130,11 @@ def test_a_stopped_answer_is_gone_on_with(answering: Callable[[Speaker], Answeri
     stop.set()
     speaker = Speaker(["Ann lit it [1]."], [" And Bob wound the clock [2]."])
     begun = answering(speaker)
+    assert begun.so_far.text == ""
     with pytest.raises(Cancelled):
         begun.write(Listener(on_text=lambda _: None), cancelled=stop)
+    assert begun.so_far.text == "Ann lit it [2]."
+    assert [one.number for one in begun.so_far.quotes] == [1, 2]
 
     written = begun.write(Listener(on_text=lambda _: None))
 

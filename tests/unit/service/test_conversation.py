@@ -210,6 +210,30 @@ def test_an_answer_to_what_was_said_before_goes_with_the_pages_of_that(
     assert len(told(memory, first[0])) == int(not answer)
 
 
+@pytest.mark.parametrize("ended", ["complete", "stopped", "cut"])
+def test_a_turn_says_how_its_answer_ended(memory: Memory, pages: list[int], ended: Any) -> None:
+    asked = Asked("answer", [quoted(pages[0])], "In 18", "Qwen", ended=ended)
+    kept = keep_turn(memory, ask(), subject(), asked)
+    assert kept is not None
+
+    (turn,) = told(memory, kept[0])
+    assert (turn.answer, turn.ended) == ("In 18", ended)
+    written = written_out(memory, kept[0])
+    assert ("⚠ The answer was stopped here." in written) == (ended == "stopped")
+    assert ("⚠ The answer ran into the length limit here." in written) == (ended == "cut")
+
+
+def test_what_takes_the_place_of_a_stopped_answer_is_kept_alone(memory: Memory) -> None:
+    model = subject("model")
+    stopped = keep_turn(memory, ask(), model, Asked("none", [], "In", "Qwen", ended="stopped"))
+    assert stopped is not None
+    chat_id, turn_id = stopped
+    again = ask(chat=chat_id, replaces=turn_id)
+    keep_turn(memory, again, model, Asked("none", [], "In 1871.", "Qwen"))
+
+    assert [(one.answer, one.ended) for one in told(memory, chat_id)] == [("In 1871.", "complete")]
+
+
 def test_without_a_conversation_there_is_nothing_to_replace(memory: Memory) -> None:
     first = keep_turn(memory, ask("One?"), subject(), Asked("none", []))
     assert first is not None
@@ -219,11 +243,12 @@ def test_without_a_conversation_there_is_nothing_to_replace(memory: Memory) -> N
 
 
 def test_what_is_damaged_of_a_turn_is_left_out() -> None:
-    damaged = Turn(1.0, "When?", "In 1871.", "?", "[{", "", "[1]", "nonsense", '{"whole": 3}')
+    damaged = Turn(1.0, "When?", "In 1871.", "?", "[{", "", "[1]", "nonsense", '{"whole": 3}', "?")
     turn = as_told(KeptTurn(7, damaged, []))
 
     assert (turn.question, turn.answer, turn.label) == ("When?", "In 1871.", "closest")
     assert (turn.quotes, turn.checks, turn.flagged, turn.coverage) == ([], [], [], None)
+    assert turn.ended == "complete"
     assert msgspec.json.encode(turn)
 
 

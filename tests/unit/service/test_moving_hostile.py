@@ -188,8 +188,9 @@ def test_an_entry_that_is_wrong_costs_itself(
         ({"coverage": {"whole": 3}}, "what was read for it is damaged."),
         ({"coverage": json.loads(coverage(99))}, "a page that the answer quotes is missing."),
         ({"label": "certain"}, "it is marked in a way that is not known."),
+        ({"ended": "early"}, "it is marked in a way that is not known."),
     ],
-    ids=["quotes", "checks", "flagged", "coverage", "page", "label"],
+    ids=["quotes", "checks", "flagged", "coverage", "page", "label", "ended"],
 )
 def test_a_turn_that_is_wrong_costs_itself(
     memory: Memory, good: Path, fields: dict[str, object], said: str

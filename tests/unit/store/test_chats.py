@@ -32,8 +32,8 @@ def test_a_conversation_reads_as_it_went(library: Library) -> None:
     page_id = save(library, URL, "one").page_id
     subject = ChatSubject("page", page_id)
     turns = [
-        Turn(float(n), f"{n}?", f"{n}.", "answer", f"[{n}]", "m", '["c"]', '["f"]', '{"t": 1}')
-        for n in range(3)
+        Turn(float(n), f"{n}?", f"{n}.", "answer", f"[{n}]", "m", '["c"]', '["f"]', "{}", ended)
+        for n, ended in enumerate(("complete", "stopped", "cut"))
     ]
     chat_id, first = kept(library, turns[0], [page_id], subject)
     ids = [first]

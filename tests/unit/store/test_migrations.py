@@ -11,7 +11,8 @@ import pytest
 
 from memory_cache.errors import LibraryError
 from memory_cache.store.library import Library
-from memory_cache.store.migrations import SCHEMA_VERSION, first, second, third
+from memory_cache.store.migrations import SCHEMA_VERSION, first, fourth, second, third
+from memory_cache.store.records import ChatSubject, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,31 @@ def second_library(path: Path) -> None:
     db.close()
 
 
+def third_library(path: Path) -> None:
+    """Write a library as the third version did: its turns have been checked."""
+    second_library(path)
+    db = sqlite3.connect(path, isolation_level=None)
+    third.apply(db)
+    db.execute("UPDATE turn SET checks = '[1]', coverage = '{}' WHERE turn_id = 8")
+    db.execute("PRAGMA user_version = 3")
+    db.close()
+
+
+def test_every_turn_of_the_third_version_is_there_in_the_fourth_as_complete(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite3"
+    third_library(path)
+    library = Library(path)
+
+    checked = ("It did. [1]", "answer", "[{}]", "m", "[1]", "[]", "{}", "complete")
+    assert library.chats.turns(5) == [(8, (30.0, "All? 東京", *checked), [1, 2])]
+    assert [one.turn.ended for one in library.chats.turns(3)] == ["complete", "complete"]
+    stopped = Turn(40.0, "And?", "It", "answer", "[]", "m", ended="stopped")
+    library.chats.keep(ChatSubject("library"), stopped, [1], chat_id=5)
+    assert library.chats.turns(5)[-1].turn == stopped
+    assert library.check() == []
+    library.close()
+
+
 def test_every_conversation_of_the_second_version_is_there_in_the_third(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite3"
     second_library(path)
@@ -92,7 +118,7 @@ def test_every_conversation_of_the_second_version_is_there_in_the_third(tmp_path
         (3, "page", 1, None, "About a page", "Title", URLS[0], 10.0, 21.5, 2),
         (6, "library", None, None, "Nothing asked", "", "", 12.0, 12.0, 0),
     ]
-    facts = ("It did. [1]", "answer", "[{}]", "m", "[]", "[]", "null")
+    facts = ("It did. [1]", "answer", "[{}]", "m", "[]", "[]", "null", "complete")
     assert library.chats.turns(3) == [
         (4, (20.0, "One?", *facts), [1]),
         (7, (21.5, "Two?", *facts), []),
@@ -153,8 +179,12 @@ def test_what_is_migrated_can_be_used_updated_and_forgotten(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("old", "version", "step", "statements"),
-    [(old_library, 1, second, "_AFTER_PAGE"), (second_library, 2, third, "_STATEMENTS")],
-    ids=["from the first version", "from the second version"],
+    [
+        (old_library, 1, second, "_AFTER_PAGE"),
+        (second_library, 2, third, "_STATEMENTS"),
+        (third_library, 3, fourth, "_STATEMENTS"),
+    ],
+    ids=["from the first version", "from the second version", "from the third version"],
 )
 def test_a_migration_that_fails_leaves_the_library_as_it_was(
     tmp_path: Path,
@@ -203,6 +233,8 @@ def test_a_new_library_has_the_same_schema_as_one_brought_forward(tmp_path: Path
 
     old_library(tmp_path / "old.sqlite3")
     second_library(tmp_path / "second.sqlite3")
+    third_library(tmp_path / "third.sqlite3")
 
     new = schema(tmp_path / "new.sqlite3")
     assert new == schema(tmp_path / "old.sqlite3") == schema(tmp_path / "second.sqlite3")
+    assert new == schema(tmp_path / "third.sqlite3")

@@ -133,8 +133,8 @@ class PageEntry(Struct, frozen=True, kw_only=True):
 
 
 class TurnEntry(Struct, frozen=True, kw_only=True):
-    """A question and its answer as they were; `quotes`, `checks`, `flagged` and `coverage` as
-    `host/PROTOCOL.md` defines them. `pages` are those that it rests on.
+    """A question and its answer as they were; `quotes`, `checks`, `flagged`, `coverage` and `ended`
+    as `host/PROTOCOL.md` defines them. `pages` are those that it rests on.
     """
 
     asked_at: Time
@@ -147,6 +147,7 @@ class TurnEntry(Struct, frozen=True, kw_only=True):
     checks: msgspec.Raw = msgspec.Raw(b"[]")
     flagged: msgspec.Raw = msgspec.Raw(b"[]")
     coverage: msgspec.Raw = msgspec.Raw(b"null")
+    ended: Line = "complete"
 
 
 class ChatEntry(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import msgspec
 
 from memory_cache.protocol import Check, Coverage, Quote
-from memory_cache.protocol.limits import Label
+from memory_cache.protocol.limits import Ending, Label
 from memory_cache.service.moving.entries import Unusable
 from memory_cache.store.records import Turn
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from memory_cache.service.moving.manifest import TurnEntry
 
 _LABELS = get_args(Label)
+_ENDINGS = get_args(Ending)
 _DAMAGED = {
     "quotes": "its quotes are damaged.",
     "checks": "what was checked of it is damaged.",
@@ -37,7 +38,7 @@ class TurnReader:
 
     def read(self, entry: TurnEntry) -> tuple[Turn, set[int]]:
         """Return a turn and the pages that it rests on. Raises `Unusable`."""
-        if entry.label not in _LABELS:
+        if entry.label not in _LABELS or entry.ended not in _ENDINGS:
             raise Unusable("it is marked in a way that is not known.")
         rests_on = {self._page(one) for one in entry.pages}
         quotes = _decode("quotes", entry.quotes, list[Quote])
@@ -51,6 +52,7 @@ class TurnReader:
         turn = Turn(
             *(entry.asked_at, entry.question, entry.answer, entry.label),
             *(_json(quotes), entry.model, _json(checks), _json(flagged), _json(coverage)),
+            ended=entry.ended,
         )
         return turn, rests_on
 

@@ -137,6 +137,7 @@ class ExportWriter:
                     checks=_json(turn.checks),
                     flagged=_json(turn.flagged),
                     coverage=_json(turn.coverage, b"null"),
+                    ended=turn.ended,
                 )
             )
             some_bytes += sum(len(part) for part in turn if isinstance(part, str))

@@ -6,12 +6,12 @@ import secrets
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import LibraryNewer
-from memory_cache.store.migrations import first, second, third
+from memory_cache.store.migrations import first, fourth, second, third
 
 if TYPE_CHECKING:
     import sqlite3
 
-_STEPS = (first.apply, second.apply, third.apply)
+_STEPS = (first.apply, second.apply, third.apply, fourth.apply)
 SCHEMA_VERSION = len(_STEPS)
 
 
