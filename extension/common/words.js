@@ -42,6 +42,11 @@ export function percent(share) {
   return number(share, { style: "percent" });
 }
 
+/** Several things one after the other, as the language joins them. @param {readonly string[]} values */
+export function list(values) {
+  return new Intl.ListFormat(browser.i18n.getUILanguage(), { type: "conjunction" }).format(values);
+}
+
 /** A length of time: to a tenth below ten. @param {number} value in seconds */
 export function seconds(value) {
   const maximumFractionDigits = value < 10 ? 1 : 0;

@@ -13,13 +13,15 @@ import { Finding } from "./finding.js";
 import { FindingView } from "./finding-view.js";
 import { Keeping } from "./keeping.js";
 import { ListView } from "./list-view.js";
-import { PROMPTS, fragmentOf, placeOf } from "./place.js";
+import { OtherPlaces } from "./other-places.js";
+import { PROMPTS, STORAGE, fragmentOf, placeOf } from "./place.js";
 import { PromptsView } from "./prompts-view.js";
 import { filterValue } from "./query.js";
 import { ReadingView } from "./reading-view.js";
 import { titleOf } from "./row-view.js";
 import { pageIdOf } from "./rows.js";
 import { SideView } from "./side-view.js";
+import { StoragePlace } from "./storage-place.js";
 import { Watching } from "./watching.js";
 
 /** @import { Row } from "./rows.js" */
@@ -44,7 +46,7 @@ const channel = new Channel("library", ({ event }) => {
 const host = new Host(channel);
 /** @type {Toasts} */
 const toasts = new Toasts($("toasts"), () => {
-  if (prompts.isShown) $("prompts").focus();
+  if (others.here) others.focus();
   else if (reading.pageId === null) findingView.focus();
   else $("reading").focus();
 });
@@ -69,7 +71,7 @@ const list = new ListView($("list"), finding.rows, {
 });
 const filters = new FiltersView($("filters"), {
   setQuery: (query) => show(query),
-  setOrder: (order) => void finding.find({ order }),
+  setOrder: (order) => find(order),
   now: () => new Date(),
 });
 const side = new SideView({ shelves: $("shelves"), folders: $("folders"), tools: $("tools") }, {
@@ -86,6 +88,7 @@ const side = new SideView({ shelves: $("shelves"), folders: $("folders"), tools:
     importFolder: () => void keeping.import(true),
     export: () => void keeping.export(),
     prompts: () => openPlace(PROMPTS),
+    storage: () => openPlace(STORAGE),
     forgetSite: () => void keeping.forgetSite(filterValue(finding.query, "site") ?? ""),
     forgetHour: () => void keeping.forgetHour(),
     forgetEverything: () => void keeping.forgetEverything(),
@@ -106,6 +109,7 @@ const findingView = new FindingView(finding, list, {
 const reading = new ReadingView($("reading"), host, {
   back: leavePage,
   open: (pageId) => openPage(pageId, null),
+  openAt: openPage,
   goTo: openPlace,
   find: (query) => {
     leavePage();
@@ -119,6 +123,10 @@ const reading = new ReadingView($("reading"), host, {
 });
 /** @type {PromptsView} */
 const prompts = new PromptsView($("prompts"), host, toasts, { back: leavePage, tell: (reason) => keeping.tell(reason) });
+const others = new OtherPlaces({
+  [PROMPTS]: { element: $("prompts"), view: prompts },
+  [STORAGE]: { element: $("storage"), view: new StoragePlace($("storage"), host, { back: leavePage, copied: () => toasts.show(t("copied")) }) },
+});
 const watching = new Watching(host, $("work"), () => refreshSoon(), () => performance.now());
 watching.onlyWhile(() => finding.found.trouble === null);
 
@@ -133,7 +141,7 @@ function draw() {
   const { query, order, rows, found } = finding;
   if (query.trim() === "" && !found.isSearch && !found.isLoading && rows.isCounted) pagesInAll = rows.count;
   filters.update({ query, order, collections: keeping.collections, sites: sitesAtHand() });
-  side.update({ query, isPrompts: prompts.isShown, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
+  side.update({ query, other: others.here, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
   findingView.update(keeping.collections);
   showPlace(places, location.hash === "#map" ? "map" : "library");
 }
@@ -157,17 +165,23 @@ function show(query) {
 
 /** The same from the side, whatever is shown. @param {string} query */
 function showList(query) {
-  if (reading.pageId === null && !prompts.isShown) return show(query ? `${query} ` : "");
-  history.pushState(null, "", fragmentOf({ pageId: null, query }));
+  if (isList()) return show(query ? `${query} ` : "");
+  history.pushState(null, "", fragmentOf({ pageId: null, query, order: finding.order }));
   void goTo();
 }
 
-function find() {
+/** True while neither a page nor another place is shown. */
+function isList() {
+  return reading.pageId === null && !others.here;
+}
+
+/** @param {import("./filters-view.js").Order} [order] */
+function find(order = finding.order) {
   clearTimeout(typing);
-  if (reading.pageId === null && !prompts.isShown) history.replaceState(null, "", fragmentOf({ pageId: null, query: field.value }));
+  if (isList()) history.replaceState(null, "", fragmentOf({ pageId: null, query: field.value, order }));
   document.title = t("library_title_page");
   list.restart();
-  void finding.find({ query: field.value });
+  void finding.find({ query: field.value, order });
 }
 
 /** The same rows anew, where they are looked at. */
@@ -211,29 +225,26 @@ function openPlace(fragment) {
 /** Back to the list, by the way that we came if we came from there. */
 function leavePage() {
   if (history.state?.isWithin) return history.back();
-  history.pushState(null, "", fragmentOf({ pageId: null, query: field.value }));
+  history.pushState(null, "", fragmentOf({ pageId: null, query: field.value, order: finding.order }));
   void goTo();
 }
 
 /** Show what the address names. */
 async function goTo() {
-  const { pageId, query, versionId, at } = placeOf(location.hash);
+  const { pageId, query, order, versionId, at } = placeOf(location.hash);
   if (pageId !== null && pageId === reading.pageId && !history.state?.target && !at) return;
   if (reading.isUnsaved && !(await mayLeave())) return;
-  const wasAway = reading.pageId !== null || prompts.isShown;
-  const isPrompts = location.hash === PROMPTS;
-  const isList = pageId === null && !isPrompts;
+  const wasAway = !isList();
+  const isOther = others.has(location.hash);
   $("reading").hidden = pageId === null;
-  $("prompts").hidden = !isPrompts;
-  $("finding").hidden = !isList;
-  document.body.classList.toggle("reads", !isList);
-  if (!isPrompts) prompts.hide();
-  if (isPrompts) {
+  $("finding").hidden = pageId !== null || isOther;
+  document.body.classList.toggle("reads", pageId !== null || isOther);
+  if (isOther) {
     $("main").scrollTop = 0;
     reading.clear();
-    void prompts.show();
-    return draw();
   }
+  others.show(location.hash);
+  if (isOther) return draw();
   if (pageId !== null) {
     $("main").scrollTop = 0;
     draw();
@@ -242,8 +253,10 @@ async function goTo() {
   }
   reading.clear();
   document.title = t("library_title_page");
-  if (query.trim() !== finding.query.trim()) show(query);
-  else draw();
+  if (query.trim() !== finding.query.trim() || order !== finding.order) {
+    field.value = query;
+    find(order);
+  } else draw();
   if (wasAway) findingView.focus();
 }
 
@@ -306,12 +319,12 @@ $("search").addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (target.closest("input, textarea, select, dialog, [popover]")) return;
-  const isAway = reading.pageId !== null || prompts.isShown;
+  const isAway = !isList();
   if (event.key === "/" && !event.ctrlKey && !event.metaKey && !isAway) {
     event.preventDefault();
     field.select();
   }
-  if (event.key === "Escape" && isAway) leavePage();
+  if (event.key === "Escape" && isAway && !event.defaultPrevented) leavePage();
   else if (event.key === "Escape" && finding.selection.ids.size > 0) finding.chooseNothing();
 });
 addEventListener("popstate", () => void goTo());
@@ -325,6 +338,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 field.value = placeOf(location.hash).query;
-if (placeOf(location.hash).pageId !== null || location.hash === PROMPTS) void goTo();
+finding.order = placeOf(location.hash).order;
+if (placeOf(location.hash).pageId !== null || others.has(location.hash)) void goTo();
 else field.focus();
 await begin();

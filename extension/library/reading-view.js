@@ -18,7 +18,7 @@ import { textView } from "./text-view.js";
 import { differencesView } from "./versions-view.js";
 
 /** @import { Host } from "../common/host.js" */
-/** @import { ChatSummary, CollectionSummary, Page, PageSummary, PageVersion, Quote } from "../protocol/protocol.js" */
+/** @import { ChatSummary, CollectionSummary, Page, PageSummary, PageVersion, Quote, RelatedPage } from "../protocol/protocol.js" */
 /** @import { From } from "./kept-conversation.js" */
 /** @import { Target } from "./text-view.js" */
 /** How one comes to a page: `isQuoted`, by a citation; `versionId`, to an earlier version of it. @typedef {{isQuoted: boolean, versionId: number | null}} Arrival */
@@ -27,6 +27,7 @@ import { differencesView } from "./versions-view.js";
  * @typedef {object} ReadingActions
  * @property {() => void} back
  * @property {(pageId: number) => void} open
+ * @property {(pageId: number, target: Target | null) => void} openAt a place in another page
  * @property {(fragment: string) => void} goTo another place in the library
  * @property {(query: string) => void} find
  * @property {(page: PageSummary) => void} forget
@@ -45,6 +46,7 @@ export class ReadingView {
   #control = new AbortController();
   /** @type {Page | null} */ #known = null;
   /** @type {ChatSummary[]} */ #chats = [];
+  /** @type {RelatedPage[]} */ #related = [];
   /** @type {Target | null} */ #target = null;
   /** @type {Arrival} */ #arrival = { isQuoted: false, versionId: null };
   #isSource = false;
@@ -86,6 +88,7 @@ export class ReadingView {
       void this.#lookForChats(pageId, signal);
       const version = known.versions.find(({ version_id }) => version_id === arrival.versionId) ?? null;
       await this.#showText(known.page, version, signal);
+      if (!signal.aborted) void this.#lookForRelated(pageId, signal);
     }, () => void this.show(pageId, target, arrival));
   }
 
@@ -98,8 +101,9 @@ export class ReadingView {
       const known = await this.#host.last({ type: "read_page", page_id: pageId }, "page", signal);
       if (!known || signal.aborted) return;
       this.#known = known;
-      this.#place.querySelector("aside")?.replaceWith(this.#aside(known));
+      this.#drawAside(known);
       await this.#lookForChats(pageId, signal);
+      await this.#lookForRelated(pageId, signal);
     });
   }
 
@@ -111,7 +115,18 @@ export class ReadingView {
       const isSame = JSON.stringify(event?.chats ?? []) === JSON.stringify(this.#chats);
       if (signal.aborted || !this.#known || isSame) return;
       this.#chats = event?.chats ?? [];
-      this.#place.querySelector("aside")?.replaceWith(this.#aside(this.#known));
+      this.#drawAside(this.#known);
+    });
+  }
+
+  /** What is about the same goes beside it, once its text is there: nobody waits for that. @param {number} pageId @param {AbortSignal} signal */
+  async #lookForRelated(pageId, signal) {
+    await this.#try(signal, async () => {
+      const event = await this.#host.last({ type: "find_related", page_id: pageId }, "related", signal);
+      const isSame = JSON.stringify(event?.pages ?? []) === JSON.stringify(this.#related);
+      if (signal.aborted || !this.#known || isSame) return;
+      this.#related = event?.pages ?? [];
+      this.#drawAside(this.#known);
     });
   }
 
@@ -121,6 +136,7 @@ export class ReadingView {
     this.#control = new AbortController();
     this.#known = null;
     this.#chats = [];
+    this.#related = [];
     this.#isSource = false;
     this.#closeEditor();
     this.#place.replaceChildren();
@@ -147,11 +163,24 @@ export class ReadingView {
     }
   }
 
+  /** What has the focus there has it again if it is still there. @param {Page} known */
+  #drawAside(known) {
+    const before = this.#place.querySelector("aside");
+    const focused = document.activeElement;
+    const at = before?.contains(focused) ? [...before.querySelectorAll("button, summary")].findIndex((one) => one === focused) : -1;
+    const words = focused?.textContent;
+    before?.replaceWith(this.#aside(known));
+    if (at < 0) return;
+    const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (this.#place.querySelectorAll("aside :is(button, summary)"))];
+    (buttons.find((button) => button.textContent === words) ?? buttons[at] ?? this.#place).focus();
+  }
+
   /** @param {Page} known */
   #aside(known) {
-    return pageAside(known, this.#chats, {
+    return pageAside(known, { chats: this.#chats, related: this.#related }, {
       find: this.#actions.find,
       open: this.#actions.open,
+      openAt: this.#actions.openAt,
       takeOut: (collection) => void this.#actions.takeOut(known.page, collection).then(() => this.refresh()),
       edit: (note) => this.#edit(note),
       openChat: (chat) => void this.#openChat(chat, null),

@@ -3,6 +3,7 @@
 import { h } from "../common/dom.js";
 import { icon } from "../common/icons.js";
 import { moment, number, plural, t } from "../common/words.js";
+import { PROMPTS, STORAGE } from "./place.js";
 import { filterValue, filtersOf, hasWords } from "./query.js";
 
 /** @import { IconName } from "../common/icons.js" */
@@ -11,7 +12,7 @@ import { filterValue, filtersOf, hasWords } from "./query.js";
 /**
  * @typedef {object} Side
  * @property {string} query
- * @property {boolean} isPrompts what the model is told is shown, and none of the shelves
+ * @property {string | null} other what is shown instead of a shelf, by its fragment
  * @property {number | null} pages in the library; null while nobody knows
  * @property {CollectionSummary[]} collections
  * @property {FolderSummary[]} folders
@@ -24,7 +25,7 @@ import { filterValue, filtersOf, hasWords } from "./query.js";
  * @property {(collection: CollectionSummary) => void} dropCollection
  * @property {(folder: FolderSummary) => void} syncFolder
  * @property {(folder: FolderSummary) => void} dropFolder
- * @property {Record<"addFiles" | "addFolder" | "importFile" | "importFolder" | "export" | "prompts" | "forgetSite" | "forgetHour" | "forgetEverything", () => void>} tools
+ * @property {Record<"addFiles" | "addFolder" | "importFile" | "importFolder" | "export" | "prompts" | "storage" | "forgetSite" | "forgetHour" | "forgetEverything", () => void>} tools
  */
 
 export class SideView {
@@ -32,6 +33,7 @@ export class SideView {
   #folders;
   #actions;
   #prompts;
+  #storage;
   #shown = "";
 
   /** @param {{shelves: HTMLElement, folders: HTMLElement, tools: HTMLElement}} places @param {SideActions} actions */
@@ -43,6 +45,7 @@ export class SideView {
     const isRoomy = matchMedia("(width >= 760px)").matches;
     tools.append(h("details", { class: "tools", open: isRoomy }, ...toolButtons(actions.tools)));
     this.#prompts = tools.querySelector("#open-prompts");
+    this.#storage = tools.querySelector("#open-storage");
   }
 
   /** @param {Side} side */
@@ -55,11 +58,12 @@ export class SideView {
       this.#folders.hidden = side.folders.length === 0;
       this.#folders.replaceChildren(...this.#folderNodes(side.folders));
     });
-    this.#prompts?.setAttribute("aria-current", side.isPrompts ? "page" : "false");
+    this.#prompts?.setAttribute("aria-current", side.other === PROMPTS ? "page" : "false");
+    this.#storage?.setAttribute("aria-current", side.other === STORAGE ? "page" : "false");
   }
 
   /** @param {Side} side */
-  #shelfNodes({ query, isPrompts, pages, collections }) {
+  #shelfNodes({ query, other, pages, collections }) {
     const only = hasWords(query) || filtersOf(query).length !== 1 ? null : query;
     const type = only && filterValue(only, "type");
     const named = only && filterValue(only, "collection");
@@ -68,7 +72,7 @@ export class SideView {
         "button",
         {
           type: "button", id, class: "shelf", onclick: () => this.#actions.show(find), title: words,
-          "aria-current": isHere && !isPrompts ? "page" : undefined,
+          "aria-current": isHere && other === null ? "page" : undefined,
         },
         icon(look),
         h("span", { class: "label", dir: "auto" }, words),
@@ -170,6 +174,7 @@ function toolButtons(tools) {
     button("import-folder", "in", t("import_folder"), tools.importFolder),
     button("export", "out", t("export"), tools.export),
     button("open-prompts", "chats", t("prompts_title"), tools.prompts),
+    button("open-storage", "storage", t("storage_title"), tools.storage),
     h(
       "details",
       { class: "forgetting" },

@@ -48,10 +48,10 @@ test("a time is said as a person would say it", () => {
 });
 
 test("the address says which page or which search, and reads back as it was written", () => {
-  const nowhere = { pageId: null, query: "", versionId: null, at: null };
+  const nowhere = { pageId: null, query: "", order: "newest", versionId: null, at: null };
   for (const part of [
     { pageId: 12 }, { pageId: 12, at: [100, 180] }, { pageId: 12, versionId: 3 }, { pageId: 12, versionId: 3, at: [0, 7] },
-    { query: 'tide "mill wheel" 日本 #% type:pdf' }, {},
+    { query: 'tide "mill wheel" 日本 #% &order=title type:pdf' }, {}, { order: "title" }, { query: "tide", order: "oldest" },
   ]) {
     const place = { ...nowhere, ...part };
     assert.deepEqual(placeOf(fragmentOf(place)), place);
@@ -62,7 +62,8 @@ test("the address says which page or which search, and reads back as it was writ
 test("an address that names nothing sensible is the first view", () => {
   for (const fragment of [
     "", "#", "#page=", "#page=1e5", "#page=-3", "#search=%E0%A4%A", "#other=1", "#page=1#page=2", "#page=1&at=2", "#page=1&at=2-3&version=4",
+    "#order=best", "#order=",
   ]) {
-    assert.deepEqual(placeOf(fragment), { pageId: null, query: "", versionId: null, at: null }, fragment);
+    assert.deepEqual(placeOf(fragment), { pageId: null, query: "", order: "newest", versionId: null, at: null }, fragment);
   }
 });

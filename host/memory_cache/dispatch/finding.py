@@ -15,6 +15,8 @@ from memory_cache.protocol import (
     PageState,
     PageSummary,
     PageVersion,
+    Related,
+    RelatedPage,
     Source,
     Text,
 )
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
     from memory_cache.protocol import (
         Compare,
+        FindRelated,
         ListPages,
         Lookup,
         ReadPage,
@@ -154,6 +157,33 @@ def compare(desk: Desk, request: Compare, job: Job) -> None:
             changes.append(Change(kind=change.kind, text=part))
             length += len(part)
     job.emit(Differences(id=request.id, changes=changes))
+
+
+def find_related(desk: Desk, request: FindRelated, job: Job) -> None:
+    """Tell which pages are about the same as one."""
+    from memory_cache.service import related
+
+    found = related.find_related(
+        desk.memory, request.page_id, request.limit, cancelled=job.cancelled
+    )
+    pages = [
+        RelatedPage(
+            page_id=page.page_id,
+            url=page.url,
+            title=page.title,
+            host=page.host,
+            kind=page.kind,
+            saved_at=page.saved_at,
+            words=why.words,
+            sentence=why.sentence,
+            start=why.start,
+            end=why.end,
+            marks=why.marks,
+            same=why.same,
+        )
+        for page, _, why in found.relations
+    ]
+    job.emit(Related(id=request.id, pages=pages, meaning=found.meaning))
 
 
 def summary(page: records.Page) -> PageSummary:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from memory_cache.protocol import Health, Opened
+from memory_cache.protocol import Health, Opened, Storage, StorageShare
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
-    from memory_cache.protocol import Open, Status
+    from memory_cache.protocol import MeasureStorage, Open, Status
 
 
 def open_page(desk: Desk, request: Open, job: Job) -> None:
@@ -66,3 +66,12 @@ def status(desk: Desk, request: Status, job: Job) -> None:
             library_bytes=memory.library.pages.size_bytes(),
         )
     )
+
+
+def measure_storage(desk: Desk, request: MeasureStorage, job: Job) -> None:
+    """Tell what takes how much room."""
+    from memory_cache.service import storage
+
+    use = storage.measure_storage(desk.memory, job.cancelled)
+    shares = [StorageShare(kind=kind, bytes=size) for kind, size in use.shares.items()]
+    job.emit(Storage(id=request.id, shares=shares, free_bytes=use.free_bytes))

@@ -223,3 +223,27 @@ def test_everything_is_read_anew_when_asked(host: HostProcess, page_id: int) -> 
     assert kinds(again) == ["saved", "indexed", "indexed", "done"]
     assert again[1]["change"] == "same"
     assert only(host.request("search", query="paraffin"))["hits"][0]["page_id"] == page_id
+
+
+def test_a_page_is_told_its_related_pages_with_the_sentence_that_both_speak_of(
+    host: HostProcess, page_id: int
+) -> None:
+    other = LIGHTHOUSE.replace("paraffin", "colza oil, and nothing but colza oil")
+    related_id = host.save("https://b.example/light", other)[0]["page_id"]
+    host.save("https://c.example/", "<title>Soup</title><p>Boil lentils with bay and cumin.</p>")
+    related = only(host.request("find_related", page_id=page_id))
+
+    (page,) = related["pages"]
+    assert (page["page_id"], related["meaning"]) == (related_id, "searched")
+    assert page["sentence"]
+    assert page["words"]
+
+
+def test_what_takes_room_is_measured(host: HostProcess, page_id: int) -> None:
+    storage = only(host.request("measure_storage"))
+    shares = {share["kind"]: share["bytes"] for share in storage["shares"]}
+
+    assert shares["texts"] > 0
+    assert shares["sources"] > 0
+    assert sum(shares.values()) > 100_000
+    assert storage["free_bytes"] > 0
