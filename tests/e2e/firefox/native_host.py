@@ -43,6 +43,11 @@ class NativeHost:
         """The real host, with more environment variables if wanted."""
         self._write(self._run(_serve(), environment))
 
+    def register_program(self, *arguments: str) -> None:
+        """The real host, put together by a program of the tests, from the project's root."""
+        root = Path(__file__).parents[3]
+        self._write(self._run([sys.executable, *arguments], {"PYTHONPATH": str(root)}))
+
     def register_traced(self) -> None:
         """The real host under strace, which writes to `trace.<pid>` for it and each child."""
         strace = ["strace", "-ff", "-qq", "-e", STRACE_FILTER, "-o", str(self.trace)]

@@ -29,13 +29,20 @@ Event = dict[str, Any]
 
 
 class HostProcess:
-    """One host. `home` holds its data, HOME, temporary files and standard error.
+    """One host. `home` holds its data, HOME, temporary files and standard error; `program` is what
+    Python runs.
 
     Events are sorted by the id that they answer; those with none arrive under None. A message
     that is not JSON, or too long for Firefox, ends the port as it would there.
     """
 
-    def __init__(self, home: Path, *, prefix: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        prefix: tuple[str, ...] = (),
+        program: tuple[str, ...] = ("-m", "memory_cache", "serve"),
+    ) -> None:
         self.data = home / "data"
         self.log = home / "stderr"
         self._ids = count(1)
@@ -45,7 +52,7 @@ class HostProcess:
         self._is_run = bool(prefix)
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(
-                [*prefix, sys.executable, "-m", "memory_cache", "serve"],
+                [*prefix, sys.executable, *program],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
