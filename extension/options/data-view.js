@@ -35,7 +35,7 @@ export class DataView {
     this.#host = host;
     this.#chosen = chosen;
     this.#folder = new FactRow({ id: "data-folder", name: t("options_folder"), words: [h("p", {}, t("options_folder_words"))] });
-    const picture = h("div", { id: "storage" });
+    const picture = h("div", { id: "storage-picture" });
     this.#storage = new StorageView(picture, host, actions.copied);
     const moving = new FactRow({ name: t("options_backup"), words: [h("p", {}, t("options_backup_words"))] });
     moving.update([], [

@@ -65,6 +65,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Output], int]:
         from memory_cache.cli.prompts import show_prompts
 
         return show_prompts
+    if name == "settings":
+        from memory_cache.cli.settings import show_settings
+
+        return show_settings
     if name == "models":
         from memory_cache.cli.models import show_models
 
@@ -149,6 +153,13 @@ def _parser() -> argparse.ArgumentParser:
         help="a model's id, or a GGUF file, with `use`; an id with `fetch` and `remove`;"
         " a folder with `add-folder` and `remove-folder`",
     )
+
+    settings = commands.add_parser(
+        "settings", parents=[shared], help="show or change the settings, move the data folder"
+    )
+    settings.add_argument("action", nargs="?", choices=["list", "set", "move"], default="list")
+    settings.add_argument("name", nargs="?", help="a setting with `set`, a folder with `move`")
+    settings.add_argument("value", nargs="?", help="with `set`")
 
     prompts = commands.add_parser(
         "prompts", parents=[shared], help="what the chat model is told: show it, edit it, go back"

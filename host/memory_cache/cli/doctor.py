@@ -60,7 +60,11 @@ def _checks(memory: Memory) -> Iterator[Check]:
     yield _try("search model", lambda: _embedding(memory))
     yield _try("graphics", lambda: _graphics(memory))
     yield _try("chat model", lambda: _chat(memory))
-    free = shutil.disk_usage(memory.home.folder).free
+    try:
+        free = shutil.disk_usage(memory.home.folder).free
+    except OSError:
+        yield Check("disk", False, f"{memory.home.folder} is not there", "Connect its disk.")
+        return
     yield Check(
         "disk",
         free >= _LEAST_FREE_BYTES,
