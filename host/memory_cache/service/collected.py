@@ -1,20 +1,14 @@
-"""Finds passages within one collection, which may be as large as the library."""
+"""Says what is in one collection, which may be as large as the library."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from memory_cache.errors import NotFound
-from memory_cache.service.ranking import rank_library
-from memory_cache.service.retrieve import Found
 from memory_cache.store.filters import condition_of
-from memory_cache.text.finding.query import Filter, plain_query
+from memory_cache.text.finding.query import Filter
 
 if TYPE_CHECKING:
-    import threading
-
     from memory_cache.service.memory import Memory
     from memory_cache.store.filters import Condition
     from memory_cache.store.records import StoredPassage
@@ -31,21 +25,6 @@ class Collected(NamedTuple):
     of: int
     of_pages: int
     filters: tuple[Filter, ...]
-
-    def find(
-        self,
-        memory: Memory,
-        question: str,
-        limit: int,
-        cancelled: threading.Event | None = None,
-    ) -> Found:
-        """Search it. Without anything to look for, nothing is found."""
-        query = msgspec.structs.replace(plain_query(question), filters=self.filters)
-        ranking = rank_library(memory, query, cancelled=cancelled)
-        best = list(ranking.scores)[:limit]
-        there = memory.library.passages.get(best)
-        ranked = [(there[key], ranking.scores[key]) for key in best if key in there]
-        return Found(ranked, self.of)
 
 
 def collected(memory: Memory, collection_id: int) -> Collected:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.service.quoting import quote_at
 from memory_cache.text.chunk import cut_sentences
-from memory_cache.text.finding.interaction import as_embedded
+from memory_cache.text.finding.interaction import as_embedded, heading_as_embedded
 from memory_cache.text.finding.judge import Best, judge
 from memory_cache.text.finding.rank import vector_share
 from memory_cache.text.finding.sentence_rank import Evidence, order_by_words, rank_sentences
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
     from memory_cache.protocol.limits import Label
     from memory_cache.service.memory import Memory
     from memory_cache.service.retrieve import Found
+    from memory_cache.service.sentence_vectors import SentenceVectors
     from memory_cache.store.records import NumberedText, StoredPassage
+    from memory_cache.text.finding.interaction import Embedded
 
 PASSAGES = 16
 """How many of the best are worth looking for a sentence in."""
 _MOST_QUOTES = 5
 _LEAST_ODDS = 0.01
 """Beside the best sentence's; what is less likely than that is not worth reading."""
-_EMBEDDED_BYTES = 1_600
-"""Of sentences that are embedded while a person waits: some 370 tokens, 0.09 s of one core."""
+_EMBEDDED_BYTES = 1_200
+"""Of sentences and headings that are embedded while a person waits: some 290 tokens."""
 _SHORTEST_SENTENCE_BYTES = 12
 """In UTF-8, in which four Chinese signs say as much as twelve letters."""
 
@@ -74,7 +76,7 @@ def quote(
     ranked = [one for one in ranked if not _is_heading(candidates[one[0]], passages)] or ranked
     place, best_score = ranked[0]
     first = candidates[place]
-    label = judge(question, evidence, Best(first.text, first.context, place, best_score))
+    label = judge(question, evidence, Best(first.text, first.context, place))
     if label == "none":
         return InstantAnswer(label, [], [], found.total, best_first)
     pages: dict[int, NumberedText] = {}
@@ -107,44 +109,56 @@ def weigh(
     """Gather what speaks for each candidate: of all of them what their words say; of those that
     were embedded already, and of a few more that the words favour, what the model says.
     """
+    passages = {passage.passage_id: passage for passage, _ in found.passages}
     scores = {passage.passage_id: score for passage, score in found.passages}
     words = signals_of_words(question, candidates, scores)
     if vector_share(question) <= 0:
         return Evidence(words, None, [])
-    texts = [candidate.text for candidate in candidates]
-    known = memory.sentence_vectors.known(texts)
-    read = [at for at, embedded in enumerate(known) if embedded is not None]
-    room = _EMBEDDED_BYTES
-    for at in order_by_words(words):
-        if known[at] is None:
-            room -= len(texts[at].encode("utf-8", "replace"))
-            if room < 0 and read:
-                break
-            read.append(at)
-    read.sort()
-    (asked,) = memory.sentence_vectors.embed(
-        [as_embedded(question)], urgent=True, cancelled=cancelled
-    )
-    embedded = memory.sentence_vectors.embed(
-        [texts[at] for at in read], urgent=True, cancelled=cancelled
-    )
-    above = memory.sentence_vectors.embed(
-        _above(found, [candidates[at] for at in read]), urgent=True, cancelled=cancelled
-    )
-    meaning = signals_of_meaning(asked, [candidates[at] for at in read], embedded, above)
+    texts, above = [candidate.text for candidate in candidates], _above(passages, candidates)
+    vectors = memory.sentence_vectors
+    read = _to_read(vectors, texts, above, order_by_words(words))
+    (asked,) = vectors.embed([as_embedded(question)], urgent=True, cancelled=cancelled)
+    embedded = vectors.embed([texts[at] for at in read], urgent=True, cancelled=cancelled)
+    headings: list[Embedded] = []
+    if any(above):
+        headings = vectors.embed([above[at] for at in read], urgent=True, cancelled=cancelled)
+    meaning = signals_of_meaning(asked, [candidates[at] for at in read], embedded, headings)
     return Evidence(words, meaning, read)
 
 
-def _above(found: Found, candidates: Sequence[Candidate]) -> list[str]:
-    """What tells where each stands: the headings, and of several pages the title too, which within
-    one page all stand under. Nothing for any, if any has none.
+def _to_read(
+    vectors: SentenceVectors, texts: Sequence[str], above: Sequence[str], order: Sequence[int]
+) -> list[int]:
+    """The places of those that the model is to compare: all that were embedded already, and of the
+    others the first in this order, one at least, that there is time for with what they stand under.
     """
-    passages = {passage.passage_id: passage for passage, _ in found.passages}
+    read = [at for at, embedded in enumerate(vectors.known(texts)) if embedded is not None]
+    there, taken = {texts[at] for at in read}, set(read)
+    there.update(
+        text for text, known in zip(above, vectors.known(above), strict=True) if known is not None
+    )
+    room = _EMBEDDED_BYTES
+    for at in order:
+        if at in taken:
+            continue
+        wanted = {texts[at], above[at]} - there
+        room -= sum(len(text.encode("utf-8", "replace")) for text in wanted)
+        if room < 0 and read:
+            break
+        there |= wanted
+        read.append(at)
+    return sorted(read)
+
+
+def _above(passages: Mapping[int, StoredPassage], candidates: Sequence[Candidate]) -> list[str]:
+    """What tells where each stands: the headings, and of several pages the title too, which within
+    one page all stand under; "" where there is none.
+    """
     is_one_page = len({passage.page_id for passage in passages.values()}) == 1
-    above = [
-        passages[one.passage].heading if is_one_page else one.context.strip() for one in candidates
+    return [
+        heading_as_embedded(passages[one.passage].heading if is_one_page else one.context)
+        for one in candidates
     ]
-    return above if all(above) else []
 
 
 def sentences_of(passages: Sequence[StoredPassage]) -> list[Candidate]:

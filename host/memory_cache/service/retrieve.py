@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from memory_cache.errors import Cancelled
 from memory_cache.service.ranking import rank_library
 from memory_cache.text.finding.closeness import Question
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from memory_cache.service.memory import Memory
-    from memory_cache.service.views import View
     from memory_cache.store.records import StoredPassage
+    from memory_cache.text.finding.query import Filter
 
 _READ_AGAIN = 16
 
@@ -34,44 +36,38 @@ class Found(NamedTuple):
 
 
 def find_in_library(
-    memory: Memory, question: str, limit: int, cancelled: threading.Event | None = None
+    memory: Memory,
+    question: str,
+    limit: int,
+    cancelled: threading.Event | None = None,
+    filters: tuple[Filter, ...] = (),
 ) -> Found:
-    """Search everything saved. Without anything to look for, nothing is found."""
-    ranking = rank_library(memory, plain_query(question), cancelled=cancelled)
+    """Search everything saved, or what the filters leave; `total` counts all of it. Without
+    anything to look for, nothing is found.
+    """
+    query = msgspec.structs.replace(plain_query(question), filters=filters)
+    ranking = rank_library(memory, query, cancelled=cancelled)
     best = list(ranking.scores)[:limit]
     there = memory.library.passages.get(best)
     ranked = [(there[key], ranking.scores[key]) for key in best if key in there]
     return Found(ranked, memory.library.passages.count())
 
 
-def find_in_page(
+def find_in_saved(
     memory: Memory,
     question: str,
-    page_id: int,
+    passages: Sequence[StoredPassage],
     limit: int,
     cancelled: threading.Event | None = None,
 ) -> Found:
-    """Search one saved page, all of it. Raises `NotFound`."""
+    """Search passages of the library, all of them."""
     import numpy as np
 
-    memory.library.pages.get(page_id)
-    passages = memory.library.passages.of_page(page_id)
     stored = memory.library.vectors.get(
         memory.embedding_model.model_id, [passage.passage_id for passage in passages]
     )
     vectors = {key: np.frombuffer(data, dtype="<f4") for key, data in stored.items()}
     return find_in_passages(memory, question, passages, vectors, limit, cancelled)
-
-
-def find_in_view(
-    memory: Memory,
-    question: str,
-    view: View,
-    limit: int,
-    cancelled: threading.Event | None = None,
-) -> Found:
-    """Search an open page, all of it, whether or not all its passages are embedded already."""
-    return find_in_passages(memory, question, view.passages, view.vectors, limit, cancelled)
 
 
 def find_in_passages(

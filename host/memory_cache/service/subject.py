@@ -14,9 +14,8 @@ from memory_cache.service.measuring import meter_of
 from memory_cache.service.retrieve import (
     Found,
     find_in_library,
-    find_in_page,
     find_in_passages,
-    find_in_view,
+    find_in_saved,
 )
 from memory_cache.text.finding.choosing import pages_in_question, with_each_page
 from memory_cache.text.finding.overview import asks_for_all
@@ -156,7 +155,10 @@ class _OpenPage(Subject):
         self.may_keep = self.page_id is not None
 
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
-        return find_in_view(self._memory, question, self._view, _MOST_FOUND, cancelled)
+        view = self._view
+        return find_in_passages(
+            self._memory, question, view.passages, view.vectors, _MOST_FOUND, cancelled
+        )
 
     def text_of(self, page_id: int) -> NumberedText:  # noqa: ARG002 - there is but one
         return self._view.numbered_text
@@ -215,7 +217,8 @@ class _SavedPage(Subject):
         self.passages = memory.library.passages.of_page(page_id)
 
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
-        return find_in_page(self._memory, question, self.page_id, _MOST_FOUND, cancelled)
+        assert self.passages is not None
+        return find_in_saved(self._memory, question, self.passages, _MOST_FOUND, cancelled)
 
 
 class _Collection(Subject):
@@ -229,7 +232,8 @@ class _Collection(Subject):
         self.passages = there.passages
 
     def _find(self, question: str, cancelled: threading.Event | None) -> Found:
-        return self._there.find(self._memory, question, _MOST_FOUND, cancelled)
+        found = find_in_library(self._memory, question, _MOST_FOUND, cancelled, self._there.filters)
+        return found._replace(total=self._there.of)
 
     def _totals(self) -> tuple[int, int]:
         return self._there.of, self._there.of_pages

@@ -12,7 +12,7 @@ from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft, NumberedText, StoredPassage
 from memory_cache.text.chunk import cut_passages, cut_sentences
 from memory_cache.text.cite import page_number_at
-from memory_cache.text.finding.interaction import mean_vector
+from memory_cache.text.finding.interaction import heading_as_embedded, mean_vector
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,3 +141,6 @@ class Views:
         sentences = [passage.text[start:end] for start, end in cut_sentences(passage.text)]
         if embedded := self._memory.sentence_vectors.embed(sentences):
             view.vectors[passage.passage_id] = mean_vector(embedded)
+        if passage.heading:
+            # What a sentence stands under counts too.
+            self._memory.sentence_vectors.embed([heading_as_embedded(passage.heading)])

@@ -66,8 +66,8 @@ def judged(question: str, candidates: list[Candidate], *, by_words: bool = False
     evidence = evidence_of(question, candidates, list(range(len(candidates))))
     if by_words:
         evidence = evidence._replace(meaning=None, read=[])
-    place, score = rank_sentences(question, evidence)[0]
-    return judge(question, evidence, Best(candidates[place].text, "", place, score))
+    place, _ = rank_sentences(question, evidence)[0]
+    return judge(question, evidence, Best(candidates[place].text, "", place))
 
 
 def test_each_token_is_compared_with_the_one_that_is_most_like_it() -> None:

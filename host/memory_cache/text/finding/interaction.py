@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_MOST_HEADING_CHARS = 160
 _END_MARKS = " \t\n?？!！.。؟"
 
 
@@ -56,6 +57,11 @@ def as_embedded(question: str) -> str:
     out, and which would be compared like a word.
     """
     return question.rstrip(_END_MARKS) or question
+
+
+def heading_as_embedded(heading: str) -> str:
+    """Return what a sentence stands under as it is embedded: no more of it than a line has."""
+    return heading.strip()[:_MOST_HEADING_CHARS]
 
 
 def compare(question: Embedded, texts: Sequence[Embedded]) -> Likeness:

@@ -29,15 +29,14 @@ the question's words tell it holds, alone and with the sentence before it; wheth
 of thing that is asked for.
 """
 MEANING_SIGNALS = (
-    "cosine",
     "cosine_around",
     "cosine_of_passage",
     "likeness",
     "telling_likeness",
     "least_likeness",
 )
-"""In order: its cosine to the question, the best among it and the sentences beside it, and that of
-what was read of its passage; how like it is to the question's tokens, on the mean, weighed by how
+"""In order: the best cosine to the question among it and the sentences beside it, and that of what
+was read of its passage; how like it is to the question's tokens, on the mean, weighed by how
 much each tells, and to the quarter of them that it is least like.
 """
 
@@ -140,7 +139,6 @@ def signals_of_meaning(
     least = max(1, by_token.shape[1] // 4)
     signals = np.column_stack(
         [
-            likeness.cosines,
             around,
             of_passage[numbers],
             by_token.mean(axis=1),
