@@ -8,6 +8,8 @@ import { day, list, number, percent, plural, size, t } from "../common/words.js"
 
 const DAY_S = 86_400;
 const WEEK_DAYS = 7;
+/** Memory is sold by powers of two. */
+const GIBI = 2 ** 30;
 /** Of an English word, roughly; other languages need more pieces for one. */
 const WORDS_PER_TOKEN = 0.75;
 
@@ -60,10 +62,11 @@ export function progressWords({ phase, done, total, speed, secondsLeft }) {
   if (phase === "pausing") return t("models_pausing");
   if (phase === "checking") return t("models_checking");
   if (phase === "verifying") return t("models_verifying");
+  if (done === 0) return t("models_connecting");
   return dotted([
     amount,
     speed > 0 && t("models_rate", size(speed)),
-    secondsLeft !== null ? leftWords(secondsLeft) : t("models_connecting"),
+    secondsLeft !== null && leftWords(secondsLeft),
   ]);
 }
 
@@ -82,7 +85,7 @@ export function keptWords({ kept_bytes: kept, bytes }) {
 /** @param {ThisComputer} computer */
 export function computerWords({ memory_bytes: memory, cores, graphics, free_bytes: free }) {
   return dotted([
-    t("models_computer_memory", size(memory)),
+    t("models_computer_memory", number(Math.max(1, Math.round(memory / GIBI)), { style: "unit", unit: "gigabyte" })),
     plural("models_computer_cores", cores),
     graphics.length > 0 ? list(graphics.map(({ name }) => name)) : t("models_computer_no_gpu"),
     t("models_computer_free", size(free)),

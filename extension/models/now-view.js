@@ -106,7 +106,7 @@ function stateWords(state) {
 function factWords({ phase, tokens_per_second: speed, memory_bytes: memory }) {
   if (phase === "none" || phase === "missing") return "";
   return dotted([
-    speed !== null && speedWords(speed),
+    speed !== null && t("models_writes", speedWords(speed)),
     phase === "ready" && memory > 0 && t("models_memory_held", size(memory)),
     phase === "ready" && t("models_freed_when_idle"),
   ]);

@@ -109,7 +109,9 @@ export class OfferRow {
       this.#bar.value = done;
       this.#bar.title = percent(Math.min(1, done / total));
     } else if (state === "running") this.#bar.removeAttribute("value");
-    const words = download && isRunning ? progressWords(download) : entry.kept_bytes > 0 ? keptWords(entry) : "";
+    // What failed says itself how much of it is kept.
+    const isKept = entry.kept_bytes > 0 && state !== "failed";
+    const words = download && isRunning ? progressWords(download) : isKept ? keptWords(entry) : "";
     setText(this.#progress, words);
     this.#progress.hidden = words === "";
     const trouble = troubleWords(entry, download, state);
