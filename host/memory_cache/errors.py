@@ -10,6 +10,8 @@ scripts match on it. The tree:
     │   ├── BadFrame            bad_frame
     │   └── TooLarge            too_large
     ├── VersionMismatch         version_mismatch
+    │   ├── ProgramOlder        program_older
+    │   └── AddonOlder          addon_older
     ├── Cancelled               cancelled
     ├── NotFound                not_found
     │   └── UploadMissing       upload_missing
@@ -28,13 +30,16 @@ scripts match on it. The tree:
     │   ├── DiskFull            disk_full
     │   ├── LibraryFull         library_full
     │   ├── LibraryMoving       library_moving
+    │   ├── LibraryBusy         library_busy
+    │   ├── LibraryForbidden    library_forbidden
     │   ├── LibraryDamaged      library_damaged
     │   └── LibraryNewer        library_newer
     ├── EngineError             engine_failed
     │   ├── EngineStopped       engine_stopped
     │   └── EngineUnavailable   engine_unavailable
     ├── ModelError              model_unusable
-    │   └── ModelMissing        model_missing
+    │   ├── ModelMissing        model_missing
+    │   └── SearchModelUnusable search_model_unusable
     └── DownloadError           download_failed
         ├── DownloadRefused     download_refused
         ├── DownloadUnreachable download_unreachable
@@ -111,6 +116,22 @@ class VersionMismatch(MemoryCacheError):
     code = "version_mismatch"
     sentence = "The add-on and the Memory Cache program do not fit together."
     remedy = "Update both to the same version."
+
+
+class ProgramOlder(VersionMismatch):
+    """The program speaks an older protocol than the add-on."""
+
+    code = "program_older"
+    sentence = "The Memory Cache program is older than the add-on."
+    remedy = "Update the Memory Cache program, then try again."
+
+
+class AddonOlder(VersionMismatch):
+    """The add-on speaks an older protocol than the program."""
+
+    code = "addon_older"
+    sentence = "The Memory Cache add-on is older than the program."
+    remedy = "Update the Memory Cache add-on, then try again."
 
 
 class Cancelled(MemoryCacheError):
@@ -254,6 +275,22 @@ class LibraryMoving(LibraryError):
     remedy = "Try again in a moment."
 
 
+class LibraryBusy(LibraryError):
+    """Another program holds the library's lock for longer than is waited for it."""
+
+    code = "library_busy"
+    sentence = "Another program is using your library and does not let go of it."
+    remedy = "Nothing was lost. Let the other program finish, or end it, then try again."
+
+
+class LibraryForbidden(LibraryError):
+    """The file or its folder may not be written to by this person."""
+
+    code = "library_forbidden"
+    sentence = "Memory Cache may not write to the folder with your library."
+    remedy = "Give yourself the right to write there, then try again. The library was not touched."
+
+
 class LibraryDamaged(LibraryError):
     """SQLite says that the file is damaged."""
 
@@ -308,6 +345,14 @@ class ModelMissing(ModelError):
     code = "model_missing"
     sentence = "The model file is not there any more."
     remedy = "Put it back, or choose another with “memory-cache models use FILE”."
+
+
+class SearchModelUnusable(ModelError):
+    """The small model that comes with the program, and that finds by meaning, cannot be loaded."""
+
+    code = "search_model_unusable"
+    sentence = "The part of Memory Cache that searches by meaning is damaged."
+    remedy = "Install Memory Cache again. Your library is safe."
 
 
 class DownloadError(MemoryCacheError):

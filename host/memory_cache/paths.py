@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +94,9 @@ def find_home(named: str | None = None) -> Home:
         # The disk fails: whoever opens the library says so, in words that a person understands.
         return home
     if is_new:
-        _make(folder)
+        # The same holds where it may not be made.
+        with suppress(OSError):
+            _make(folder)
     return home
 
 

@@ -15,7 +15,8 @@ RELEASED = {
     *("internal", "bad_request", "unknown_request", "bad_frame", "too_large", "version_mismatch"),
     *("cancelled", "not_found", "upload_missing", "no_text", "library_failed", "disk_full"),
     *("library_damaged", "library_newer", "engine_failed", "engine_stopped", "engine_unavailable"),
-    *("model_unusable", "model_missing"),
+    *("model_unusable", "model_missing", "search_model_unusable"),
+    *("program_older", "addon_older", "library_busy", "library_forbidden"),
 }
 
 

@@ -20,7 +20,7 @@ from memory_cache.dispatch import (
     shelving,
 )
 from memory_cache.dispatch.following import FollowWork
-from memory_cache.errors import BadRequest, VersionMismatch
+from memory_cache.errors import AddonOlder, BadRequest, ProgramOlder
 from memory_cache.protocol import MAX_CHUNK_BYTES, PROTOCOL_VERSION, AnyRequest, Hello, Welcome
 
 if TYPE_CHECKING:
@@ -167,11 +167,10 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
 
 def _hello(desk: Desk, request: Hello, job: Job) -> None:
     if request.protocol != PROTOCOL_VERSION:
-        older = "program" if request.protocol > PROTOCOL_VERSION else "add-on"
-        raise VersionMismatch(
-            f"The Memory Cache {older} is older than the other half: the add-on speaks version"
-            f" {request.protocol} of their protocol, the program version {PROTOCOL_VERSION}.",
-            remedy=f"Update the Memory Cache {older}, then try again.",
+        older = ProgramOlder if request.protocol > PROTOCOL_VERSION else AddonOlder
+        raise older(
+            f"{older.sentence} The add-on speaks version {request.protocol} of their protocol,"
+            f" the program version {PROTOCOL_VERSION}."
         )
     chosen = desk.memory.chosen_model()
     welcome = Welcome(

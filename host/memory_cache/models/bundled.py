@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from memory_cache.errors import ModelMissing
+from memory_cache.errors import SearchModelUnusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,10 @@ class EmbeddingModel:
 
 
 def embedding_model(folder: Path = Path(__file__).parent / "bundled") -> EmbeddingModel:
-    """The bundled model. Raises `ModelMissing` if set-up did not put it there."""
+    """The bundled model. Raises `SearchModelUnusable` if set-up did not put it there."""
     path = folder / "all-MiniLM-L6-v2-F16.gguf"
     if not path.is_file():
-        raise ModelMissing(
-            "The embedding model that comes with Memory Cache is missing.",
-            remedy="Install Memory Cache again.",
-        )
+        raise SearchModelUnusable("The part of Memory Cache that searches by meaning is missing.")
     return EmbeddingModel(
         path=path, model_id="all-MiniLM-L6-v2-F16/1", dimensions=384, max_tokens=256
     )

@@ -84,7 +84,7 @@ class Memory:
 
     @property
     def embedding_model(self) -> EmbeddingModel:
-        """Raises `ModelMissing`."""
+        """Raises `SearchModelUnusable` if it is not there."""
         from memory_cache.models.bundled import embedding_model
 
         return embedding_model()

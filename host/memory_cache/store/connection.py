@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memory_cache.durable import sync_folder
-from memory_cache.errors import DiskFull, LibraryDamaged, LibraryError, MemoryCacheError, NotFound
+from memory_cache.errors import (
+    DiskFull,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryError,
+    LibraryForbidden,
+    MemoryCacheError,
+    NotFound,
+)
 from memory_cache.store import opening
 from memory_cache.store.migrations import migrate
 from memory_cache.store.replacing import delete
@@ -24,6 +32,15 @@ _CLOSE_S = 0.2
 _CHECK_S = 2.0
 _LONGEST_LOG_PAGES = 4_000
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_FORBIDDEN = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
+_OF_SYSTEM: dict[int | None, type[LibraryError]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EACCES: LibraryForbidden,
+    errno.EPERM: LibraryForbidden,
+    errno.EROFS: LibraryForbidden,
+}
 
 
 class Connections:
@@ -86,7 +103,7 @@ class Connections:
             raise NotFound from None
         except OSError as fault:
             # Of the looks at the files before SQLite opens them.
-            raise (DiskFull if fault.errno == errno.ENOSPC else LibraryError) from fault
+            raise _OF_SYSTEM.get(fault.errno, LibraryError) from fault
         except UnicodeDecodeError as fault:
             # Not even what SQLite says of the damage is text.
             self._damaged = True
@@ -99,7 +116,13 @@ class Connections:
             if code in _DAMAGE or (not code and "decode" in str(fault)):
                 self._damaged = True
                 raise LibraryDamaged from fault
-            raise LibraryError from fault
+            raise self._kind_of(code) from fault
+
+    def _kind_of(self, code: int) -> type[LibraryError]:
+        if code in _BUSY:
+            return LibraryBusy
+        is_shut = code == sqlite3.SQLITE_CANTOPEN and not _may_write(self._path)
+        return LibraryForbidden if is_shut or code in _FORBIDDEN else LibraryError
 
     def _mine(self) -> _Owned:
         owned: _Owned | None = getattr(self._local, "owned", None)
@@ -113,6 +136,8 @@ class Connections:
                 raise LibraryError("The library is closed.")
             path = Path(self._path)
             if not path.parent.is_dir():
+                if not _may_write(path):
+                    raise LibraryForbidden
                 raise LibraryError(
                     f"The folder with your library is not there: {path.parent}",
                     remedy="If it is on a disk that is not connected, connect it and try again.",
@@ -125,6 +150,15 @@ class Connections:
             opening.count(path, 1)
             self._all.append(owned)
             return owned
+
+
+def _may_write(path: Path) -> bool:
+    """May this person write to the file, and to its folder, or make what of these is not there?"""
+    folder = path.parent if path.parent.is_dir() else path.parent.parent
+    if not os.access(folder, os.W_OK):
+        # Of a disk that is not connected nothing is there.
+        return not folder.is_dir()
+    return not path.exists() or os.access(path, os.W_OK)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -25,15 +25,17 @@ def test_hello_is_answered_with_both_versions(start: Callable[..., HostProcess])
     assert tuple(events[0][name] for name in ("protocol", "pages", "chat_model")) == (1, 0, None)
 
 
-@pytest.mark.parametrize(("theirs", "older"), [(0, "add-on"), (2, "program")])
+@pytest.mark.parametrize(
+    ("theirs", "code", "older"), [(0, "addon_older", "add-on"), (2, "program_older", "program")]
+)
 def test_another_version_is_refused_and_the_older_half_named(
-    start: Callable[..., HostProcess], theirs: int, older: str
+    start: Callable[..., HostProcess], theirs: int, code: str, older: str
 ) -> None:
     host = start()
 
     (failed,) = host.request("hello", protocol=theirs, extension="9.9")
 
-    assert (failed["type"], failed["code"]) == ("failed", "version_mismatch")
+    assert (failed["type"], failed["code"]) == ("failed", code)
     assert failed["message"].startswith(f"The Memory Cache {older} is older")
     assert [f"Update the Memory Cache {older}, then try again."] == [failed["remedy"]]
     assert host.request("status")[0]["code"] == "bad_request"

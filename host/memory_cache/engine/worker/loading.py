@@ -11,7 +11,7 @@ from memory_cache.computer import available_memory_bytes
 from memory_cache.engine.worker.devices import gpus, has_gpu_backend, list_devices
 from memory_cache.engine.worker.native import ContextRefused, Model
 from memory_cache.engine.worker.placement import Needs, plan
-from memory_cache.errors import ModelError
+from memory_cache.errors import ModelError, ModelMissing, SearchModelUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,13 +31,20 @@ _MOST_HELD_BYTES = 1_073_741_824
 
 
 def load_embedder(load: Load, on_progress: Callable[[int, int], None]) -> Embedder:
-    """An embedding model. Raises `ModelMissing` or `ModelError`."""
+    """An embedding model. Raises `ModelMissing`, `SearchModelUnusable` if the file is no good, or
+    `ModelError` for want of memory.
+    """
     from memory_cache.engine.worker.embedder import Embedder
 
     try:
         return Embedder(Model(load.path, load.gpu_layers, on_progress), load)
     except ContextRefused:
         raise ModelError(_NO_MEMORY) from None
+    except ModelMissing:
+        raise
+    except ModelError as fault:
+        # The person did not choose it, and has no other to choose.
+        raise SearchModelUnusable(fault.message) from fault
 
 
 def load_generator(
