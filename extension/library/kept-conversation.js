@@ -1,5 +1,6 @@
 /** Conversations about a page, beside it and in its place: to be read, with quotes that lead into the text. */
 
+import { endingWords } from "../sidebar/answer-facts.js";
 import { AnswerView } from "../sidebar/answer-view.js";
 import { lengthWords } from "../sidebar/chats/words.js";
 import { coverageWords } from "../sidebar/coverage-words.js";
@@ -66,6 +67,7 @@ function turnNode({ turn_id: turnId, asked_at: askedAt }, turn, isBelow, showQuo
   const quotes = new QuoteCards((_, quote) => showQuote(quote));
   quotes.update(turn);
   const facts = [moment(askedAt), turn.model, coverageWords(turn)].filter(Boolean);
+  const ending = endingWords(turn);
   return h(
     "section",
     { class: "kept-turn", "data-turn": String(turnId) },
@@ -73,6 +75,7 @@ function turnNode({ turn_id: turnId, asked_at: askedAt }, turn, isBelow, showQuo
     h("p", { class: "quiet" }, ...facts.flatMap((fact, at) => [at > 0 ? " · " : "", h("bdi", {}, fact)])),
     turn.flagged.length > 0 && flaggedCard(turn, (_, quote) => showQuote(quote)),
     turn.text && answer.element,
+    ending && h("p", { class: "quiet" }, ending),
     quotes.element,
   );
 }

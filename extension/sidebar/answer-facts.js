@@ -2,6 +2,7 @@
 
 import { citedIn, tallyOf, withRemarks } from "./answer-marks.js";
 import { isReadInPart } from "./coverage-words.js";
+import { endingOf } from "./turns.js";
 import { h } from "../common/dom.js";
 import { number, plural, seconds, t } from "../common/words.js";
 
@@ -29,6 +30,13 @@ export function figuresOf({ answer, coverage, model }) {
 /** @param {NonNullable<Turn["coverage"]>} coverage */
 function givenWords({ tokens, of_tokens: of }) {
   return of === null ? plural("fact_given_tokens", tokens) : plural("fact_given_of", of, number(tokens));
+}
+
+/** That the answer is not all that there was to say, in words; "" where it is. @param {Turn} turn */
+export function endingWords(turn) {
+  const ending = endingOf(turn);
+  if (ending === "complete") return "";
+  return t(ending === "stopped" ? "stopped" : "cut_short");
 }
 
 /** What became of looking for the answer in the text, in a line; "" where there was nothing to look for. @param {Turn} turn */

@@ -1,7 +1,8 @@
 /** Below an answer: how far it is, then what can be done with it, or what went wrong. */
 
-import { answerWithSources } from "./answer-facts.js";
+import { answerWithSources, endingWords } from "./answer-facts.js";
 import { readingWords } from "./coverage-words.js";
+import { endingOf } from "./turns.js";
 import { h } from "../common/dom.js";
 import { t } from "../common/words.js";
 
@@ -61,9 +62,9 @@ export class TurnFoot {
 
   /** @param {Turn} turn */
   #showEnd(turn) {
-    const { answer, text, trouble } = turn;
-    const wasStopped = trouble?.type === "failed" && trouble.code === "cancelled";
-    const remark = wasStopped ? t("stopped") : answer && !answer.complete ? t("cut_short") : "";
+    const { text, trouble } = turn;
+    const wasStopped = endingOf(turn) === "stopped";
+    const remark = endingWords(turn);
     this.element.replaceChildren(
       ...(remark ? [h("p", { class: "meter" }, remark)] : []),
       ...(text || wasStopped || turn.quotes.length > 0 ? [this.#buttons(turn, wasStopped)] : []),

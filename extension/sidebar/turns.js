@@ -36,6 +36,7 @@ import { addressOf, conversationAbout, followsTab, isLive } from "./scopes.js";
  * @property {string} model that wrote it
  * @property {Check[]} checks what became of looking for the answer's sentences in the text
  * @property {Answer | null} answer with its figures; null too for one that was read from the library
+ * @property {"complete" | "stopped" | "cut"} ended how the answer did, of one that was read from the library
  * @property {Trouble | null} trouble
  */
 
@@ -54,7 +55,7 @@ export function newTurn(asked) {
     attempt: 0, turnId: null, about: null, changed: false,
     phase: isLive(asked.scope) ? "reading" : "searching",
     understood: "", topic: "", label: "none", quotes: [], total: 0, coverage: null, flagged: [], reading: null,
-    thought: null, text: "", model: "", checks: [], answer: null, trouble: null,
+    thought: null, text: "", model: "", checks: [], answer: null, ended: "complete", trouble: null,
   };
 }
 
@@ -67,13 +68,19 @@ export function afresh(turn, attempt) {
     ...turn, attempt,
     phase: isLive(turn.scope) ? "reading" : "searching",
     coverage: null, flagged: [], reading: null, thought: null, text: "", model: "", checks: [],
-    answer: null, trouble: null,
+    answer: null, ended: "complete", trouble: null,
   };
 }
 
 /** Its answer is written on. @param {Turn} turn @returns {Turn} */
 export function goingOn(turn) {
-  return { ...turn, phase: "quoted", reading: null, checks: [], answer: null, trouble: null };
+  return { ...turn, phase: "quoted", reading: null, checks: [], answer: null, ended: "complete", trouble: null };
+}
+
+/** How the answer ended, here or before it was kept. @param {Turn} turn @returns {Turn["ended"]} */
+export function endingOf({ answer, ended, trouble }) {
+  if (trouble?.type === "failed" && trouble.code === "cancelled") return "stopped";
+  return answer && !answer.complete ? "cut" : ended;
 }
 
 /**
@@ -84,10 +91,10 @@ export function goingOn(turn) {
  */
 export function keptTurn(kept, place) {
   const { turn_id: turnId, question, answer: text, label, quotes, model } = kept;
-  const { checks = [], flagged = [], coverage = null } = kept;
+  const { checks = [], flagged = [], coverage = null, ended = "complete" } = kept;
   return {
     ...newTurn({ ...place, tabId: null, question, style: "auto" }),
-    turnId, phase: "done", text, label, quotes, model, checks, flagged, coverage,
+    turnId, phase: "done", text, label, quotes, model, checks, flagged, coverage, ended,
   };
 }
 

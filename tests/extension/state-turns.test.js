@@ -7,6 +7,7 @@ import {
   CRASH, DONE, FAILED, LIBRARY, PAGE, QUOTE, QUOTES, READING, about, apply, asked, ended, heard, page, token,
 } from "./sidebar-state.js";
 import { EMPTY } from "../../extension/sidebar/state.js";
+import { afresh, endingOf, keptTurn } from "../../extension/sidebar/turns.js";
 
 const ANSWER = { type: "answer", id: 2, text: "The moon.", model: "M", citations: [], complete: true };
 
@@ -16,7 +17,7 @@ test("a question about the page begins by reading that page", () => {
     number: 1, conversation: `page ${PAGE.url}`, scope: { type: "page" }, tabId: 7, question: "Question 1?",
     style: "auto", attempt: 0, turnId: null, about: null, changed: false, phase: "reading", understood: "", topic: "",
     label: "none", quotes: [], total: 0, coverage: null, flagged: [], reading: null, thought: null, text: "",
-    model: "", checks: [], answer: null, trouble: null,
+    model: "", checks: [], answer: null, ended: "complete", trouble: null,
   });
 });
 
@@ -140,6 +141,22 @@ test("asked again, a question to the library begins by searching", () => {
   const done = apply(EMPTY, LIBRARY, asked(), heard(QUOTES), ended(CRASH));
   const again = apply(done, { type: "again", number: 1, attempt: 0 });
   assert.deepEqual([again.turns[0].phase, again.turns[0].trouble, again.fault], ["searching", null, null]);
+});
+
+test("how an answer ended is known of one that ended here and of one from the library", () => {
+  const stopped = { ...FAILED, code: "cancelled" };
+  const here = apply(EMPTY, asked(), heard(QUOTES), heard(token("The ")), ended(stopped));
+  assert.equal(endingOf(here.turns[0]), "stopped");
+  assert.equal(endingOf(apply(here, { type: "goneOn", number: 1 }).turns[0]), "complete");
+
+  const kept = { turn_id: 4, asked_at: 1, question: "When?", answer: "In", label: "answer", quotes: [], model: "m" };
+  const place = { number: 1, conversation: "", scope: { type: "library" } };
+  assert.equal(endingOf(keptTurn(kept, place)), "complete");
+  for (const ending of ["complete", "stopped", "cut"]) {
+    const turn = keptTurn({ ...kept, ended: ending }, place);
+    assert.equal(endingOf(turn), ending);
+    assert.equal(endingOf(afresh(turn, 1)), "complete");
+  }
 });
 
 test("what was stopped keeps what was written, and going on adds to it", () => {

@@ -269,6 +269,40 @@ def test_a_host_that_is_gone_is_said_and_the_list_is_there_when_it_is_back(
     assert titles(sidebar, 1) == [HEARTS]
 
 
+def test_a_stopped_answer_is_there_when_the_host_is_another_and_says_that_it_was_stopped(
+    browsing: Browsing, sidebar: Sidebar, endless_model: Path
+) -> None:
+    browsing.host.choose_model(endless_model)
+    sidebar.write(WOOD)
+    sidebar.press_enter()
+    sidebar.wait_for(
+        "return document.querySelector('.turn .answer')?.innerText.includes('on and on');",
+        what="the answer to begin",
+    )
+    sidebar.click("button", "Stop")
+    sidebar.wait_for_text("Stopped.")
+    os.kill(browsing.host.pid(), signal.SIGKILL)
+    sidebar.hide()
+    sidebar.show()
+
+    open_list(sidebar)
+    assert titles(sidebar, 2) == [WOOD, HEARTS]
+    sidebar.type(ARROW_DOWN + ENTER)
+    sidebar.wait_for(
+        "return document.querySelector('.turn .answer')?.innerText.includes('on and on')"
+        "    && document.querySelector('.turn .foot').innerText.includes('Stopped.');",
+        what="what was written until it was stopped",
+    )
+    library = LibraryPage(browsing)
+    library.open("#page=1")
+    library.click("aside .conversations .plain", WOOD)
+    library.wait_for(
+        "return document.querySelector('.kept-turn .answer')?.innerText.includes('on and on')"
+        "    && document.querySelector('.kept-turn').innerText.includes('Stopped.');",
+        what="the same in the library",
+    )
+
+
 def stored_copies(data: Path, words: bytes) -> list[str]:
     """Return the files under `data` that hold these words, byte for byte."""
     files = [path for path in data.rglob("*") if path.is_file()]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.e2e.host.pages import BREAD, LIGHTHOUSE
+from tests.scripted_model import CHATML, write_scripted_model
 
 if TYPE_CHECKING:
     import subprocess
@@ -104,6 +105,72 @@ def test_what_is_asked_of_a_page_once_it_is_saved_is_kept_and_nothing_before(
     host.save(URL, LIGHTHOUSE)
     chat_id = keep(host, "When was it lit?", scope)["chat_id"]
     assert questions(host, chat_id) == ["When was it lit?"]
+
+
+def test_a_stopped_answer_is_kept_as_far_as_it_came_and_outlives_the_host(
+    start: Callable[..., HostProcess],
+    host_with: Callable[[Path], HostProcess],
+    endless_model: Path,
+) -> None:
+    host = host_with(endless_model)
+    scope = {"type": "library"}
+    asked = host.send("ask", question="What did it burn?", scope=scope, keep=True)
+    said = host.until(asked, "token")["text"]
+    host.request("cancel", target=asked)
+    *rest, kept, failed = host.rest(asked)
+    said += "".join(event["text"] for event in rest if event["type"] == "token")
+    assert (kept["type"], failed["type"], failed["code"]) == ("kept", "failed", "cancelled")
+    host.kill()
+
+    again = start()
+    again.hello()
+    (turn,) = [one["turn"] for one in again.request("read_chat", chat_id=kept["chat_id"])[:-1]]
+    assert (turn["turn_id"], turn["answer"]) == (kept["turn_id"], said.strip())
+    assert (turn["ended"], turn["checks"], turn["model"]) == ("stopped", [], "Scripted")
+    parts = again.request("export_chat", chat_id=kept["chat_id"])[:-1]
+    assert "⚠ The answer was stopped here." in "".join(part["text"] for part in parts)
+
+
+def test_going_on_with_a_stopped_answer_takes_its_place(
+    host_with: Callable[[Path], HostProcess], endless_model: Path
+) -> None:
+    host = host_with(endless_model)
+    wish: dict[str, Any] = {
+        "question": "What did it burn?",
+        "scope": {"type": "library"},
+        "keep": True,
+    }
+    asked = host.send("ask", **wish)
+    host.until(asked, "token")
+    host.request("cancel", target=asked)
+    kept = next(event for event in host.rest(asked) if event["type"] == "kept")
+    place = {"chat": kept["chat_id"], "replaces": kept["turn_id"]}
+    events = host.request("ask", **wish, **place, continues=asked)
+
+    assert [event["type"] for event in events][-3:] == ["answer", "kept", "done"]
+    (turn,) = [one["turn"] for one in host.request("read_chat", chat_id=kept["chat_id"])[:-1]]
+    assert turn["answer"] == events[-3]["text"]
+    assert (turn["turn_id"], turn["ended"]) == (events[-2]["turn_id"], "cut")
+
+
+def test_of_an_answer_that_is_stopped_before_its_first_word_nothing_is_kept(
+    host_with: Callable[[Path], HostProcess], tmp_path: Path
+) -> None:
+    thinking = write_scripted_model(
+        tmp_path / "thinking.gguf",
+        "<think>" + "on and on " * 4_000,
+        template=CHATML + "{# it reasons between <think> and </think> #}",
+    )
+    host = host_with(thinking)
+    scope = {"type": "library"}
+    asked = host.send("ask", question="What did it burn?", scope=scope, keep=True, think=True)
+    assert host.until(asked, "token")["reasoning"]
+    host.request("cancel", target=asked)
+    events = host.rest(asked)
+
+    assert events[-1]["code"] == "cancelled"
+    assert {event["type"] for event in events[:-1]} <= {"token"}
+    assert listed(host) == []
 
 
 def test_a_conversation_is_renamed_and_written_out(host: HostProcess, page_id: int) -> None:
