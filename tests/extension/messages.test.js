@@ -8,7 +8,7 @@ const folder = new URL("../../extension/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, folder), "utf8");
 const messages = JSON.parse(read("_locales/en/messages.json"));
 
-const scripts = ["background", "common", "sidebar", "library", "content"].flatMap((part) =>
+const scripts = ["background", "common", "sidebar", "library", "models", "options", "content"].flatMap((part) =>
   readdirSync(new URL(part, folder), { recursive: true })
     .filter((name) => name.endsWith(".js"))
     .map((name) => read(`${part}/${name}`)),
@@ -53,7 +53,7 @@ const counted = new Set([
 const required = new Set([
   ...matches(code, /\b(?:t|getMessage)\(\s*"(\w+)"/g),
   ...matches(code, /\bt\([^"()]*"?\w*"? \? "(\w+)" : "(\w+)"\)/g),
-  ...["sidebar/sidebar.html", "library/library.html"].flatMap((page) =>
+  ...["sidebar/sidebar.html", "library/library.html", "models/models.html", "options/options.html"].flatMap((page) =>
     matches(read(page), /data-(?:text|label)="(\w+)"/g),
   ),
   ...matches(read("manifest.json"), /__MSG_(\w+)__/g),

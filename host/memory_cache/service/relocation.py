@@ -118,10 +118,12 @@ def _is_empty(folder: Path, home: Home) -> bool:
 
 def _files(home: Home) -> Iterator[Path]:
     """All that is in the folder and no folder, links as such; less what only says where it is."""
-    for folder, _, names in os.walk(home.folder):
-        for name in names:
-            path = Path(folder, name)
-            if path not in (home.moved_to, home.folder / _LEFT):
+    about_place = (home.moved_to, home.folder / _LEFT)
+    for folder, inner, names in os.walk(home.folder):
+        # A link to a folder is told among the folders, and not walked into.
+        links = [name for name in inner if Path(folder, name).is_symlink()]
+        for path in (Path(folder, name) for name in (*names, *links)):
+            if path not in about_place:
                 yield path
 
 
@@ -143,15 +145,14 @@ class _Copying:
         self._done = 0
         # What SQLite keeps beside an open library is nothing once it is closed.
         self._files = [path for path in _files(home) if not path.name.endswith("-shm")]
-        self._total = sum(path.lstat().st_size for path in self._files)
+        self._total = sum(path.stat().st_size for path in self._files if not path.is_symlink())
 
     def run(self) -> None:
         """Do it, and make it durable. Raises `DiskFull`, `Cancelled`, `OSError`."""
         old = self._home.folder
         self._make(self._target)
-        is_same_disk = old.stat().st_dev == self._target.stat().st_dev
         free = shutil.disk_usage(self._target).free
-        if not is_same_disk and free < self._total + _SPARE_BYTES:
+        if not _is_one_disk(old, self._target) and free < self._total + _SPARE_BYTES:
             raise DiskFull(
                 "There is too little room on that disk for your data.",
                 remedy="Free some space there, or choose another folder.",
@@ -202,6 +203,10 @@ class _Copying:
             raise Cancelled
         self._done += count
         self._tell(self._done, self._total)
+
+
+def _is_one_disk(folder: Path, other: Path) -> bool:
+    return folder.stat().st_dev == other.stat().st_dev
 
 
 def _tell_of_models(old: Path, new: Path) -> None:

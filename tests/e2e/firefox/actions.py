@@ -15,6 +15,7 @@ DELETE = "\ue017"
 ENTER = "\ue007"
 ESCAPE = "\ue00c"
 SHIFT = "\ue008"
+TAB = "\ue004"
 
 
 def click(
