@@ -8,17 +8,24 @@ export const HEADING = /^ {0,3}(#{1,6})[ \t]+(?=\S)/;
 export const QUOTE = /^ {0,3}> ?/;
 export const RULE = /^[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
 export const ITEM = /^([ \t]*)(?:[-*+]|(\d{1,9})[.)])[ \t]+/;
+/** What maths over several lines begins with, alone on a line. */
+export const MATHS = /^\s*(\$\$|\\\[)\s*$/;
+
+/** A line that begins so is no item, whatever comes behind. */
+const NO_ITEM = /^[ \t]*(?:[^\s\d*+-]|[*+-][^ \t]|\d+[^\d.)]|\d+[.)][^ \t])/;
 
 /** Deeper lists and quotes are paragraphs: each level is a look at its lines. */
 export const DEEPEST = 8;
 
-/** @param {string} source @returns {Line[]} */
-export function linesOf(source) {
+/** @param {string} source @param {number} [from] where a line begins @returns {Line[]} */
+export function linesOf(source, from = 0) {
   const lines = [];
-  let at = 0;
-  for (const found of source.matchAll(/\r\n?|\n/g)) {
+  let at = from;
+  const end = /\r\n?|\n/g;
+  end.lastIndex = from;
+  for (let found = end.exec(source); found; found = end.exec(source)) {
     lines.push({ text: source.slice(at, found.index), at });
-    at = found.index + found[0].length;
+    at = end.lastIndex;
   }
   lines.push({ text: source.slice(at), at });
   return lines;
@@ -52,6 +59,24 @@ export function markerOf(line) {
   if (!found) return null;
   const [whole, space = "", number] = found;
   return { isNumbered: number !== undefined, number: String(Number(number)), indent: indentOf(space), content: whole.length };
+}
+
+/**
+ * Does what stands before a block stay as it is, whatever is still written? The last line is not
+ * finished, and may become any other that begins so.
+ * @param {Line[]} lines @param {number} at where the block begins @param {number} before where the one before it does
+ */
+export function isSettled(lines, at, before) {
+  // Whether a block ends is seen at the next line, and by the one behind that for a table.
+  if (at + 2 < lines.length) return true;
+  if (lines[at - 1]?.text.trim()) return false;
+  // Behind a blank line only a list goes on.
+  return !markerOf(lines[before]) || NO_ITEM.test(lines[at]?.text ?? "");
+}
+
+/** @param {string} text @param {string} sign that maths began with */
+export function isMathsEnd(text, sign) {
+  return text.trimEnd().endsWith(sign === "$$" ? "$$" : "\\]");
 }
 
 /** @param {string} text @param {string} ticks */

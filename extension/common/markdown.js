@@ -14,14 +14,20 @@ import { h } from "./dom.js";
 import { MarkedText } from "./marked-text.js";
 import { stretchesOf } from "./markdown-inline.js";
 import {
-  DEEPEST, FENCE, HEADING, ITEM, QUOTE, RULE, Words,
-  cellsOf, endOf, endsParagraph, indentOf, isFenceEnd, isTable, linesOf, markerOf, within, without,
+  DEEPEST, FENCE, HEADING, ITEM, MATHS, QUOTE, RULE, Words,
+  cellsOf, endOf, endsParagraph, indentOf, isFenceEnd, isMathsEnd, isTable, linesOf, markerOf, within, without,
 } from "./markdown-lines.js";
 import { Definitions } from "./web-addresses.js";
 
 /** @import { Mark } from "./marked-text.js" */
 /** @import { Stretch } from "./markdown-inline.js" */
 /** @import { Line, Marker } from "./markdown-lines.js" */
+/**
+ * What the caller makes of some parts. `chip`: the node for citation [n] at an offset. `frame`: what
+ * stands in the place of a block of code, with the block in it.
+ * @typedef {{chip: (number: number, at: number) => Node, frame?: (code: HTMLElement) => Node}} Makers
+ */
+/** Where a block begins: its line, and how many nodes stand before it. @typedef {{line: number, nodes: number}} Start */
 
 const LANGUAGE = /^\s*([\w+#.-]{1,20})(?=\s|$)/;
 
@@ -35,31 +41,45 @@ const HEADINGS_ABOVE = 3;
  * @returns {DocumentFragment}
  */
 export function renderMarkdown(source, chip, marks = []) {
+  return renderBlocks(linesOf(source), { chip }, new Definitions(source), marks).fragment;
+}
+
+/**
+ * The same of some lines of a source, with where each block begins.
+ * @param {Line[]} lines @param {Makers} makers @param {Definitions} definitions @param {readonly Mark[]} marks
+ */
+export function renderBlocks(lines, makers, definitions, marks) {
   const fragment = document.createDocumentFragment();
-  new Writer(source, chip, new MarkedText(marks)).blocks(fragment, linesOf(source), 0);
-  return fragment;
+  /** @type {Start[]} */
+  const starts = [];
+  const begun = (/** @type {number} */ line) => starts.push({ line, nodes: fragment.childNodes.length });
+  new Writer(makers, new MarkedText(marks), definitions).blocks(fragment, lines, 0, begun);
+  return { fragment, starts };
 }
 
 class Writer {
-  #chip;
+  #makers;
   #marked;
   #definitions;
 
-  /** @param {string} source @param {(number: number, at: number) => Node} chip @param {MarkedText} marked */
-  constructor(source, chip, marked) {
-    this.#chip = chip;
+  /** @param {Makers} makers @param {MarkedText} marked @param {Definitions} definitions */
+  constructor(makers, marked, definitions) {
+    this.#makers = makers;
     this.#marked = marked;
-    this.#definitions = new Definitions(source);
+    this.#definitions = definitions;
   }
 
-  /** @param {ParentNode} parent @param {Line[]} lines @param {number} depth */
-  blocks(parent, lines, depth) {
+  /** @param {ParentNode} parent @param {Line[]} lines @param {number} depth @param {(line: number) => void} [begun] hears of each block */
+  blocks(parent, lines, depth, begun) {
     for (let next = 0; next < lines.length; ) {
+      if (lines[next]?.text.trim()) begun?.(next);
       const line = lines[next] ?? { text: "", at: 0 };
       const fence = FENCE.exec(line.text);
+      const maths = MATHS.exec(line.text);
       const heading = HEADING.exec(line.text);
       if (!line.text.trim()) next += 1;
       else if (fence) next = this.#code(parent, lines, next, fence);
+      else if (maths) next = this.#maths(parent, lines, next, maths[1] ?? "");
       else if (heading) {
         const level = Math.min(6, (heading[1] ?? "").length + HEADINGS_ABOVE);
         this.#words(put(parent, h(/** @type {"h4"} */ (`h${level}`))), [without(line, heading[0].length)]);
@@ -87,13 +107,29 @@ class Writer {
     let end = first + 1;
     while (end < lines.length && !isFenceEnd(lines[end]?.text ?? "", ticks)) end += 1;
     const code = h("code");
-    for (const [index, { text, at }] of lines.slice(first + 1, end).entries()) {
-      if (index > 0) code.append("\n");
-      for (const node of [...this.#marked.text(text, at), ...this.#marked.ended(at + text.length)]) code.append(node);
-    }
-    put(parent, h("pre", { tabindex: "0", "data-language": LANGUAGE.exec(about)?.[1] }, code));
+    this.#asWritten(code, lines.slice(first + 1, end));
+    const block = h("pre", { tabindex: "0", dir: "ltr", "data-language": LANGUAGE.exec(about)?.[1] }, code);
+    put(parent, this.#makers.frame?.(block) ?? block);
     this.#putEnded(parent, lines[end]?.at ?? endOf(lines));
     return end + 1;
+  }
+
+  /** Maths over several lines, in LaTeX, which has no blank lines there. */
+  /** @param {ParentNode} parent @param {Line[]} lines @param {number} first @param {string} sign that it begins with */
+  #maths(parent, lines, first, sign) {
+    let end = first + 1;
+    while (end < lines.length && lines[end]?.text.trim() && !isMathsEnd(lines[end]?.text ?? "", sign)) end += 1;
+    if (lines[end]?.text.trim()) end += 1;
+    this.#asWritten(put(parent, h("div", { class: "maths", dir: "ltr" })), lines.slice(first, end));
+    return end;
+  }
+
+  /** @param {HTMLElement} parent @param {Line[]} lines */
+  #asWritten(parent, lines) {
+    for (const [index, { text, at }] of lines.entries()) {
+      if (index > 0) parent.append("\n");
+      for (const node of [...this.#marked.text(text, at), ...this.#marked.ended(at + text.length)]) parent.append(node);
+    }
   }
 
   /** @param {ParentNode} parent @param {Line[]} lines @param {number} first @param {number} depth */
@@ -175,7 +211,7 @@ class Writer {
         this.#plain(parent, words, start, stretches[next]?.end ?? start);
         continue;
       }
-      if (stretch.kind === "citation") put(parent, this.#chip(stretch.number, words.place(start)));
+      if (stretch.kind === "citation") put(parent, this.#makers.chip(stretch.number, words.place(start)));
       else if (stretch.kind === "break") put(parent, h("br"));
       else if (stretch.kind === "code") this.#plain(put(parent, h("code")), words, start, stretch.end);
       else if (stretch.kind === "link") this.#link(parent, words, stretch);

@@ -18,13 +18,20 @@ export class Definitions {
   /** @type {Map<string, string>} */ #addresses = new Map();
   /** Each use shows the address: without a bound, a short source could show endless text. */ #left;
 
-  /** @param {string} source */
-  constructor(source) {
+  /** @param {string} source @param {number} [from] where a line begins: those before it are left out */
+  constructor(source, from = 0) {
     this.#left = LONGEST_ADDRESS + source.length;
-    for (const [, name = "", address = ""] of source.matchAll(DEFINITION)) {
+    const definition = new RegExp(DEFINITION);
+    definition.lastIndex = from;
+    for (let found = definition.exec(source); found; found = definition.exec(source)) {
+      const [, name = "", address = ""] = found;
       const href = webAddress(address);
       if (href && !this.#addresses.has(keyOf(name))) this.#addresses.set(keyOf(name), href);
     }
+  }
+
+  get isEmpty() {
+    return this.#addresses.size === 0;
   }
 
   /** @param {string} name */

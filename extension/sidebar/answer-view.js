@@ -2,10 +2,12 @@
 
 import { checkedWords, remarksOf } from "./answer-facts.js";
 import { findingsOf, isBorneOut } from "./answer-marks.js";
+import { framed, hearCopying } from "../common/code-block.js";
 import { h } from "../common/dom.js";
-import { renderMarkdown } from "../common/markdown.js";
+import { GrowingMarkdown } from "../common/growing-markdown.js";
 import { t } from "../common/words.js";
 
+/** @import { Makers } from "../common/markdown.js" */
 /** @import { Finding } from "./answer-marks.js" */
 /** @import { Turn } from "./turns.js" */
 
@@ -16,39 +18,55 @@ const CLOSING_MARK = /[\p{Pe}\p{Pf}\p{Po}]/u;
 
 export class AnswerView {
   element = h("div", { class: "answered" });
-  #answer = h("div", { class: "answer markdown", dir: "auto" });
+  #markdown = new GrowingMarkdown(h("div", { class: "answer markdown", dir: "auto" }));
   #checked = h("p", { class: "checked", hidden: true });
   #showNumber;
   /** @type {Turn | null} */ #turn = null;
 
-  /** @param {(number: number) => void} showNumber shows where the quote of that number stands */
-  constructor(showNumber) {
+  /**
+   * @param {(number: number) => void} showNumber shows where the quote of that number stands
+   * @param {(text: string) => void} [copy]
+   */
+  constructor(showNumber, copy = (text) => void navigator.clipboard.writeText(text)) {
     this.#showNumber = showNumber;
-    this.element.append(this.#answer, this.#checked);
+    const { element } = this.#markdown;
+    hearCopying(element, copy);
+    this.element.append(element, this.#checked);
   }
 
   /** @param {Turn} turn */
   update(turn) {
     const before = this.#turn;
     this.#turn = turn;
-    const isSame = before && turn.text === before.text && turn.quotes === before.quotes && turn.checks === before.checks;
-    if (isSame && turn.coverage === before.coverage) return;
+    const isSame = before && turn.quotes === before.quotes && turn.checks === before.checks && turn.coverage === before.coverage;
+    if (isSame && turn.text === before.text) return;
+    if (isSame && turn.checks.length === 0) this.#markdown.grow(turn.text, this.#makers(turn, []));
+    else this.#showWhole(turn);
+  }
+
+  /** @param {Turn} turn */
+  #showWhole(turn) {
     const findings = findingsOf(turn.text, turn.checks);
-    // Firefox would break the line behind a button, and a full stop would begin the next.
-    const isJoined = (/** @type {number} */ end) => CLOSING_MARK.test(turn.text[end] ?? "");
-    const chip = (/** @type {number} */ number, /** @type {number} */ at) => {
-      const made = this.#chip(number, isBorneOut(findings, number, at));
-      return isJoined(at + `[${number}]`.length) ? h("span", { class: "joined" }, made) : made;
-    };
     const remarks = remarksOf(turn);
     const marks = findings
       .filter(({ isFound, missing }) => !isFound || missing.length > 0)
-      .map((finding) => this.#markOf(finding, isJoined(finding.end), remarks));
-    keepWhatIsSame(this.#answer, renderMarkdown(turn.text, chip, marks));
+      .map((finding) => this.#markOf(finding, isJoined(turn.text, finding.end), remarks));
+    this.#markdown.show(turn.text, this.#makers(turn, findings), marks);
     const words = checkedWords(turn);
     this.#checked.hidden = words === "";
     this.#checked.textContent = words;
     this.#checked.classList.toggle("missing", findings.some(({ isFound }) => !isFound));
+  }
+
+  /** @param {Turn} turn @param {Finding[]} findings @returns {Makers} */
+  #makers({ text }, findings) {
+    return {
+      chip: (number, at) => {
+        const made = this.#chip(number, isBorneOut(findings, number, at));
+        return isJoined(text, at + `[${number}]`.length) ? h("span", { class: "joined" }, made) : made;
+      },
+      frame: framed,
+    };
   }
 
   /** @param {Finding} finding @param {boolean} isJoined what follows stays on its line @param {Record<Finding["kind"], string>} remarks */
@@ -83,12 +101,8 @@ export class AnswerView {
   }
 }
 
-/** Put new nodes in only from the first that differs: what is selected or has the focus stays. */
-/** @param {HTMLElement} element @param {DocumentFragment} fragment */
-function keepWhatIsSame(element, fragment) {
-  const nodes = [...fragment.childNodes];
-  let same = 0;
-  while (same < nodes.length && nodes[same]?.isEqualNode(element.childNodes[same] ?? null)) same += 1;
-  while (element.childNodes.length > same) element.lastChild?.remove();
-  element.append(...nodes.slice(same));
+/** Firefox would break the line behind a button, and a full stop would begin the next. */
+/** @param {string} text @param {number} end of what a button stands for */
+function isJoined(text, end) {
+  return CLOSING_MARK.test(text[end] ?? "");
 }

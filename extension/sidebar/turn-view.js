@@ -41,7 +41,7 @@ export class TurnView {
     this.#actions = actions;
     this.#turn = turn;
     this.#question = new QuestionView((words) => actions.askOtherwise(this.#turn, words));
-    this.#answer = new AnswerView((number) => this.#showNumber(number));
+    this.#answer = new AnswerView((number) => this.#showNumber(number), actions.copy);
     this.#coverage = new CoverageView(actions.showSection);
     this.#foot = new TurnFoot(actions);
     this.#quotes = new QuoteCards(actions.mark);

@@ -3,6 +3,7 @@
 /** A node; one of text has `text`. */
 export class FakeNode {
   nodes = [];
+  parent = null;
   #attributes = null;
 
   constructor(name, text = "") {
@@ -16,14 +17,72 @@ export class FakeNode {
 
   append(...children) {
     for (const child of children) {
-      if (typeof child === "string") this.nodes.push(new FakeNode("#text", child));
-      else if (child.name === "#fragment") for (const node of child.nodes) this.nodes.push(node);
-      else this.nodes.push(child);
+      if (typeof child === "string") this.#put(new FakeNode("#text", child));
+      else if (child.name === "#fragment") for (const node of child.nodes.splice(0)) this.#put(node);
+      else this.#put(child);
     }
+  }
+
+  #put(node) {
+    if (node.parent && node.parent.nodes.includes(node)) node.parent.removeChild(node);
+    node.parent = this;
+    this.nodes.push(node);
+  }
+
+  removeChild(node) {
+    this.nodes.splice(this.nodes.indexOf(node), 1);
+    node.parent = null;
+  }
+
+  replaceChild(node, there) {
+    node.parent?.removeChild(node);
+    node.parent = this;
+    this.nodes[this.nodes.indexOf(there)] = node;
+    there.parent = null;
   }
 
   setAttribute(name, value) {
     this.attributes.set(name, value);
+  }
+
+  getAttributeNames() {
+    return [...this.attributes.keys()];
+  }
+
+  getAttribute(name) {
+    return this.attributes.get(name) ?? null;
+  }
+
+  get nodeName() {
+    return this.name === "#text" ? this.name : this.name.toUpperCase();
+  }
+
+  get childNodes() {
+    return this.nodes;
+  }
+
+  get nextSibling() {
+    return this.parent?.nodes[this.parent.nodes.indexOf(this) + 1] ?? null;
+  }
+
+  get nodeValue() {
+    return this.text;
+  }
+
+  get data() {
+    return this.text;
+  }
+
+  set data(words) {
+    this.text = words;
+  }
+
+  appendData(words) {
+    this.text += words;
+  }
+
+  isEqualNode(other) {
+    return this.outline === other?.outline;
   }
 
   get elements() {

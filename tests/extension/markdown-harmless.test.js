@@ -12,7 +12,7 @@ const ATTRIBUTES = {
   td: [], th: [],
   div: ["class", "tabindex"],
   ol: ["start"],
-  pre: ["data-language", "tabindex"],
+  pre: ["data-language", "dir", "tabindex"],
   a: ["href", "rel", "target"],
   bdi: ["class"],
 };

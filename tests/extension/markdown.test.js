@@ -134,6 +134,17 @@ test("maths stays as it was written", () => {
   assert.equal(outline("It costs $5 or *even* $6."), "p(It costs $5 or em(even) $6.)");
 });
 
+test("maths over several lines keeps them, and is no list and no heading", () => {
+  assert.equal(outline("So:\n\n$$\nE = m\n- c_1 * d_2\n# x\n$$\nend"), "p(So:)div($$\nE = m\n- c_1 * d_2\n# x\n$$)p(end)");
+  assert.equal(outline("\\[\n  a \\]\nend"), "div(\\[\n  a \\])p(end)");
+  assert.equal(render("$$\na\n$$").elements[0].attributes.get("class"), "maths");
+});
+
+test("maths that nothing ends is over with the next blank line", () => {
+  assert.equal(outline("$$\na\n\n*b*"), "div($$\na)p(em(b))");
+  assert.equal(outline("It cost\n$$\n*b*"), "p(It cost $$ em(b))");
+});
+
 test("a sign behind a backslash is itself", () => {
   assert.equal(outline("\\*a\\* \\`b\\` \\_ \\a"), "p(*a* `b` _ \\a)");
 });
