@@ -15,14 +15,18 @@ from memory_cache.text.cite import page_number_at
 from memory_cache.text.finding.interaction import heading_as_embedded, mean_vector
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
     from memory_cache.service.memory import Memory
     from memory_cache.text.extract import Article
+    from memory_cache.text.finding.interaction import Embedded
 
 _MOST_VIEWS = 32
 """Room for 20 tabs that are asked about together, and what was open before."""
+_SLICE_BYTES = 500
 _MOST_CHARS = 24_000_000
 """Of all views together, six of the longest text there can be; beyond that the oldest go."""
 
@@ -139,8 +143,28 @@ class Views:
 
     def _embed_passage(self, view: View, passage: StoredPassage) -> None:
         sentences = [passage.text[start:end] for start, end in cut_sentences(passage.text)]
-        if embedded := self._memory.sentence_vectors.embed(sentences):
+        embedded: list[Embedded] = []
+        for some in _in_slices(sentences):
+            embedded += self._memory.sentence_vectors.embed(some)
+            # Small pieces: what is under way a person who asks has to wait for.
+            self._memory.attention.stand_back(self._ended)
+        if embedded:
             view.vectors[passage.passage_id] = mean_vector(embedded)
         if passage.heading:
             # What a sentence stands under counts too.
             self._memory.sentence_vectors.embed([heading_as_embedded(passage.heading)])
+
+
+def _in_slices(sentences: list[str]) -> Iterator[list[str]]:
+    """Sentences that are embedded in one go, some 120 tokens or one sentence."""
+    some: list[str] = []
+    size_bytes = 0
+    for sentence in sentences:
+        length = len(sentence.encode("utf-8", "replace"))
+        if some and size_bytes + length > _SLICE_BYTES:
+            yield some
+            some, size_bytes = [], 0
+        some.append(sentence)
+        size_bytes += length
+    if some:
+        yield some

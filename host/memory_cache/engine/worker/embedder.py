@@ -2,8 +2,7 @@
 
 Mean pooling and unit length, as Sentence-BERT (Reimers and Gurevych, 2019). The mean is taken here,
 so that the tokens' own vectors are to be had as well, for late interaction (ColBERT, Khattab and
-Zaharia, 2020). Flash attention and batches of 256 tokens are what measured fastest on CPUs; those
-of 128 cost nothing beside them, and a question waits half as long for one that is under way.
+Zaharia, 2020). Flash attention and batches of 256 tokens are what measured fastest on CPUs.
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from memory_cache.engine.messages import Load, Loaded
     from memory_cache.engine.worker.native import Model
 
-_BATCH_TOKENS = 128
-_LEAST_CONTEXT_TOKENS = 256
+_BATCH_TOKENS = 256
 _BATCH_TEXTS = 32
 _STRIPS_ACCENTS = "memory_cache.strips_accents"
 """Set by installers/embedding_model.py."""
@@ -50,13 +48,11 @@ class Embedder:
     """A model in a context made for embedding. Raises `ModelError` if it is not made for it."""
 
     def __init__(self, model: Model, load: Load) -> None:
-        wanted = load.context_tokens or _LEAST_CONTEXT_TOKENS
+        wanted = load.context_tokens or _BATCH_TOKENS
         self._max_tokens = min(wanted, model.trained_context_tokens)
         params = llama.llama_context_default_params()
         params.embeddings = True
-        params.n_ctx = params.n_batch = params.n_ubatch = max(
-            _LEAST_CONTEXT_TOKENS, self._max_tokens
-        )
+        params.n_ctx = params.n_batch = params.n_ubatch = max(_BATCH_TOKENS, self._max_tokens)
         params.n_seq_max = _BATCH_TEXTS
         params.kv_unified = True
         params.n_threads = params.n_threads_batch = load.threads
@@ -71,7 +67,8 @@ class Embedder:
             raise ModelError("This model is not made for embeddings.")
         self._model = model
         self._strips_accents = _strips_accents(model)
-        self._batch = llama.llama_batch_init(int(params.n_batch), 0, 1)
+        self._capacity = int(params.n_batch)
+        self._batch = llama.llama_batch_init(self._capacity, 0, 1)
 
     @property
     def loaded(self) -> Loaded:
@@ -147,17 +144,15 @@ class Embedder:
         return _LONG_WORD.sub(_UNKNOWN_WORD, _IGNORED_CONTROLS.sub("", text))
 
     def _batches(self, tokens: list[list[int]]) -> Iterator[list[int]]:
-        """Indices of texts that fit into one batch together; longer ones stand alone. Sorted, as
-        like lengths pack well.
-        """
+        """Indices of texts that fit into one batch together: sorted, as like lengths pack well."""
         batch: list[int] = []
-        room = _BATCH_TOKENS
+        room = self._capacity
         for index in sorted(range(len(tokens)), key=lambda index: len(tokens[index])):
             if not tokens[index]:
                 continue
             if batch and (len(tokens[index]) > room or len(batch) == _BATCH_TEXTS):
                 yield batch
-                batch, room = [], _BATCH_TOKENS
+                batch, room = [], self._capacity
             batch.append(index)
             room -= len(tokens[index])
         if batch:
