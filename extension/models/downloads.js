@@ -20,21 +20,26 @@ import { Trouble, isCancelled } from "../common/host.js";
  * @property {unknown} [reason] why it failed
  */
 
+/** It is on disk under the name of `model`, or is not. @typedef {{model: string | null, isPaused: boolean}} End */
+
 export class Downloads {
   /** Those under way, and those that failed until the person has seen to them. @type {Map<string, Download>} */ shown = new Map();
   /** @type {Map<string, AbortController>} */ #controls = new Map();
   #host;
   #onChange;
+  #lookAgain;
   #onEnd;
 
   /**
    * @param {Pick<Host, "request">} host
    * @param {(id: string) => void} onChange
-   * @param {(id: string, model: string | null) => void} onEnd it is on disk under this name, or is not
+   * @param {() => Promise<void>} lookAgain at what there is: one that has ended is shown as under way until then
+   * @param {(id: string, end: End) => void} onEnd
    */
-  constructor(host, onChange, onEnd) {
+  constructor(host, onChange, lookAgain, onEnd) {
     this.#host = host;
     this.#onChange = onChange;
+    this.#lookAgain = lookAgain;
     this.#onEnd = onEnd;
   }
 
@@ -64,11 +69,12 @@ export class Downloads {
     } catch (fault) {
       reason = fault;
     }
+    const isPaused = isCancelled(reason) || isLost(reason);
+    await this.#lookAgain();
     this.#controls.delete(id);
-    if (reason === null || isCancelled(reason) || isLost(reason)) this.shown.delete(id);
-    else this.#show(id, { ...this.#at(id), phase: "failed", speed: 0, secondsLeft: null, reason });
-    this.#onChange(id);
-    this.#onEnd(id, model);
+    if (reason === null || isPaused) this.shown.delete(id);
+    else this.shown.set(id, { ...this.#at(id), phase: "failed", speed: 0, secondsLeft: null, reason });
+    this.#onEnd(id, { model, isPaused });
   }
 
   /** @param {string} id */

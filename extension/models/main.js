@@ -15,6 +15,7 @@ import { shelvesOf } from "./shelves.js";
 import { StateWatch } from "./state-watch.js";
 
 /** @import { ModelState, Models, ModelToFetch } from "../protocol/protocol.js" */
+/** @import { End } from "./downloads.js" */
 
 translatePage();
 document.title = t("models_page_title");
@@ -28,7 +29,9 @@ const toasts = new Toasts($("toasts"), () => $("title").focus());
 let models = null;
 /** @type {Promise<void> | null} */
 let looking = null;
-/** Which models are wanted to write answers once they are there. @type {Map<string, string>} */
+/** The look after the one that goes on. @type {Promise<void> | null} */
+let next = null;
+/** The names of those whose download was begun here. @type {Map<string, string>} */
 const begun = new Map();
 
 /** @type {Choosing} */
@@ -56,7 +59,7 @@ const haveView = new HaveView($("have"), {
 const downloads = new Downloads(host, (id) => {
   const entry = models?.catalogue.find((one) => one.id === id);
   if (entry) offersView.progress(entry, downloads.shown.get(id));
-}, (id, model) => void ended(id, model));
+}, () => refresh(), ended);
 /** @type {OffersView} */
 const offersView = new OffersView($("offers"), {
   start,
@@ -81,13 +84,12 @@ function start(entry) {
   void downloads.start(entry, hasNone);
 }
 
-/** The download of this model ended: on the disk under this name, or not. @param {string} id @param {string | null} model */
-async function ended(id, model) {
-  await refresh();
+/** The download of this model ended. @param {string} id @param {End} end */
+function ended(id, { model, isPaused }) {
+  draw();
   const name = begun.get(id) ?? models?.catalogue.find((one) => one.id === id)?.name ?? "";
   begun.delete(id);
   if (model === null) {
-    const isPaused = !downloads.shown.has(id);
     if (isPaused && models?.catalogue.some((one) => one.id === id && one.kept_bytes > 0)) toasts.show(t("models_paused", name), { key: "download" });
     return;
   }
@@ -108,9 +110,16 @@ async function check({ id }) {
   else toasts.show(t("models_still_no_room"), { key: "trouble" });
 }
 
-/** All there is, anew. Two looks at once are one. */
+/** All there is, anew: a look that began before this may have missed what has just changed. @returns {Promise<void>} */
 function refresh() {
-  looking ??= look().finally(() => {
+  if (looking) {
+    next ??= looking.then(() => {
+      next = null;
+      return refresh();
+    });
+    return next;
+  }
+  looking = look().finally(() => {
     looking = null;
   });
   return looking;

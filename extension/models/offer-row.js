@@ -142,9 +142,8 @@ function actsOf(state, entry, download) {
     case "no_room":
       return ["check", ...drop];
     case "running":
-      return ["pause"];
     case "pausing":
-      return [];
+      return ["pause"];
     default:
       return [mendedBy(download, entry), ...drop];
   }

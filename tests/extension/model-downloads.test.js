@@ -19,7 +19,7 @@ function begin() {
       asked.push({ request, hear, signal, resolve, fail: (ended) => reject(new Trouble(ended)) });
     }),
   };
-  const downloads = new Downloads(host, () => {}, (...end) => ends.push(end));
+  const downloads = new Downloads(host, () => {}, async () => {}, (...end) => ends.push(end));
   return { downloads, asked, ends };
 }
 
@@ -33,7 +33,7 @@ test("it begins with what is there already, tells how far it is, and ends with a
   asked[0].hear({ type: "fetched", model: "0123" });
   asked[0].resolve();
   await settle();
-  assert.deepEqual([downloads.shown.size, ends], [0, [["qwen", "0123"]]]);
+  assert.deepEqual([downloads.shown.size, ends], [0, [["qwen", { model: "0123", isPaused: false }]]]);
 });
 
 test("pressed twice it is asked for once, and again when it is over", async () => {
@@ -65,7 +65,7 @@ test("paused, it says so until it is, hears no more, and ends as none that faile
   assert.deepEqual([asked[0].signal.aborted, downloads.shown.get("qwen")], [true, { phase: "pausing", done: 50, total: 100, speed: 0, secondsLeft: null }]);
   asked[0].fail({ type: "failed", code: "cancelled", message: "Stopped." });
   await settle();
-  assert.deepEqual([downloads.shown.size, ends], [0, [["qwen", null]]]);
+  assert.deepEqual([downloads.shown.size, ends], [0, [["qwen", { model: null, isPaused: true }]]]);
 });
 
 test("what failed stays until it is seen to, with the reason and how far it was", async () => {
@@ -75,8 +75,19 @@ test("what failed stays until it is seen to, with the reason and how far it was"
   asked[0].fail({ type: "failed", code: "download_cut", message: "Cut off." });
   await settle();
   const { phase, done, reason } = downloads.shown.get("qwen");
-  assert.deepEqual([phase, done, reason.ended.code, ends], ["failed", 50, "download_cut", [["qwen", null]]]);
+  assert.deepEqual([phase, done, reason.ended.code, ends], ["failed", 50, "download_cut", [["qwen", { model: null, isPaused: false }]]]);
   downloads.dismiss("qwen");
+  assert.equal(downloads.shown.size, 0);
+});
+
+test("one that ended is shown as under way until it was looked what there is", async () => {
+  const { downloads, asked } = begin();
+  void downloads.start(ENTRY, false);
+  downloads.pause("qwen");
+  asked[0].fail({ type: "failed", code: "cancelled", message: "" });
+  await Promise.resolve();
+  assert.equal(downloads.shown.get("qwen").phase, "pausing");
+  await settle();
   assert.equal(downloads.shown.size, 0);
 });
 
@@ -92,5 +103,5 @@ test("with the host gone it is a paused one: what arrived is kept", async () => 
   void downloads.start(ENTRY, false);
   asked[0].fail({ type: "fault", kind: "crash", detail: "" });
   await settle();
-  assert.deepEqual([downloads.shown.size, ends], [0, [["qwen", null]]]);
+  assert.deepEqual([downloads.shown.size, ends], [0, [["qwen", { model: null, isPaused: true }]]]);
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -308,7 +309,15 @@ class Models:
         if computer is not None:
             room = computer.total_bytes + sum(gpu.free_bytes for gpu in computer.gpus)
         files = [Path(settings.chat.path)] if settings.chat else []
-        return self._discovery.find(settings.folders, files=files, memory_bytes=room)
+        found = self._discovery.find(settings.folders, files=files, memory_bytes=room)
+        # What was downloaded keeps the name that it was offered under.
+        offered = {(entry.file, entry.bytes): entry.name for entry in self._chats()}
+        return [
+            replace(model, name=offered.get((model.path.name, model.file_bytes), model.name))
+            if model.is_ours
+            else model
+            for model in found
+        ]
 
     def _computer(self) -> Computer:
         from memory_cache.computer import cores, memory

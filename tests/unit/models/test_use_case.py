@@ -180,7 +180,8 @@ def test_an_offer_says_that_it_is_here_already(models: Shelf, tmp_path: Path) ->
     assert _offer(models).on_disk is None
     write_scripted_model(path, "Hello.")
     os.truncate(path, entry.bytes or 0)
-    assert _offer(models).on_disk == models.find()[0].model_id
+    (model,) = models.find()
+    assert (_offer(models).on_disk, model.name) == (model.model_id, entry.name)
 
 
 def keep_half(models: Shelf, tmp_path: Path, *, sha256: str = "") -> CatalogueEntry:
