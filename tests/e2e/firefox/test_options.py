@@ -66,6 +66,8 @@ def options(browsing: Browsing) -> OptionsPage:
     page = OptionsPage(browsing)
     page.open()
     page.wait_for_text("Delete everything…")
+    # What is still measured moves what is below it.
+    page.wait_for("return document.querySelector('.storage-bar');", what="the picture")
     return page
 
 
