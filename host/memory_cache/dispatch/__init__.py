@@ -14,6 +14,7 @@ from memory_cache.dispatch import (
     finding,
     forgetting,
     keeping,
+    mapping,
     moving,
     opening,
     prompting,
@@ -87,6 +88,8 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             finding.compare(desk, request, job)
         case protocol.FindRelated():
             finding.find_related(desk, request, job)
+        case protocol.DrawMap():
+            mapping.draw_map(desk, request, job)
         case protocol.Forget():
             return forgetting.forget(desk, request, job)
         case protocol.Restore():

@@ -91,6 +91,7 @@ class Forgetting:
             memory.page_states.clear()
             library.erasing.erase_the_rest()
             memory.page_states.clear()
+            memory.page_map.clear()
             memory.chat.rest()
             memory.sentence_vectors.clear()
             return True
@@ -103,6 +104,7 @@ class Forgetting:
         library.erasing.erase(due)
         for page_id in due:
             memory.page_states.forget(page_id)
+        memory.page_map.forget(due)
         # What the model has read is still in its process, and its sentences in this one.
         memory.chat.rest()
         memory.sentence_vectors.clear()

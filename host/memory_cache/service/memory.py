@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from memory_cache.service.chat_model import ChatModel
     from memory_cache.service.forgetting import Forgetting
     from memory_cache.service.grounding import Grounds
+    from memory_cache.service.page_map import PageMap
     from memory_cache.service.sentence_vectors import SentenceVectors
     from memory_cache.service.token_counts import TokenCounts
     from memory_cache.store.index import VectorIndex
@@ -186,6 +187,18 @@ class Memory:
         states.sweep(self.library.pages.ids())
         states.trim(self.settings().keep_page_states_bytes)
         return states
+
+    @property
+    def page_map(self) -> PageMap:
+        """The map of the saved pages."""
+        with self._lock:
+            return self._page_map
+
+    @cached_property
+    def _page_map(self) -> PageMap:
+        from memory_cache.service.page_map import PageMap
+
+        return PageMap(self)
 
     def settings(self) -> Settings:
         """Return what the person chose, as it is now."""

@@ -16,6 +16,7 @@ from memory_cache.store.facts import Facts
 from memory_cache.store.filters import Filters
 from memory_cache.store.folders import Folders
 from memory_cache.store.holdings import Holdings
+from memory_cache.store.map_rows import MapRows
 from memory_cache.store.pages import Pages
 from memory_cache.store.passages import Passages
 from memory_cache.store.restoring import Restoring
@@ -55,6 +56,7 @@ class Library:
         self.copies = Copies(self._connections)
         self.restoring = Restoring(self._connections)
         self.sizes = Sizes(self._connections, path)
+        self.map_rows = MapRows(self._connections)
 
     def check(self) -> list[str]:
         """Return what SQLite finds wrong with the file; an empty list is a healthy library.

@@ -1,0 +1,1 @@
+"""Lays out many texts on a plane by what they are about, and says in words what lies where."""
