@@ -1,4 +1,4 @@
-"""Writes what follows from `protocol.py` and `errors.py`: the schema, the types, the tables.
+"""Writes what follows from `protocol.py` and `errors`: the schema, the types, the tables.
 
 `python -m tests.protocol.generate` writes the files; the tests check that they are up to date.
 """
