@@ -1,6 +1,6 @@
 /** Turns whatever a call ended with into the event that says so, and into a sentence. */
 
-import { HostFault, RequestFailed } from "./host-fault.js";
+import { HostFault, RequestFailed, faultOfCode } from "./host-fault.js";
 import { CaptureRefused } from "./refusal.js";
 
 /** @import { Ended } from "./messages.js" */
@@ -12,6 +12,8 @@ export function endingOf(reason) {
     return { type: "fault", kind: reason.kind, detail: reason.detail };
   }
   if (reason instanceof RequestFailed) {
+    const kind = faultOfCode(reason.code);
+    if (kind) return { type: "fault", kind, detail: reason.message };
     return { type: "failed", code: reason.code, message: reason.message, remedy: reason.remedy };
   }
   if (reason instanceof CaptureRefused) return { type: "refused", refusal: reason.refusal };
@@ -29,7 +31,7 @@ export function sentenceOf(ended) {
   if (ended.type === "refused") return sentenceOfRefusal(ended.refusal);
   if (ended.type === "failed") return ended.message;
   if (ended.type === "fault") {
-    return browser.i18n.getMessage(`fault_${ended.kind.replace("-", "_")}_title`);
+    return browser.i18n.getMessage(`fault_${ended.kind.replaceAll("-", "_")}_title`);
   }
   return "";
 }

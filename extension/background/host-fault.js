@@ -3,10 +3,30 @@
  *
  * `HostFault`: there is no host to talk to, or there is none any more. Firefox tells the cases
  * apart only by the words of `port.error`; this is the one place that reads them.
- * `RequestFailed`: the host is well and said no; it carries the host's own words.
+ * `RequestFailed`: the host said no; it carries the host's own words.
  */
 
-/** @typedef {"no-manifest" | "no-program" | "crash" | "version"} FaultKind */
+/**
+ * Faults of the connection, then those that the host tells of itself: with each of them nothing works
+ * until the person has done something.
+ * @typedef {"no-manifest" | "no-program" | "crash" | "version" | "program-older" | "addon-older"
+ *   | "disk-full" | "library-failed" | "library-busy" | "library-forbidden" | "library-damaged"
+ *   | "library-newer" | "search-model"} FaultKind
+ */
+
+/** By the host's codes. @type {ReadonlyMap<string, FaultKind>} */
+const TOLD = new Map([
+  ["version_mismatch", "version"],
+  ["program_older", "program-older"],
+  ["addon_older", "addon-older"],
+  ["disk_full", "disk-full"],
+  ["library_failed", "library-failed"],
+  ["library_busy", "library-busy"],
+  ["library_forbidden", "library-forbidden"],
+  ["library_damaged", "library-damaged"],
+  ["library_newer", "library-newer"],
+  ["search_model_unusable", "search-model"],
+]);
 
 export class HostFault extends Error {
   /** @param {FaultKind} kind @param {string} [detail] */
@@ -39,4 +59,13 @@ export function faultOfClosedPort(error) {
     return new HostFault("no-manifest", error.message);
   }
   return new HostFault("no-program", error.message);
+}
+
+/**
+ * Name the fault that a refusal of the host's tells of.
+ * @param {string} code
+ * @returns {FaultKind | null} null: only that request failed
+ */
+export function faultOfCode(code) {
+  return TOLD.get(code) ?? null;
 }

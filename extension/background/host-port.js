@@ -8,7 +8,7 @@
  * each time that the host stops without having done any work.
  */
 
-import { HostFault, RequestFailed, faultOfClosedPort } from "./host-fault.js";
+import { HostFault, RequestFailed, faultOfClosedPort, faultOfCode } from "./host-fault.js";
 
 /** @import { AnyEvent, AnyRequest, Welcome } from "../protocol/protocol.js" */
 
@@ -125,15 +125,16 @@ export class HostPort {
         },
       );
     } catch (reason) {
-      const mismatch = reason instanceof RequestFailed && reason.code === "version_mismatch";
-      const fault = mismatch ? new HostFault("version", reason.message) : reason;
+      const kind = reason instanceof RequestFailed ? faultOfCode(reason.code) : null;
+      const fault = kind && reason instanceof RequestFailed ? new HostFault(kind, reason.message) : reason;
       this.#drop(port, fault instanceof HostFault ? fault : new HostFault("crash"));
       throw fault;
     } finally {
       clearTimeout(late);
     }
-    if (this.#welcome?.protocol !== PROTOCOL_VERSION) {
-      const fault = new HostFault("version", this.#welcome?.host ?? "");
+    const spoken = this.#welcome?.protocol ?? 0;
+    if (spoken !== PROTOCOL_VERSION) {
+      const fault = new HostFault(spoken < PROTOCOL_VERSION ? "program-older" : "addon-older");
       this.#drop(port, fault);
       throw fault;
     }

@@ -2,7 +2,7 @@
 
 const LIBRARY_PAGE = "library/library.html";
 /** `#page=12`, with a version and a stretch of its text; or `#search=` and whatever was typed, percent-encoded. */
-const PLACE = /^#(?:page=\d{1,15}(?:&version=\d{1,15})?(?:&at=\d{1,9}-\d{1,9})?|search=[^\s#]{0,4000})$/;
+const PLACE = /^#(?:map|storage|page=\d{1,15}(?:&version=\d{1,15})?(?:&at=\d{1,9}-\d{1,9})?|search=[^\s#]{0,4000})$/;
 
 /**
  * @param {string} [at] where in it: `#page=ID`, `#page=ID&at=START-END` or `#search=WORDS`; anything else is its first view

@@ -38,7 +38,7 @@ const clicks = new Clicks({ saving, batches, broadcast });
 const watch = new StateWatch(pages, states, { tabOf });
 const readingAhead = new ReadingAhead(host, pages, { tabOf, refusalOf: refusalOfTab });
 const relay = new Relay(host, new Questions(host, pages, readingAhead), {
-  pages, saving, readingAhead, cards, onLibraryChange: () => void lookAtTabsInFront(),
+  pages, saving, batches, readingAhead, cards, onLibraryChange: () => void lookAtTabsInFront(),
 });
 
 /** @param {Notice} notice */

@@ -50,6 +50,8 @@ export type Command = { call: number } & (
    */
   | { do: "readAhead"; tabId: number }
   | { do: "save"; tabId: number }
+  /** Save the page that a link leads to, which the person gave to the sidebar of this window. */
+  | { do: "saveLink"; windowId: number; url: string; title: string }
   /** Bring the quote's page to the front and mark it there; `tabId` is where it was read. */
   | { do: "show"; quote: Quote; tabId: number | null }
   /** Take the mark away that `shown` told of; `isBack`: and bring back what was there before it. */

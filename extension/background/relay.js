@@ -10,10 +10,13 @@ import { endingOf } from "./ending.js";
 import { allowedRequest, purposeOf } from "./host-requests.js";
 import { openLibrary } from "./library-tab.js";
 import { openModels } from "./models-tab.js";
+import { CaptureRefused } from "./refusal.js";
 import { selectionIn } from "./selection.js";
+import { mayReadSite } from "./site-access.js";
 import { tabsOf } from "./window-tabs.js";
 import { showQuote, unmark } from "./quote-finder.js";
 
+/** @import { BatchAction } from "./batch-action.js" */
 /** @import { HostPort } from "./host-port.js" */
 /** @import { Pages } from "./pages.js" */
 /** @import { Questions, Turns } from "./questions.js" */
@@ -40,6 +43,7 @@ export class Relay {
   #questions;
   #pages;
   #saving;
+  #batches;
   #readingAhead;
   #cards;
   #onLibraryChange;
@@ -50,15 +54,17 @@ export class Relay {
    * @param {object} parts
    * @param {Pages} parts.pages
    * @param {SaveAction} parts.saving
+   * @param {Pick<BatchAction, "saveLink">} parts.batches
    * @param {ReadingAhead} parts.readingAhead
    * @param {OpenCards} parts.cards
    * @param {() => void} parts.onLibraryChange pages went or came back on a page's own request
    */
-  constructor(host, questions, { pages, saving, readingAhead, cards, onLibraryChange }) {
+  constructor(host, questions, { pages, saving, batches, readingAhead, cards, onLibraryChange }) {
     this.#host = host;
     this.#questions = questions;
     this.#pages = pages;
     this.#saving = saving;
+    this.#batches = batches;
     this.#readingAhead = readingAhead;
     this.#cards = cards;
     this.#onLibraryChange = onLibraryChange;
@@ -135,6 +141,8 @@ export class Relay {
         return this.#readingAhead.read(command.tabId, tell, signal);
       case "save":
         return this.#saving.save(command.tabId, { part: "page" }, tell);
+      case "saveLink":
+        return this.#saveLink(command);
       case "show":
         return tell(await showQuote(command.quote, command.tabId, this.#host, signal));
       case "unmark":
@@ -150,6 +158,13 @@ export class Relay {
       default:
         throw new RequestFailed({ code: "unknown_request", message: "" });
     }
+  }
+
+  /** @param {Extract<Command, {do: "saveLink"}>} command */
+  async #saveLink({ windowId, url, title }) {
+    const [tab] = await browser.tabs.query({ active: true, windowId });
+    if (!tab) throw new CaptureRefused("gone");
+    await this.#batches.saveLink(tab, { url, title }, mayReadSite(url));
   }
 
   /** Put a page's own request to the host. @param {unknown} request @param {Tell} tell @param {AbortSignal} signal */

@@ -22,6 +22,12 @@ export function askForEveryPage() {
   return browser.permissions.request(EVERY_PAGE);
 }
 
+/** Has the person given leave to read this one? @param {string} url @returns {Promise<boolean>} */
+export function mayReadSite(url) {
+  const pattern = patternOf(url);
+  return pattern ? browser.permissions.contains({ origins: [pattern] }) : Promise.resolve(false);
+}
+
 /**
  * Both schemes, because a link to the one often leads to the other.
  * @param {string} url

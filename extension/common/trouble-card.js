@@ -1,7 +1,7 @@
 /** What went wrong with one request, in the host's own sentence, with its remedy and a way on. */
 
 import { h } from "./dom.js";
-import { faultCard } from "./fault-card.js";
+import { faultCard, faultWords } from "./fault-card.js";
 import { Trouble } from "./host.js";
 import { t } from "./words.js";
 
@@ -11,8 +11,8 @@ export function sentencesOf(reason) {
   const { ended } = reason;
   if (ended.type === "failed") return { words: ended.message || t("failed_extension"), remedy: ended.remedy ?? "" };
   if (ended.type === "refused") return { words: t("failed_extension"), remedy: t("failed_extension_remedy") };
-  const words = `fault_${ended.kind.replace("-", "_")}`;
-  return { words: t(`${words}_words`), remedy: t(`${words}_remedy`) };
+  const { words, remedy } = faultWords(ended);
+  return { words, remedy };
 }
 
 /** @param {unknown} reason @param {{tryAgain: () => void, copied: () => void}} actions */

@@ -6,22 +6,25 @@ import { day, plural, t } from "../common/words.js";
 /** @import { State } from "./state.js" */
 /** @import { PageSummary } from "../protocol/protocol.js" */
 
-/** @param {State["page"]} page @param {{allow: () => void}} actions */
-export function welcomeCard(page, { allow }) {
-  const needsLeave = page?.refusal === "no_access";
+/** Asks for leave to read pages, where that is all that is missing. @param {{allow: () => void}} actions */
+export function leaveCard({ allow }) {
+  return h(
+    "div",
+    { class: "card leave" },
+    h("h2", {}, t("allow_title")),
+    h("p", {}, t("allow_words")),
+    h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: allow }, t("allow"))),
+    h("p", { class: "meter" }, t("allow_instead")),
+  );
+}
+
+/** @param {HTMLElement | false} leave */
+export function welcomeCard(leave) {
   return h(
     "section",
     { class: "welcome" },
     // First: in a narrow sidebar its button would be out of sight below the words.
-    needsLeave &&
-      h(
-        "div",
-        { class: "card" },
-        h("h2", {}, t("allow_title")),
-        h("p", {}, t("allow_words")),
-        h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: allow }, t("allow"))),
-        h("p", { class: "meter" }, t("allow_instead")),
-      ),
+    leave,
     h("h2", {}, t("welcome_title")),
     h("p", {}, t("welcome_words")),
     h("p", {}, t("welcome_private")),

@@ -1,5 +1,6 @@
 /** The box in which the person writes a question, with the button that asks it, or stops the answer. */
 
+import { withQuotation } from "./dropping.js";
 import { t } from "../common/words.js";
 
 /** @import { Scope } from "./scopes.js" */
@@ -43,6 +44,15 @@ export class Composer {
 
   focus() {
     this.#question.focus();
+  }
+
+  /** Add words of a page to the question. @param {string} text */
+  quote(text) {
+    this.#question.value = withQuotation(this.#question.value, text);
+    this.focus();
+    const end = this.#question.value.length;
+    this.#question.setSelectionRange(end, end);
+    this.#actions.begun();
   }
 
   /** @param {{type: Scope["type"]}} scope what the question is about */

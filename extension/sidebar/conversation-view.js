@@ -1,9 +1,9 @@
 /** The conversation that is shown: its turns, or what stands there before the first. */
 
 import { EmptyView } from "./empty-view.js";
+import { FaultView } from "./fault-view.js";
 import { shownConversation, shownTurns } from "./state.js";
 import { TurnView } from "./turn-view.js";
-import { faultCard } from "../common/fault-card.js";
 import { h, keepChildren } from "../common/dom.js";
 import { t } from "../common/words.js";
 
@@ -23,16 +23,18 @@ export class ConversationView {
   #region;
   #actions;
   #empty;
+  #fault;
   /** @type {Map<number, TurnView>} */ #turns = new Map();
   #shown = "";
   #title = h("span", { class: "title", dir: "auto" });
   #head;
 
-  /** @param {HTMLElement} region @param {ConversationActions} actions */
-  constructor(region, actions) {
+  /** @param {HTMLElement} region @param {ConversationActions} actions @param {HTMLElement} offer of a chat model */
+  constructor(region, actions, offer) {
     this.#region = region;
     this.#actions = actions;
-    this.#empty = new EmptyView(actions.empty);
+    this.#empty = new EmptyView(actions.empty, offer);
+    this.#fault = new FaultView(actions.fault);
     const begin = h("button", { type: "button", class: "small", onclick: () => actions.begin() }, t("conversation_new"));
     this.#head = h("div", { class: "conversation-head" }, this.#title, begin);
   }
@@ -46,7 +48,8 @@ export class ConversationView {
     const last = turns.at(-1);
     const nodes = turns.map((turn) => this.#viewOf(turn, turn === last).element);
     if (nodes.length > 0) nodes.unshift(/** @type {HTMLElement} */ (this.#head));
-    if (state.fault) nodes.push(faultCard(state.fault, this.#actions.fault));
+    this.#fault.update(state.fault);
+    if (state.fault) nodes.push(this.#fault.element);
     else if (nodes.length === 0) nodes.push(this.#empty.element);
     this.#empty.update(state);
     this.#dropGone(state);

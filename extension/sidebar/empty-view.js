@@ -1,7 +1,8 @@
 /** What stands where no question has been asked yet: what can be asked, and what is there to ask about. */
 
-import { libraryCard, recentCard, welcomeCard } from "./cards.js";
-import { h } from "../common/dom.js";
+import { leaveCard, libraryCard, recentCard, welcomeCard } from "./cards.js";
+import { firstWelcome, isFirstRun } from "./first-run/welcome.js";
+import { h, keepChildren } from "../common/dom.js";
 import { t } from "../common/words.js";
 
 /** @import { PageSummary } from "../protocol/protocol.js" */
@@ -22,20 +23,23 @@ const LONGEST_HEADING = 90;
 export class EmptyView {
   element = h("div", { class: "empty" });
   #actions;
+  #offer;
   /** @type {unknown[]} */ #shown = [];
 
-  /** @param {EmptyActions} actions */
-  constructor(actions) {
+  /** @param {EmptyActions} actions @param {HTMLElement} offer of a chat model: it draws itself */
+  constructor(actions, offer) {
     this.#actions = actions;
+    this.#offer = offer;
   }
 
   /** Draws only what changed: a button keeps the focus. @param {State} state */
   update(state) {
     const { scope, page, chatModel, open, recent } = state;
-    const shown = scope.type === "library" ? [scope.type, recent] : [scope.type, page?.refusal, chatModel, open];
+    const isFirst = isFirstRun(state);
+    const shown = scope.type === "library" ? [scope.type, recent] : [scope.type, page?.refusal, chatModel, open, isFirst];
     if (shown.every((part, at) => part === this.#shown[at])) return;
     this.#shown = shown;
-    this.element.replaceChildren(...this.#nodes(state));
+    keepChildren(this.element, this.#nodes(state));
   }
 
   /** @param {State} state */
@@ -44,7 +48,9 @@ export class EmptyView {
     if (scope.type === "library") return [recentCard(state, this.#actions)];
     if (scope.type !== "page") return [h("section", { class: "welcome" }, h("p", {}, t(`empty_${scope.type}`)))];
     if (page?.refusal === "library_page") return [libraryCard(this.#actions)];
-    return [welcomeCard(page, this.#actions), ...this.#suggestions(state)];
+    const leave = page?.refusal === "no_access" && leaveCard(this.#actions);
+    if (isFirstRun(state)) return [firstWelcome(leave), ...this.#suggestions(state), this.#offer];
+    return [welcomeCard(leave), ...this.#suggestions(state), this.#offer];
   }
 
   /** @param {State} state */

@@ -65,6 +65,12 @@ export class Looking {
     }
   }
 
+  /** Is there anything amiss that a person should know of before they meet it? */
+  async checkUp() {
+    const ended = await this.#channel.perform({ do: "request", request: { type: "status" } });
+    if (ended.type === "fault") this.#store.dispatch({ type: "fault", fault: ended });
+  }
+
   async loadRecent() {
     const request = /** @type {const} */ ({ type: "list_pages", limit: RECENT_PAGES, offset: 0 });
     const ended = await this.#channel.perform({ do: "request", request }, (event) => {

@@ -5,10 +5,15 @@ import { Asking } from "./asking.js";
 import { ChatsView } from "./chats/view.js";
 import { Composer } from "./composer.js";
 import { ConversationView } from "./conversation-view.js";
+import { DropView } from "./drop-view.js";
 import { ElsewhereView } from "./elsewhere-view.js";
+import { ModelOffer } from "./first-run/model-offer.js";
 import { goToPage } from "./going.js";
+import { showKeyboardSheet } from "./keyboard-sheet.js";
+import { LinkCard } from "./link-card.js";
 import { Looking } from "./looking.js";
 import { MarkAction } from "./mark-action.js";
+import { MoreView } from "./more-view.js";
 import { NotePanel } from "./note-panel.js";
 import { OpenCardsView } from "./open-cards.js";
 import { PageView } from "./page-view.js";
@@ -17,6 +22,7 @@ import { ScopeView } from "./scope-view.js";
 import { isLive } from "./scopes.js";
 import { turnUnderWay } from "./state.js";
 import { Store } from "./store.js";
+import { askForSite } from "../background/site-access.js";
 import { Channel } from "../common/channel.js";
 import { ForgetAction } from "../common/forget-action.js";
 import { Host } from "../common/host.js";
@@ -112,6 +118,37 @@ const chats = new ChatsView($("chats"), /** @type {HTMLButtonElement} */ ($("cha
     store.dispatch({ type: "chatGone", chatId });
   },
 });
+const offer = new ModelOffer(host, toasts, {
+  chosen: (name) => {
+    if (name !== store.state.chatModel) store.dispatch({ type: "chatModel", name });
+  },
+  openModels,
+});
+const linkCard = new LinkCard($("dropped"), {
+  // Firefox asks only within the click.
+  save: ({ url, title }) => void askForSite(url).then(() =>
+    channel.perform({ do: "saveLink", windowId: looking.windowId, url, title })),
+  ask: ({ url }) => {
+    choose({ type: "page" });
+    void browser.tabs.create({ url, windowId: looking.windowId });
+    composer.focus();
+  },
+  leave: focusInput,
+});
+new DropView((dropped) => {
+  if (dropped.kind === "link") linkCard.show(dropped);
+  else {
+    chats.close();
+    composer.quote(dropped.text);
+  }
+});
+new MoreView($("more"), $("more-menu"), {
+  library: () => openLibrary(),
+  map: () => openLibrary("#map"),
+  models: openModels,
+  settings: () => void browser.runtime.openOptionsPage(),
+  keys: () => void showKeyboardSheet(),
+});
 const conversation = new ConversationView($("conversation"), {
   turn: {
     mark: (turn, quote, card) => void marking.mark(quote, tabOf(turn, quote.url), card),
@@ -130,7 +167,7 @@ const conversation = new ConversationView($("conversation"), {
     composer.focus();
   },
   fault: { tryAgain: () => void tryAgain(), copied },
-});
+}, offer.element);
 
 /** @param {State} state @param {Action} action */
 function show(state, action) {
@@ -225,10 +262,18 @@ function showCards(open) {
   openCards.update(cards.filter(({ windowId }) => windowId === looking.windowId));
 }
 
+/** What else there is to tell or to offer, once the sidebar works. */
+async function checkUp() {
+  if (store.state.fault) return;
+  await looking.checkUp();
+  if (!store.state.fault) await offer.refresh();
+}
+
 async function tryAgain() {
   store.dispatch({ type: "fault", fault: null });
   await looking.loadRecent();
   await look();
+  await checkUp();
   composer.focus();
 }
 
@@ -236,6 +281,10 @@ async function tryAgain() {
 function openPage({ url, page_id: pageId }) {
   if (/^https?:/.test(url)) void browser.tabs.create({ url });
   else openLibrary(`#page=${pageId}`);
+}
+
+function openModels() {
+  void channel.perform({ do: "openModels" });
 }
 
 /** @param {string} [at] */
@@ -263,7 +312,9 @@ function tellTrouble(reason) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !scopeView.isOpen) asking.stop();
+  const isTyping = event.target instanceof HTMLElement && event.target.matches("input:not([type=radio], [type=checkbox]), textarea");
+  if (event.key === "Escape" && !document.querySelector(":popover-open, dialog[open]")) asking.stop();
+  if (event.key === "?" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) void showKeyboardSheet();
 });
 addEventListener("focus", () => void looking.lookForSelection());
 browser.tabs.onActivated.addListener(({ windowId }) => {
@@ -289,3 +340,4 @@ store.dispatch({ type: "scope", scope: { type: "page" } });
 await Promise.all([look(), looking.loadRecent()]);
 void notePanel.start();
 composer.focus();
+await checkUp();

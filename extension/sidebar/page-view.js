@@ -63,5 +63,6 @@ function stateOf(page, saving) {
   if (page !== null && page.savedAt !== null) return line("good", t("saved_on", day(page.savedAt)));
   if (saving?.phase === "meaning") return line("good", t("saved_meaning"));
   if (page?.refusal) return line("", t(`refusal_${page.refusal}`));
+  if (page?.isPrivate) return line("", t("not_saved_private"));
   return line("", page ? t("not_saved") : "");
 }

@@ -20,11 +20,29 @@ test("a fault without a detail has an empty one", () => {
 });
 
 test("a failed request keeps the host's own words", () => {
-  const failed = { code: "disk_full", message: "The disk is full.", remedy: "Make room." };
+  const failed = { code: "no_text", message: "There is no text.", remedy: "Open another." };
   const ended = endingOf(new RequestFailed(failed));
   assert.deepEqual(ended, { type: "failed", ...failed });
-  assert.equal(sentenceOf(ended), "The disk is full.");
+  assert.equal(sentenceOf(ended), "There is no text.");
 });
+
+for (const [code, kind] of [
+  ["disk_full", "disk-full"],
+  ["library_failed", "library-failed"],
+  ["library_busy", "library-busy"],
+  ["library_forbidden", "library-forbidden"],
+  ["library_damaged", "library-damaged"],
+  ["library_newer", "library-newer"],
+  ["search_model_unusable", "search-model"],
+  ["program_older", "program-older"],
+  ["addon_older", "addon-older"],
+]) {
+  test(`a request that failed as ${code} is a fault of the set-up, in the host's words`, () => {
+    const ended = endingOf(new RequestFailed({ code, message: "This is wrong." }));
+    assert.deepEqual(ended, { type: "fault", kind, detail: "This is wrong." });
+    assert.equal(sentenceOf(ended), `the words of fault_${kind.replaceAll("-", "_")}_title`);
+  });
+}
 
 test("a failed request without a remedy has none", () => {
   assert.equal(endingOf(new RequestFailed({ code: "gone", message: "Gone." })).remedy, null);

@@ -45,6 +45,10 @@ export class FakeNode {
     this.attributes.set(name, value);
   }
 
+  addEventListener(type, listener) {
+    if (type === "click") this.press = listener;
+  }
+
   getAttributeNames() {
     return [...this.attributes.keys()];
   }

@@ -32,28 +32,33 @@ test("a host that refuses the version is the fault version, in the host's words"
   assert.equal(ports[0].isOpen, false);
 });
 
-test("a host that speaks another version without saying so is the same fault", async () => {
-  const { host, ports } = setUp();
-  const call = start(host);
-  await settle();
-  ports[0].say(1, { ...WELCOME, protocol: PROTOCOL_VERSION + 1 });
-  ports[0].say(1, { type: "done" });
-  await settle();
-  assert.equal(call.end.kind, "version");
-  assert.deepEqual(ports[0].sent.map(({ type }) => type), ["hello"]);
-  assert.equal(ports[0].isOpen, false);
-  assert.equal(host.welcome, null);
-});
+for (const [by, kind] of [[1, "addon-older"], [-1, "program-older"]]) {
+  test(`a host that speaks another version without saying so is the fault ${kind}`, async () => {
+    const { host, ports } = setUp();
+    const call = start(host);
+    await settle();
+    ports[0].say(1, { ...WELCOME, protocol: PROTOCOL_VERSION + by });
+    ports[0].say(1, { type: "done" });
+    await settle();
+    assert.equal(call.end.kind, kind);
+    assert.deepEqual(ports[0].sent.map(({ type }) => type), ["hello"]);
+    assert.equal(ports[0].isOpen, false);
+    assert.equal(host.welcome, null);
+  });
+}
 
-test("a host that fails hello for a reason of its own says which", async () => {
-  const { host, ports } = setUp();
-  const call = start(host);
-  await settle();
-  ports[0].say(1, { type: "failed", code: "library_newer", message: "The library is newer." });
-  await settle();
-  assert.equal(call.end.code, "library_newer");
-  assert.equal(ports[0].isOpen, false);
-});
+for (const [code, kind] of [["library_newer", "library-newer"], ["program_older", "program-older"]]) {
+  test(`a host that fails hello as ${code} is the fault ${kind}`, async () => {
+    const { host, ports } = setUp();
+    const call = start(host);
+    await settle();
+    ports[0].say(1, { type: "failed", code, message: "The library is newer." });
+    await settle();
+    assert.ok(call.end instanceof HostFault);
+    assert.deepEqual([call.end.kind, call.end.detail], [kind, "The library is newer."]);
+    assert.equal(ports[0].isOpen, false);
+  });
+}
 
 test("a host that says nothing for twenty seconds is given up as crashed", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });

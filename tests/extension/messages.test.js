@@ -19,13 +19,13 @@ const turns = read("sidebar/turns.js");
 /** What stands between quotation marks in the first match of `pattern` in `text`. */
 function choices(text, pattern) {
   const [declaration] = pattern.exec(text) ?? [""];
-  const names = [...declaration.matchAll(/"([\w-]+)"/g)].map(([, name]) => name.replace("-", "_"));
+  const names = [...declaration.matchAll(/"([\w-]+)"/g)].map(([, name]) => name.replaceAll("-", "_"));
   assert.ok(names.length > 1, `nothing to choose from at ${pattern}`);
   return names;
 }
 
 const scopes = choices(read("sidebar/scopes.js"), /@typedef \{[^}]+\} ScopeName/);
-const kinds = [...choices(read("background/host-fault.js"), /@typedef \{[^}]+\} FaultKind/), "background"];
+const kinds = [...choices(read("background/host-fault.js"), /@typedef \{[^}]+\} FaultKind/), "background", "sandboxed"];
 const shown = choices(read("background/messages.d.ts"), /how:\s[^}]+/);
 
 /** Keys of which the code writes out only the beginning, `refusal_${…}`, by that beginning. */
