@@ -6,6 +6,7 @@
 import { saveAll } from "./batch.js";
 import { fetchDocument } from "./document-fetch.js";
 import { RequestFailed } from "./host-fault.js";
+import { isPrivateSavingRuledOut } from "./private-saving.js";
 import { windowOf } from "./save-action.js";
 import { CaptureRefused } from "./refusal.js";
 
@@ -66,10 +67,12 @@ export class BatchAction {
    */
   async saveTabs(tab, tabs, leave) {
     const titles = tabs.map(({ title, url }) => title || url || browser.i18n.getMessage("page_unknown"));
-    if (tab.incognito && !(await this.#isConfirmed(tab, titles))) return;
+    const isRuledOut = tab.incognito && (await isPrivateSavingRuledOut(this.#host));
+    if (tab.incognito && !isRuledOut && !(await this.#isConfirmed(tab, titles))) return;
     await this.#run(tab, tabs.map(({ id = browser.tabs.TAB_ID_NONE }, index) => ({
       title: titles[index] ?? "",
       save: async (onEvent, signal) => {
+        if (isRuledOut) throw new CaptureRefused("private_never");
         await leave;
         await wake(id, signal);
         await this.#saving.save(id, { part: "page" }, onEvent, { confirmed: tab.incognito, signal });
@@ -84,10 +87,12 @@ export class BatchAction {
    */
   async saveClipboard(tab, leave) {
     const title = browser.i18n.getMessage("clipboard_title");
-    if (tab.incognito && !(await this.#isConfirmed(tab, [title]))) return;
+    const isRuledOut = tab.incognito && (await isPrivateSavingRuledOut(this.#host));
+    if (tab.incognito && !isRuledOut && !(await this.#isConfirmed(tab, [title]))) return;
     await this.#run(tab, [{
       title,
       save: async (onEvent, signal) => {
+        if (isRuledOut) throw new CaptureRefused("private_never");
         if (!(await leave)) throw new CaptureRefused("clipboard_closed");
         const text = await clipboardText();
         await this.#host.request({ type: "write_note", text }, onEvent, signal);

@@ -6,7 +6,7 @@
 /**
  * @typedef {"no_access" | "library_page" | "firefox_page" | "source_view" | "reader" | "pdf"
  *   | "pdf_file" | "pdf_unreadable" | "json" | "mozilla_site" | "image" | "media" | "private_window"
- *   | "private_fetch" | "no_selection" | "selection_left" | "no_caption" | "empty" | "gone" | "left"
+ *   | "private_never" | "private_fetch" | "no_selection" | "selection_left" | "no_caption" | "empty" | "gone" | "left"
  *   | "unreadable" | "not_allowed" | "no_web_address" | "no_document" | "too_large" | "fetch_failed" | "fetch_late"
  *   | "http_gone" | "http_forbidden" | "http_error" | "clipboard_empty" | "clipboard_closed"
  *   | "clipboard_long"} Refusal

@@ -6,6 +6,7 @@
 
 import { endingOf, sentenceOf } from "./ending.js";
 import { tabOf } from "./pages.js";
+import { isPrivateSavingRuledOut } from "./private-saving.js";
 import { CaptureRefused } from "./refusal.js";
 
 /** @import { AnyEvent } from "../protocol/protocol.js" */
@@ -46,6 +47,7 @@ export class SaveAction {
   async save(tabId, what, onEvent, how = {}) {
     const tab = await tabOf(tabId);
     if (tab.incognito && !how.confirmed) {
+      if (await isPrivateSavingRuledOut(this.#host)) throw new CaptureRefused("private_never");
       this.#askTwice(tab, what);
       throw new CaptureRefused("private_window");
     }

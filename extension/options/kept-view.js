@@ -48,6 +48,6 @@ export class KeptView {
     this.#room.textContent = words;
     this.#room.classList.toggle("warning", isFull);
     this.#stateSize.update(stateSizes(settings.most_state_bytes), String(settings.most_state_bytes));
-    this.#states.textContent = t("options_states_taken", size(settings.state_bytes));
+    this.#states.textContent = settings.state_bytes > 0 ? t("options_states_taken", size(settings.state_bytes)) : t("options_states_empty");
   }
 }

@@ -13,7 +13,7 @@ const TAB = { id: 7, windowId: 1, url: "https://example.org/", title: "A page", 
 const PAGE = { part: "page" };
 
 /** A browser with one tab, a host that saves or refuses, and all that is told of it. */
-function start({ tab = {}, refusal = null, change = "new", added = [] } = {}) {
+function start({ tab = {}, refusal = null, change = "new", added = [], privateWindows = "ask" } = {}) {
   const now = { ...TAB, ...tab };
   const saves = [];
   const told = [];
@@ -33,6 +33,7 @@ function start({ tab = {}, refusal = null, change = "new", added = [] } = {}) {
   const asked = [];
   const host = {
     request: async (wish, onEvent) => {
+      if (wish.type === "read_settings") return onEvent({ type: "settings", private_windows: privateWindows });
       asked.push(wish.type);
       for (const event of added) onEvent(event);
     },
@@ -79,6 +80,12 @@ test("a private page is not even read before the person said yes once more", asy
   cards.answer(1, true);
   await settle();
   assert.deepEqual([saves, cards.list()], [[[7, PAGE, true]], []]);
+});
+
+test("where saving in private windows is ruled out, nobody is asked twice for nothing", async () => {
+  const { saving, saves, told, cards } = start({ tab: { incognito: true }, privateWindows: "never" });
+  await saving.saveAndTell({ ...TAB, incognito: true }, PAGE);
+  assert.deepEqual([saves, told, cards.list()], [[], ["granted", "private_never"], []]);
 });
 
 test("a no leaves a private page unsaved", async () => {
