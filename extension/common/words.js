@@ -1,8 +1,14 @@
 /** The words that a person reads, from `_locales`, and the platform's way to write numbers. */
 
+/** Words without values, once asked for: Firefox looks through all of a language each time. @type {Map<string, string>} */
+const fixed = new Map();
+
 /** @param {string} key @param {...(string | number)} values */
 export function t(key, ...values) {
-  return browser.i18n.getMessage(key, values.map(String)) || key;
+  if (values.length > 0) return browser.i18n.getMessage(key, values.map(String)) || key;
+  const words = fixed.get(key) ?? (browser.i18n.getMessage(key) || key);
+  fixed.set(key, words);
+  return words;
 }
 
 /**

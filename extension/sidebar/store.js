@@ -1,13 +1,17 @@
-/** Holds the sidebar's state: actions change it, and it is shown after each, or once a frame. */
+/** Holds the sidebar's state: actions change it, and it is shown after each, or thirty times a second. */
 
 import { EMPTY, reduce } from "./state.js";
 
 /** @import { Action, State } from "./state.js" */
 
+/** Every second frame of most screens: words that come more often than that nobody sees come. */
+const BETWEEN_DRAWINGS_MS = 30;
+
 export class Store {
   /** @type {State} */ #state = EMPTY;
   #show;
   #frame = 0;
+  /** On the clock of frames. */ #drawnAtMs = 0;
 
   /** @param {(state: State, action: Action) => void} show */
   constructor(show) {
@@ -24,10 +28,22 @@ export class Store {
     this.#draw(action);
   }
 
-  /** The same for what comes many times a second: drawn once a frame. @param {Action} action */
+  /** The same for what comes many times a second: drawn together with what comes soon after. */
+  /** @param {Action} action */
   dispatchSoon(action) {
     this.#state = reduce(this.#state, action);
-    this.#frame ||= requestAnimationFrame(() => this.#draw(action));
+    if (this.#frame === 0) this.#await(action);
+  }
+
+  /** @param {Action} action */
+  #await(action) {
+    this.#frame = requestAnimationFrame((nowMs) => {
+      if (nowMs - this.#drawnAtMs < BETWEEN_DRAWINGS_MS) this.#await(action);
+      else {
+        this.#drawnAtMs = nowMs;
+        this.#draw(action);
+      }
+    });
   }
 
   /** @param {Action} action */
