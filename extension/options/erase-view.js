@@ -41,9 +41,11 @@ export class EraseView {
   }
 
   async #erase() {
+    // It keeps the focus meanwhile, which a disabled button would lose.
+    if (this.#button.ariaDisabled === "true") return;
     const control = new AbortController();
     this.#say.textContent = "";
-    this.#button.disabled = true;
+    this.#button.ariaDisabled = "true";
     const watching = this.#watch(control.signal);
     try {
       await this.#forget();
@@ -51,8 +53,7 @@ export class EraseView {
       control.abort();
       await watching;
       this.#bar.hidden = true;
-      this.#button.disabled = false;
-      this.#button.focus({ preventScroll: true });
+      this.#button.ariaDisabled = null;
     }
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.store.filters import under_host
@@ -47,22 +48,29 @@ class Holdings:
     def sites(self, limit: int) -> list[SiteCount]:
         """Return the hosts that pages were saved from, those with most pages first."""
         with self._connections.reading() as db:
-            rows = db.execute(
-                "SELECT host, count(*) AS pages FROM page WHERE host <> '' AND hidden_at IS NULL"
-                " GROUP BY host ORDER BY pages DESC, host LIMIT ?",
-                (limit,),
-            ).fetchall()
-        return [SiteCount(*row) for row in rows]
+            # From the index on hosts alone: whether each page is hidden would take a look at it.
+            counts = Counter(dict(db.execute("SELECT host, count(*) FROM page GROUP BY host")))
+            hidden = db.execute(
+                "SELECT host, count(*) FROM page WHERE hidden_at IS NOT NULL GROUP BY host"
+            )
+            counts.subtract(dict(hidden))
+        del counts[""]
+        sites = [SiteCount(host, pages) for host, pages in counts.items() if pages > 0]
+        return sorted(sites, key=lambda site: (-site.pages, site.host))[:limit]
 
     def of_site(self, host: str) -> Holding:
         """Return what is held of a host; of one that nothing was saved from, nothing."""
         host = host.strip().lower().removeprefix("www.").rstrip(".")
         condition = under_host(host)
         held = (
-            f"WITH own AS (SELECT page_id FROM page WHERE ({condition.sql}) AND hidden_at IS NULL),"
+            # Which hosts these are is told from their index: it does not help with “like”.
+            "WITH own AS MATERIALIZED (SELECT page_id FROM page WHERE hidden_at IS NULL AND host IN"
+            f" (SELECT DISTINCT host FROM page WHERE {condition.sql})),"
             # As `erasing.hide` has it.
-            " held AS (SELECT page_id FROM page WHERE hidden_at IS NULL AND (page_id IN own"
-            " OR twin_of IN own OR (kind = 'note' AND about IN own)))"
+            " held AS MATERIALIZED (SELECT page_id FROM own"
+            " UNION SELECT page_id FROM page WHERE twin_of IN own AND hidden_at IS NULL"
+            " UNION SELECT page_id FROM page"
+            " WHERE about IN own AND kind = 'note' AND hidden_at IS NULL)"
         )
         sums = (
             " (SELECT coalesce(sum(length(data)), 0) FROM source WHERE page_id IN held)"

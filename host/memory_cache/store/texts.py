@@ -110,7 +110,8 @@ class Texts:
         below = "" if extractor is None else f" AND extractor < {int(extractor)}"
         with self._connections.writing() as db:
             return db.execute(
-                f"UPDATE page SET read_sha256 = NULL WHERE source_sha256 IS NOT text_sha256{below}"
+                "UPDATE page SET read_sha256 = NULL WHERE NOT (content_type = 'text/plain'"
+                f" AND source_sha256 IS text_sha256){below}"
             ).rowcount
 
     def require(self, extractor: int) -> None:
