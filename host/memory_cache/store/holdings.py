@@ -51,7 +51,8 @@ class Holdings:
             # From the index on hosts alone: whether each page is hidden would take a look at it.
             counts = Counter(dict(db.execute("SELECT host, count(*) FROM page GROUP BY host")))
             hidden = db.execute(
-                "SELECT host, count(*) FROM page WHERE hidden_at IS NOT NULL GROUP BY host"
+                # The plus keeps SQLite to the index on those few.
+                "SELECT host, count(*) FROM page WHERE hidden_at IS NOT NULL GROUP BY +host"
             )
             counts.subtract(dict(hidden))
         del counts[""]
