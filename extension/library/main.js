@@ -13,8 +13,9 @@ import { Finding } from "./finding.js";
 import { FindingView } from "./finding-view.js";
 import { Keeping } from "./keeping.js";
 import { ListView } from "./list-view.js";
+import { MapView } from "./map/map-view.js";
 import { OtherPlaces } from "./other-places.js";
-import { PROMPTS, STORAGE, fragmentOf, placeOf } from "./place.js";
+import { MAP, PROMPTS, STORAGE, fragmentOf, placeOf } from "./place.js";
 import { PromptsView } from "./prompts-view.js";
 import { filterValue } from "./query.js";
 import { ReadingView } from "./reading-view.js";
@@ -123,8 +124,15 @@ const reading = new ReadingView($("reading"), host, {
 });
 /** @type {PromptsView} */
 const prompts = new PromptsView($("prompts"), host, toasts, { back: leavePage, tell: (reason) => keeping.tell(reason) });
+const map = new MapView($("map"), host, {
+  open: (pageId) => openPage(pageId, null),
+  collections: () => keeping.collections,
+  copied: () => toasts.show(t("copied")),
+  nowS: () => Date.now() / 1_000,
+});
 const others = new OtherPlaces({
   [PROMPTS]: { element: $("prompts"), view: prompts },
+  [MAP]: { element: $("map"), view: map },
   [STORAGE]: { element: $("storage"), view: new StoragePlace($("storage"), host, { back: leavePage, copied: () => toasts.show(t("copied")) }) },
 });
 const watching = new Watching(host, $("work"), () => refreshSoon(), () => performance.now());
@@ -143,7 +151,7 @@ function draw() {
   filters.update({ query, order, collections: keeping.collections, sites: sitesAtHand() });
   side.update({ query, other: others.here, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
   findingView.update(keeping.collections);
-  showPlace(places, location.hash === "#map" ? "map" : "library");
+  showPlace(places, others.here === MAP ? "map" : "library");
 }
 
 /** The sites of the rows that are here, most frequent first. */

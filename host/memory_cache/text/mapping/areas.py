@@ -23,6 +23,8 @@ _ROUNDS = 12
 _SAMPLED_PER_AREA = 40
 _MOST_WORDS = 3
 _LEAST_SHARE, _LEAST_PAGES = 0.12, 2
+# Below this a word is no more than one that happens to be in some pages.
+_LEAST_SCORE = 0.25
 _RUN_CHARS, _LEAST_LETTERS, _LONGEST_CHARS = range(2, 7), 3, 40
 
 
@@ -82,6 +84,7 @@ def _telling(
         if count >= _LEAST_PAGES and share >= _LEAST_SHARE:
             scores[key] = share * math.log(share * total / everywhere[key])
     best = sorted(scores, key=lambda key: (-scores[key], key))[:_MOST_WORDS]
+    best = [key for key in best if scores[key] >= _LEAST_SCORE]
     return [_usual([words[key] for words in pages if key in words]) for key in best]
 
 
