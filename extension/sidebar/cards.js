@@ -12,9 +12,9 @@ export function leaveCard({ allow }) {
     "div",
     { class: "card leave" },
     h("h2", {}, t("allow_title")),
-    h("p", {}, t("allow_words")),
+    h("p", {}, t("allow_short")),
     h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: allow }, t("allow"))),
-    h("p", { class: "meter" }, t("allow_instead")),
+    h("details", {}, h("summary", {}, t("allow_more")), h("p", {}, t("allow_words")), h("p", {}, t("allow_instead"))),
   );
 }
 

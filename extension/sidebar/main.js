@@ -270,11 +270,12 @@ async function checkUp() {
 }
 
 async function tryAgain() {
+  // Before the button that was pressed is gone.
+  composer.focus();
   store.dispatch({ type: "fault", fault: null });
   await looking.loadRecent();
   await look();
   await checkUp();
-  composer.focus();
 }
 
 /** At its address where it has one, else as it was saved. @param {PageSummary} page */

@@ -59,7 +59,7 @@ for (const [state, entry, download, remedy, acts] of [
   ["paused", { kept_bytes: 3 }, undefined, "go_on", ["resume", "cancel", "later"]],
   ["no_room", { lacking_bytes: 9 }, undefined, "go_on", ["check", "later", "others"]],
   ["no_room", { lacking_bytes: 9, kept_bytes: 3 }, undefined, "go_on", ["check", "cancel", "later", "others"]],
-  ["pausing", {}, { ...RUNNING, phase: "pausing" }, "go_on", []],
+  ["pausing", {}, { ...RUNNING, phase: "pausing" }, "go_on", ["pause"]],
   ["failed", { kept_bytes: 3 }, { ...RUNNING, phase: "failed" }, "go_on", ["resume", "cancel", "dismiss"]],
   ["failed", {}, { ...RUNNING, phase: "failed" }, "go_on", ["again", "dismiss"]],
   ["failed", {}, { ...RUNNING, phase: "failed" }, "check", ["check", "dismiss"]],

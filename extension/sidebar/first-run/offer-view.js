@@ -34,7 +34,7 @@ export class OfferView {
   #title = h("h2", { tabindex: "-1" });
   #words = h("p");
   #model = h("p", { class: "offer-model" });
-  #reason = h("p", { class: "meter" });
+  #facts = h("p", { class: "meter" });
   #bar = h("progress", { "aria-label": t("first_progress_label") });
   #progress = h("p", { class: "meter numbers" });
   #trouble = h("p", { class: "bad-words", role: "alert" });
@@ -45,7 +45,7 @@ export class OfferView {
   /** @param {(act: Act) => void} act */
   constructor(act) {
     this.#act = act;
-    this.element.append(this.#title, this.#words, this.#model, this.#reason, this.#bar, this.#progress, this.#trouble, this.#actions);
+    this.element.append(this.#title, this.#words, this.#model, this.#facts, this.#bar, this.#progress, this.#trouble, this.#actions);
   }
 
   focus() {
@@ -61,8 +61,8 @@ export class OfferView {
     this.element.dataset.offer = offer.kind === "fetch" ? offer.state : offer.kind;
     setText(this.#title, isPutOff ? "" : t(offer.kind === "lost" ? "first_lost_title" : "first_offer_title"));
     setText(this.#words, isPutOff ? "" : offer.kind === "lost" ? t("first_lost_words", offer.name) : t("first_offer_words"));
-    setText(this.#model, offer.kind === "disk" ? t("first_on_disk", offer.model.name, offer.model.sources[0] ?? "") : offer.kind === "fetch" ? modelWords(offer) : "");
-    setText(this.#reason, offer.kind === "fetch" && offer.state === "new" ? t("first_from") : "");
+    setText(this.#model, offer.kind === "disk" ? offer.model.name : offer.kind === "fetch" ? offer.entry.name : "");
+    setText(this.#facts, factWords(offer));
     this.#showProgress(offer.kind === "fetch" ? offer : null);
     this.#showActs(offer);
   }
@@ -112,10 +112,12 @@ export class OfferView {
   }
 }
 
-/** Name, size and time. @param {ToFetch} offer */
-function modelWords({ entry, state }) {
-  if (state !== "new" || entry.bytes === null) return entry.name;
-  return dotted([entry.name, size(entry.bytes), minuteWords(downloadMinutes(entry.bytes))]);
+/** Where it is; or its size, the time it takes, and from where it comes. @param {Offer} offer */
+function factWords(offer) {
+  if (offer.kind === "disk") return t("first_on_disk", offer.model.sources[0] ?? "");
+  if (offer.kind !== "fetch" || offer.state !== "new") return "";
+  const { bytes } = offer.entry;
+  return dotted([bytes !== null && size(bytes), bytes !== null && minuteWords(downloadMinutes(bytes)), t("first_from")]);
 }
 
 /** @param {[number, number]} minutes */

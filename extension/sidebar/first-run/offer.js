@@ -91,7 +91,8 @@ function actsOnDownload({ state, entry }, remedy) {
     case "running":
       return ["pause", "cancel"];
     case "pausing":
-      return [];
+      // It keeps the focus until there is something else to press.
+      return ["pause"];
     case "paused":
       return ["resume", "cancel", "later"];
     case "no_room":

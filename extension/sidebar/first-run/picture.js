@@ -21,8 +21,8 @@ const SHAPES = [
   ["quote", "M200 58h72a5 5 0 0 1 5 5v28a5 5 0 0 1-5 5h-72a5 5 0 0 1-5-5V63a5 5 0 0 1 5-5z"],
   ["quoted", "M206 70h58M206 79h44"],
   ["chip", "M254 86.500a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0"],
-  ["way", "M254 86.500C214 104 178 100 164 77"],
-  ["arrow", "m163 85.5.4-9.7 8.2 5.2"],
+  ["way", "M254 88C236 108 196 104 168 82"],
+  ["arrow", "M167 87.5 165 79.5l8.2.6"],
   ["field", "M200 110h72a4 4 0 0 1 4 4v6a4 4 0 0 1-4 4h-72a4 4 0 0 1-4-4v-6a4 4 0 0 1 4-4z"],
   ["foot", "M10 146h300l-6 9a6 6 0 0 1-5 3H21a6 6 0 0 1-5-3z"],
   ["notch", "M138 146h44a5 5 0 0 1-5 4h-34a5 5 0 0 1-5-4z"],
@@ -37,7 +37,7 @@ export function firstPicture(label) {
   svg.setAttribute("aria-label", label);
   for (const [look, d] of SHAPES) {
     const path = document.createElementNS(SVG, "path");
-    path.setAttribute("class", look);
+    path.setAttribute("class", `pic-${look}`);
     path.setAttribute("d", d);
     svg.append(path);
   }
