@@ -203,6 +203,7 @@ function refreshSoon() {
   refreshing = setTimeout(() => {
     void refresh();
     void reading.refresh();
+    void map.refresh();
   }, REFRESH_AFTER_MS);
 }
 

@@ -41,6 +41,8 @@ export class MapView {
   /** @type {number | null} */ #at = null;
   #colouring = colouring(new Points([]), "time", [], 0);
   #frame = 0;
+  #isShown = false;
+  #isLoading = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #listing;
   #canvas = h("canvas", { class: "map-canvas", tabindex: "0", role: "application", "aria-label": t("map_canvas_label"), "aria-describedby": "map-keys" });
   #tip = h("div", { class: "map-tip", "aria-hidden": "true", hidden: true });
@@ -76,13 +78,20 @@ export class MapView {
 
   /** Where one was on it, one is again. */
   async show() {
+    this.#isShown = true;
     document.title = t("page_title", t("places_map"));
     this.#place.querySelector("h1")?.focus({ preventScroll: true });
     await this.#load(false);
   }
 
+  /** Pages may have come, gone, or been read. */
+  async refresh() {
+    if (this.#isShown && !this.#isLoading) await this.#load(false);
+  }
+
   /** What is being laid out for nobody is called off. */
   hide() {
+    this.#isShown = false;
     this.#control.abort();
     clearTimeout(this.#listing);
   }
@@ -103,6 +112,7 @@ export class MapView {
       if (event.type === "map_points") parts.push(event);
       if (event.type === "map_labels") labels = event.labels;
     };
+    this.#isLoading = true;
     try {
       await this.#host.request({ type: "draw_map", anew }, hear, signal);
       if (signal.aborted) return;
@@ -115,6 +125,8 @@ export class MapView {
       if (signal.aborted && this.#points.count > 0) return this.#showAll();
       if (signal.aborted || isCancelled(reason)) return this.#instead.replaceChildren(this.#stopped());
       this.#instead.replaceChildren(troubleCard(reason, { tryAgain: () => void this.#load(anew), copied: this.#actions.copied }));
+    } finally {
+      if (this.#control.signal === signal) this.#isLoading = false;
     }
   }
 

@@ -110,3 +110,7 @@ class LibraryPage:
         while centre != before:
             before, centre = centre, self.wait_for(_CENTRE, selector, words, what=what)
         self._marionette.perform(click(*centre))
+
+    def click_at(self, x: float, y: float) -> None:
+        """Click so many CSS pixels from the viewport's corner."""
+        self._marionette.perform(click(x, y))

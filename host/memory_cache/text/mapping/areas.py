@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memory_cache.text.mapping.neighbours import Floats, Ints
 
-_LEVELS = (8, 36, 150)
+_LEVELS = (12, 48, 160)
 _PAGES_PER_AREA = 6
 _ROUNDS = 12
 _SAMPLED_PER_AREA = 40
