@@ -317,7 +317,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !document.querySelector(":popover-open, dialog[open]")) asking.stop();
   if (event.key === "?" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) void showKeyboardSheet();
 });
-addEventListener("focus", () => void looking.lookForSelection());
+addEventListener("focus", () => {
+  void looking.lookForSelection();
+  // A model may have been chosen on another page meanwhile.
+  if (offer.isShown) void offer.refresh();
+});
 browser.tabs.onActivated.addListener(({ windowId }) => {
   if (windowId !== looking.windowId) return;
   ahead.forget();

@@ -4,6 +4,7 @@ import { answerWithSources, endingWords } from "./answer-facts.js";
 import { readingWords } from "./coverage-words.js";
 import { endingOf } from "./turns.js";
 import { h } from "../common/dom.js";
+import { faultWords } from "../common/fault-card.js";
 import { t } from "../common/words.js";
 
 /** @import { Trouble } from "./saving.js" */
@@ -103,6 +104,8 @@ export class TurnFoot {
   #troubleCard(turn, trouble) {
     let words = t("error_lost_answer");
     let remedy = "";
+    // What is to be done about it stands on the card below.
+    if (trouble.type === "fault" && trouble.kind !== "crash") words = faultWords(trouble).words;
     if (trouble.type === "failed") [words, remedy] = [trouble.message, trouble.remedy ?? ""];
     if (trouble.type === "refused") words = t(`refusal_${trouble.refusal}`);
     const again = () => this.#begin(() => this.#actions.askAgain(turn, turn.attempt));

@@ -49,6 +49,11 @@ export class ModelOffer {
     return this.#view.element;
   }
 
+  /** Is there something to offer? */
+  get isShown() {
+    return this.#offer !== null;
+  }
+
   /** What there is, anew; says nothing where the host cannot tell: others say that. */
   refresh() {
     this.#looking ??= this.#look().finally(() => {

@@ -20,6 +20,7 @@ from memory_cache.errors import (
     EngineUnavailable,
     ModelError,
     ModelMissing,
+    SearchModelUnusable,
 )
 from memory_cache.models.bundled import embedding_model
 from tests.scripted_model import write_scripted_model
@@ -292,6 +293,16 @@ def test_a_model_that_cannot_be_loaded_is_no_death(
     for _ in range(4):
         with pytest.raises(ModelError):
             engine.start()
+
+
+def test_a_damaged_search_model_is_told_apart_from_one_that_a_person_chose(
+    start: Callable[..., Engine], tmp_path: Path
+) -> None:
+    path = tmp_path / "model.gguf"
+    path.write_bytes(b"GGUF but not really")
+
+    with pytest.raises(SearchModelUnusable):
+        start(Load(role="embed", path=str(path))).start()
 
 
 @pytest.mark.parametrize("seed", range(8))
