@@ -11,10 +11,12 @@ import { Definitions } from "./web-addresses.js";
 /** @import { Makers } from "./markdown.js" */
 /** @import { Mark } from "./marked-text.js" */
 
+const BEGINNING = { at: 0, nodes: 0, under: /** @type {readonly number[]} */ ([]) };
+
 export class GrowingMarkdown {
   element;
   #source = "";
-  /** Before this place of the source, and this child, nothing changes as more is written. */ #firm = { at: 0, nodes: 0 };
+  /** Before this place of the source, and this child, nothing changes as more is written. */ #firm = BEGINNING;
   /** An address with a name changes what stands before it, and marks stand anywhere. */ #growsAtEnd = true;
 
   /** @param {HTMLElement} element whose children it is from now on */
@@ -27,7 +29,7 @@ export class GrowingMarkdown {
    * @param {string} source @param {Makers} makers @param {readonly Mark[]} [marks]
    */
   show(source, makers, marks = []) {
-    this.#firm = { at: 0, nodes: 0 };
+    this.#firm = BEGINNING;
     const definitions = new Definitions(source);
     this.#growsAtEnd = marks.length === 0 && definitions.isEmpty;
     this.#draw(source, makers, definitions, marks);
@@ -47,12 +49,12 @@ export class GrowingMarkdown {
   /** @param {string} source @param {Makers} makers @param {Definitions} definitions @param {readonly Mark[]} marks */
   #draw(source, makers, definitions, marks) {
     const lines = linesOf(source, this.#firm.at);
-    const { fragment, starts } = renderBlocks(lines, makers, definitions, marks);
+    const { fragment, starts } = renderBlocks(lines, makers, definitions, marks, this.#firm.under);
     fitChildren(this.element, this.#firm.nodes, [...fragment.childNodes]);
     this.#source = source;
     const settled = starts.findLastIndex(({ line }, index) => index > 0 && isSettled(lines, line, starts[index - 1]?.line ?? 0));
     const start = starts[settled];
-    if (start) this.#firm = { at: lines[start.line]?.at ?? 0, nodes: this.#firm.nodes + start.nodes };
+    if (start) this.#firm = { at: lines[start.line]?.at ?? 0, nodes: this.#firm.nodes + start.nodes, under: start.under };
   }
 }
 

@@ -27,12 +27,17 @@ import { Definitions } from "./web-addresses.js";
  * stands in the place of a block of code, with the block in it.
  * @typedef {{chip: (number: number, at: number) => Node, frame?: (code: HTMLElement) => Node}} Makers
  */
-/** Where a block begins: its line, and how many nodes stand before it. @typedef {{line: number, nodes: number}} Start */
+/**
+ * Where a block begins: its line, how many nodes stand before it, and the headings that it is under, by
+ * how many signs they have.
+ * @typedef {{line: number, nodes: number, under: readonly number[]}} Start
+ */
 
 const LANGUAGE = /^\s*([\w+#.-]{1,20})(?=\s|$)/;
 
-/** Headings of an answer come below those of the page that it stands on. */
-const HEADINGS_ABOVE = 3;
+/** Headings of an answer come below those of the page that it stands on, and none is left out: a person hears their levels. */
+const FIRST_LEVEL = 3;
+const LAST_LEVEL = 6;
 
 /**
  * @param {string} source
@@ -47,13 +52,14 @@ export function renderMarkdown(source, chip, marks = []) {
 /**
  * The same of some lines of a source, with where each block begins.
  * @param {Line[]} lines @param {Makers} makers @param {Definitions} definitions @param {readonly Mark[]} marks
+ * @param {Start["under"]} [under] headings before those lines
  */
-export function renderBlocks(lines, makers, definitions, marks) {
+export function renderBlocks(lines, makers, definitions, marks, under = []) {
   const fragment = document.createDocumentFragment();
   /** @type {Start[]} */
   const starts = [];
-  const begun = (/** @type {number} */ line) => starts.push({ line, nodes: fragment.childNodes.length });
-  new Writer(makers, new MarkedText(marks), definitions).blocks(fragment, lines, 0, begun);
+  const writer = new Writer(makers, new MarkedText(marks), definitions, under);
+  writer.blocks(fragment, lines, 0, (line) => starts.push({ line, nodes: fragment.childNodes.length, under: writer.under }));
   return { fragment, starts };
 }
 
@@ -61,12 +67,14 @@ class Writer {
   #makers;
   #marked;
   #definitions;
+  under;
 
-  /** @param {Makers} makers @param {MarkedText} marked @param {Definitions} definitions */
-  constructor(makers, marked, definitions) {
+  /** @param {Makers} makers @param {MarkedText} marked @param {Definitions} definitions @param {Start["under"]} under */
+  constructor(makers, marked, definitions, under) {
     this.#makers = makers;
     this.#marked = marked;
     this.#definitions = definitions;
+    this.under = under;
   }
 
   /** @param {ParentNode} parent @param {Line[]} lines @param {number} depth @param {(line: number) => void} [begun] hears of each block */
@@ -81,8 +89,7 @@ class Writer {
       else if (fence) next = this.#code(parent, lines, next, fence);
       else if (maths) next = this.#maths(parent, lines, next, maths[1] ?? "");
       else if (heading) {
-        const level = Math.min(6, (heading[1] ?? "").length + HEADINGS_ABOVE);
-        this.#words(put(parent, h(/** @type {"h4"} */ (`h${level}`))), [without(line, heading[0].length)]);
+        this.#words(put(parent, h(this.#heading((heading[1] ?? "").length))), [without(line, heading[0].length)]);
         next += 1;
       } else if (RULE.test(line.text)) {
         put(parent, h("hr"));
@@ -92,6 +99,13 @@ class Writer {
       else if (depth < DEEPEST && ITEM.test(line.text)) next = this.#list(parent, lines, next, depth);
       else next = this.#paragraph(put(parent, h("p")), lines, next, depth);
     }
+  }
+
+  /** @param {number} signs */
+  #heading(signs) {
+    const above = this.under.filter((others) => others < signs);
+    this.under = [...above, signs];
+    return /** @type {"h3"} */ (`h${Math.min(LAST_LEVEL, FIRST_LEVEL + above.length)}`);
   }
 
   /** @param {ParentNode} parent @param {Line[]} lines @param {number} first @param {number} depth */

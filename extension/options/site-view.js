@@ -20,7 +20,7 @@ export class SiteView {
   #actions;
   #input;
   #sites = h("datalist", { id: "sites" });
-  #result = h("div", { id: "site-result", role: "region", "aria-live": "polite", "aria-label": t("options_site") });
+  #result = h("div", { id: "site-result", "aria-live": "polite" });
   #site = "";
   #control = new AbortController();
 

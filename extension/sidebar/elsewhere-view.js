@@ -43,7 +43,8 @@ export class ElsewhereView {
     const words = t(underWay ? "elsewhere_writing" : there, subjectOf(turn));
     // Said once, when it changes: the region is live.
     if (this.#words.textContent !== words) this.#words.textContent = words;
-    this.#go.textContent = t(followsTab(turn.scope) && !isHere ? "elsewhere_go" : "elsewhere_show");
+    const way = t(followsTab(turn.scope) && !isHere ? "elsewhere_go" : "elsewhere_show");
+    if (this.#go.textContent !== way) this.#go.textContent = way;
     this.#stop.hidden = !underWay;
     this.#close.hidden = Boolean(underWay);
   }

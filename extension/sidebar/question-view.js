@@ -65,12 +65,15 @@ export class QuestionView {
         h("button", { type: "button", class: "small", onclick: () => this.#end() }, t("cancel")),
       ),
     );
-    this.element.replaceChildren(form);
+    // Those who go from heading to heading still find it.
+    this.#title.classList.add("unseen");
+    this.element.replaceChildren(this.#title, form);
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
   }
 
   #end() {
+    this.#title.classList.remove("unseen");
     this.element.replaceChildren(this.#title, this.#edit);
     this.#edit.focus();
   }

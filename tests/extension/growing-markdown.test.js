@@ -9,7 +9,7 @@ import { renderMarkdown } from "../../extension/common/markdown.js";
 
 const PIECES = [
   "The mill of Orrick turns at ebb tide", " [1]", ".", " **Elm**", " wood", " `a*b`", " *soft", "* ", "\n", "\n\n", "\n\n", "\r\n", "  \n", "- one\n", "- two",
-  "  - within\n", "1. first\n", "2. second", "\n\n3. third\n", "   more of it\n", "* star\n", "# Head\n", "## Head", "\n---\n", "- - -\n", "-", "1", ".", " ", "   ",
+  "  - within\n", "1. first\n", "2. second", "\n\n3. third\n", "   more of it\n", "* star\n", "# Head\n", "\n\n### Head\n\n", "## Head", "\n---\n", "- - -\n", "-", "1", ".", " ", "   ",
   "> said\n", "> ", ">\n", "```js\n", "```", "~~~\n", "let a = 1;\n", "|a|b|\n", "|-|-|\n", "|1|2|\n", "a | b", "--|--", "$$\n", "x_1 = y_2\n", "$$", "\\[\n", "\\]\n",
   "[Orrick][mill]", "[mill]: https://mill.example/\n", "[x](https://x.example/)", "<b>", "…", "水车", "\u{1f600}", "\t", "_", "~~gone~~",
 ];

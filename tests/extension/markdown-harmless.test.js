@@ -8,9 +8,9 @@ import { renderMarkdown } from "../../extension/common/markdown.js";
 
 const ATTRIBUTES = {
   p: [], strong: [], em: [], s: [], code: [], ul: [], li: [], br: [], hr: [], blockquote: [],
-  h4: [], h5: [], h6: [], table: [], thead: [], tbody: [], tr: [],
+  h3: [], h4: [], h5: [], h6: [], table: [], thead: [], tbody: [], tr: [],
   td: [], th: [],
-  div: ["class", "tabindex"],
+  div: ["class", "dir", "tabindex"],
   ol: ["start"],
   pre: ["data-language", "dir", "tabindex"],
   a: ["href", "rel", "target"],

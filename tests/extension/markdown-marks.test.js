@@ -24,7 +24,7 @@ for (const [what, source, stretches, expected] of [
     "p(<a:He said ><a b:“yes”>{b}<a: twice.>{a})"],
   ["a sentence over two lines", "One\r\ntwo. Three\rfour.", [["Three\rfour.", "a"]], "p(One two. <a:Three ><a:four.>{a})"],
   ["an item", "- One.\n- **Two.**\n", [["**Two.**", "a"]], "ul(li(One.)li(strong(<a:Two.>){a}))"],
-  ["a heading", "## One\nTwo.", [["One", "a"]], "h5(<a:One>{a})p(Two.)"],
+  ["a heading", "## One\nTwo.", [["One", "a"]], "h3(<a:One>{a})p(Two.)"],
   ["code", "```\none\ntwo\n```\nThree.", [["two", "a"]], "pre(code(one\n<a:two>{a}))p(Three.)"],
   ["the words of a link", "See [here](https://example.org/).", [["See [here](https://example.org/).", "a"]],
     "p(<a:See >a(<a:here>)bdi( (https://example.org/))<a:.>{a})"],

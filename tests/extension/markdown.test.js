@@ -17,8 +17,10 @@ test("paragraphs are parted by blank lines, and a single line break is a space",
   assert.equal(outline("one\ntwo\r\n\r\nthree"), "p(one two)p(three)");
 });
 
-test("headings keep their level below those of the page that they stand on", () => {
-  assert.equal(outline("# One\n## *Two*\n###### Six"), "h4(One)h5(em(Two))h6(Six)");
+test("headings come below those of the page that they stand on, and no level is left out", () => {
+  assert.equal(outline("# One\n## *Two*\n###### Six"), "h3(One)h4(em(Two))h5(Six)");
+  assert.equal(outline("### Three\n###### Six\n## Two\n> ### Three"), "h3(Three)h4(Six)h3(Two)blockquote(h4(Three))");
+  assert.equal(outline([1, 2, 3, 4, 5, 6].map((count) => `${"#".repeat(count)} a`).join("\n")), "h3(a)h4(a)h5(a)h6(a)h6(a)h6(a)");
   assert.equal(outline("#hashtag\n#"), "p(#hashtag #)");
 });
 
