@@ -126,6 +126,7 @@ const reading = new ReadingView($("reading"), host, {
 const prompts = new PromptsView($("prompts"), host, toasts, { back: leavePage, tell: (reason) => keeping.tell(reason) });
 const map = new MapView($("map"), host, {
   open: (pageId) => openPage(pageId, null),
+  back: leavePage,
   collections: () => keeping.collections,
   copied: () => toasts.show(t("copied")),
   nowS: () => Date.now() / 1_000,

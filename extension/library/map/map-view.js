@@ -4,6 +4,7 @@ import { h } from "../../common/dom.js";
 import { isCancelled } from "../../common/host.js";
 import { troubleCard } from "../../common/trouble-card.js";
 import { day, number, percent, plural, t } from "../../common/words.js";
+import { backButton } from "../page-head.js";
 import { colouring } from "./colouring.js";
 import { listenToHands } from "./gestures.js";
 import { paint, radiusOf } from "./painting.js";
@@ -18,6 +19,7 @@ import { panned, seen, toMap, toScreen, wholeMap, zoomed, zoomOf } from "./viewp
 /**
  * @typedef {object} MapActions
  * @property {(pageId: number) => void} open
+ * @property {() => void} back
  * @property {() => readonly CollectionSummary[]} collections
  * @property {() => void} copied
  * @property {() => number} nowS seconds since 1970
@@ -64,7 +66,7 @@ export class MapView {
     this.#body = h("div", { class: "map-body", hidden: true }, h("div", { class: "map-main" }, stage, this.#legend, h("p", { id: "map-keys", class: "quiet" }, t("map_keys"))), beside);
     const again = h("button", { type: "button", id: "map-again", class: "small", onclick: () => void this.#load(true) }, t("map_again"));
     place.append(
-      h("header", {}, h("h1", { tabindex: "-1" }, t("places_map")), h("div", { class: "map-controls" }, h("label", { for: "map-by" }, t("map_by")), this.#select, again)),
+      h("header", {}, h("div", { class: "map-title" }, backButton(actions.back), h("h1", { tabindex: "-1" }, t("places_map"))), h("div", { class: "map-controls" }, h("label", { for: "map-by" }, t("map_by")), this.#select, again)),
       this.#status, this.#instead, this.#body,
     );
     this.#select.addEventListener("change", () => {

@@ -62,13 +62,14 @@ def _add_pages(library: Library, pages: int, made_up: MadeUp) -> None:
         end = min(pages, start + BLOCK_PAGES)
         with one_transaction(library):
             for number, page in enumerate(made_up.pages(start, end), start=start):
-                _add(library, page, _FIRST_SAVED_AT + _BETWEEN_SAVES_S * number)
+                add_page(library, page, _FIRST_SAVED_AT + _BETWEEN_SAVES_S * number)
         library.checkpoint()
         if end % 5_000 == 0:
             _tell(f"{end:,} pages", began)
 
 
-def _add(library: Library, page: MadeUpPage, now: float) -> None:
+def add_page(library: Library, page: MadeUpPage, now: float) -> None:
+    """Keep a made-up page as if it had been saved at `now`, read and embedded."""
     source = html_of(page)
     page_id = library.pages.keep(Draft(page.url, source, page.title), now).page_id
     blocks, passages, at = [], [], 0
