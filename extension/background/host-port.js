@@ -36,6 +36,7 @@ export class HostPort {
   /** @type {Promise<void> | null} */ #greeting = null;
   /** @type {Map<number, Waiting>} */ #waiting = new Map();
   /** @type {Welcome | null} */ #welcome = null;
+  /** @type {string | null} */ #chatModel = null;
   #lastId = 0;
   #failures = 0;
   #failedAt = 0;
@@ -72,6 +73,11 @@ export class HostPort {
   /** What the host said of itself, while it is there. */
   get welcome() {
     return this.#welcome;
+  }
+
+  /** The model that writes answers, as this host said last; null: none, or there is no host. */
+  get chatModel() {
+    return this.#chatModel;
   }
 
   /**
@@ -180,6 +186,7 @@ export class HostPort {
     if (port !== this.#port || event.id === null) return;
     const waiting = this.#waiting.get(event.id);
     if (!waiting) return;
+    this.#chatModel = chatModelIn(event, this.#chatModel);
     if (event.type === "done" || event.type === "failed") this.#waiting.delete(event.id);
     if (event.type === "done") waiting.resolve();
     else if (event.type === "failed") waiting.reject(new RequestFailed(event));
@@ -199,10 +206,25 @@ export class HostPort {
     this.#port = null;
     this.#greeting = null;
     this.#welcome = null;
+    this.#chatModel = null;
     this.#failures += 1;
     this.#failedAt = this.#now();
     const ended = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const waiting of ended) waiting.reject(fault);
+  }
+}
+
+/** Which model writes answers after this event: it may be another since the greeting. */
+/** @param {AnyEvent} event @param {string | null} before @returns {string | null} */
+function chatModelIn(event, before) {
+  switch (event.type) {
+    case "welcome":
+    case "health":
+      return event.chat_model;
+    case "models":
+      return event.on_disk.find(({ id }) => id === event.chosen)?.name ?? null;
+    default:
+      return before;
   }
 }

@@ -66,7 +66,7 @@ export class Pages {
         facts.savedAt = event.saved_at;
       });
     }
-    facts.chatModel = this.#host.welcome?.chat_model ?? null;
+    facts.chatModel = this.#host.chatModel;
     this.#states.learnFacts(facts, facts.refusal ? sentenceOfRefusal(facts.refusal) : "");
     facts.changed = this.#states.of(tabId).kind === "changed";
     return facts;

@@ -29,7 +29,7 @@ export class ReadingAhead {
   #sleep;
 
   /**
-   * @param {Pick<HostPort, "request" | "welcome" | "generation">} host
+   * @param {Pick<HostPort, "request" | "chatModel" | "generation">} host
    * @param {Pick<Pages, "open">} pages
    * @param {object} means
    * @param {(tabId: number) => Promise<browser.tabs.Tab>} means.tabOf
@@ -101,7 +101,7 @@ export class ReadingAhead {
 
   /** @param {number} tabId */
   async #mayRead(tabId) {
-    if (this.#questions > 0 || !this.#host.welcome?.chat_model) return false;
+    if (this.#questions > 0 || !this.#host.chatModel) return false;
     const tab = await this.#tabOf(tabId);
     if (tab.incognito || !tab.active || tab.status !== "complete") return false;
     return (await this.#refusalOf(tab)) === null;

@@ -120,7 +120,9 @@ const chats = new ChatsView($("chats"), /** @type {HTMLButtonElement} */ ($("cha
 });
 const offer = new ModelOffer(host, toasts, {
   chosen: (name) => {
-    if (name !== store.state.chatModel) store.dispatch({ type: "chatModel", name });
+    if (name === store.state.chatModel) return;
+    store.dispatch({ type: "chatModel", name });
+    void look();
   },
   openModels,
 });

@@ -120,3 +120,20 @@ test("what is stopped before the host is there is never sent", async () => {
   assert.equal(call.end.code, "cancelled");
   assert.deepEqual(ports[0].sent.map(({ type }) => type), ["hello"]);
 });
+
+test("the chat model is the one that the host told of last, and none once it is gone", async () => {
+  const setting = setUp();
+  await begin(setting);
+  const { host, ports } = setting;
+  assert.equal(host.chatModel, null);
+  const id = ports[0].last.id;
+  ports[0].say(id, { type: "models", on_disk: [{ id: "1", name: "Pocket" }], catalogue: [], chosen: "1" });
+  assert.equal(host.chatModel, "Pocket");
+  ports[0].say(id, { type: "health", chat_model: "Other" });
+  assert.equal(host.chatModel, "Other");
+  ports[0].say(id, { type: "models", on_disk: [{ id: "1", name: "Pocket" }], catalogue: [], chosen: null });
+  assert.equal(host.chatModel, null);
+  ports[0].say(id, { type: "health", chat_model: "Other" });
+  ports[0].close();
+  assert.equal(host.chatModel, null);
+});
