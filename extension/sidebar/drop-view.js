@@ -6,6 +6,8 @@ import { kindOf, readDropped } from "./dropping.js";
 
 /** @import { Dropped } from "./dropping.js" */
 
+const SIGNS = { link: "dropped_link_sign", text: "dropped_text_sign", files: "dropped_files" };
+
 export class DropView {
   #sign = h("p");
   #veil = h("div", { class: "drop-veil", "aria-hidden": "true", hidden: true }, this.#sign);
@@ -33,7 +35,7 @@ export class DropView {
     if (!kind || !event.dataTransfer) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = event.dataTransfer.effectAllowed === "link" ? "link" : "copy";
-    const words = t(kind === "link" ? "dropped_link_sign" : "dropped_text_sign");
+    const words = t(SIGNS[kind]);
     if (this.#sign.textContent !== words) this.#sign.textContent = words;
     this.#veil.hidden = false;
   }
@@ -42,9 +44,11 @@ export class DropView {
   #drop(event) {
     this.#veil.hidden = true;
     const { dataTransfer } = event;
-    if (!this.#kindOf(event) || !dataTransfer) return;
+    const kind = this.#kindOf(event);
+    if (!kind || !dataTransfer) return;
+    // Left alone, Firefox would open what was dropped.
     event.preventDefault();
-    const dropped = readDropped((type) => dataTransfer.getData(type));
+    const dropped = kind === "files" ? /** @type {const} */ ({ kind }) : readDropped((type) => dataTransfer.getData(type));
     if (dropped) this.#take(dropped);
   }
 

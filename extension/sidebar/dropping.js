@@ -1,6 +1,6 @@
-/** What was dragged into the sidebar: a link, or text to be quoted. Pure: takes strings, not the event. */
+/** What was dragged into the sidebar: a link, text to be quoted, files. Pure: takes strings, not the event. */
 
-/** @typedef {{kind: "link", url: string, title: string} | {kind: "text", text: string} | null} Dropped */
+/** @typedef {{kind: "link", url: string, title: string} | {kind: "text", text: string} | {kind: "files"} | null} Dropped */
 
 const LONGEST_URL = 8_192;
 const LONGEST_TITLE = 300;
@@ -9,11 +9,12 @@ const LINK_TYPES = ["text/x-moz-url", "text/uri-list"];
 
 /**
  * What it will be, as far as is known while it hovers: Firefox tells the kinds before the content.
- * @param {readonly string[]} types @returns {"link" | "text" | null} null: nothing for the sidebar
+ * @param {readonly string[]} types @returns {"link" | "text" | "files" | null} null: nothing for the sidebar
  */
 export function kindOf(types) {
-  if (types.includes("Files")) return null;
+  // A picture of a page is a file too, and has its address.
   if (types.some((type) => LINK_TYPES.includes(type))) return "link";
+  if (types.includes("Files")) return "files";
   return types.includes("text/plain") ? "text" : null;
 }
 

@@ -139,6 +139,7 @@ const linkCard = new LinkCard($("dropped"), {
 });
 new DropView((dropped) => {
   if (dropped.kind === "link") linkCard.show(dropped);
+  else if (dropped.kind === "files") toasts.show(t("dropped_files"), { button: { label: t("open_library"), act: () => openLibrary() } });
   else {
     chats.close();
     composer.quote(dropped.text);
@@ -221,6 +222,8 @@ async function mayReadPage() {
 async function allow() {
   const granted = await browser.permissions.request({ origins: ["<all_urls>"] });
   if (granted) await Promise.all([look(), looking.lookAround()]);
+  // The button that asked may be gone.
+  if (document.activeElement === document.body) focusInput();
   return granted;
 }
 

@@ -42,7 +42,7 @@ export class SavePage {
   /** How saving a tab's page goes, whoever asked for it. @param {number} tabId @param {Notice["event"]} event */
   hear(tabId, event) {
     this.#store.dispatch({ type: "saving", tabId, event });
-    if (event.type === "failed") this.#toasts.show(event.message);
+    if (event.type === "failed") this.#toasts.show([event.message, event.remedy].filter(Boolean).join(" "), { button: wayOut(event.code) });
     if (event.type === "refused") this.#toasts.show(t(`refusal_${event.refusal}`));
     if (event.type === "done" || event.type === "saved") this.#actions.changed();
     if (event.type !== "saved") return;
@@ -50,4 +50,9 @@ export class SavePage {
     const undo = { label: t("undo"), act: () => this.#actions.forget(event.page_id) };
     this.#toasts.show(t(`saved_${event.status}`), { button: event.status === "saved" ? undo : null });
   }
+}
+
+/** Where what kept it from being saved can be changed. @param {string} code of the failure */
+function wayOut(code) {
+  return code === "library_full" ? { label: t("places_settings"), act: () => void browser.runtime.openOptionsPage() } : null;
 }

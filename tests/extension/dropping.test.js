@@ -11,7 +11,8 @@ for (const [types, kind] of [
   [["text/x-moz-url", "text/plain", "text/html"], "link"],
   [["text/uri-list", "text/plain"], "link"],
   [["text/plain", "text/html"], "text"],
-  [["Files", "text/x-moz-url"], null],
+  [["Files", "text/x-moz-url"], "link"],
+  [["application/x-moz-file", "Files"], "files"],
   [["text/html"], null],
   [[], null],
 ]) {
