@@ -17,8 +17,13 @@ export class PageView {
 
   /** @param {HTMLElement} header @param {{save: () => void}} actions */
   constructor(header, { save }) {
-    this.#button = h("button", { id: "save", type: "button", onclick: save, disabled: true }, t("save"));
+    this.#button = h("button", { id: "save", type: "button", onclick: () => this.#press(save), disabled: true }, t("save"));
     header.replaceChildren(this.#about, this.#button);
+  }
+
+  /** @param {() => void} save */
+  #press(save) {
+    if (this.#button.ariaDisabled !== "true") save();
   }
 
   /** Draws only what changed. @param {State} state */
@@ -48,7 +53,9 @@ function showPage(about, button, { page, saving }, ahead) {
   const label = busy ? t("saving") : isSaved ? t("save_again") : t("save");
   const blocked = page === null || (page.refusal !== null && page.refusal !== "no_access");
   if (button.textContent !== label) button.textContent = label;
-  button.disabled = busy || blocked;
+  button.disabled = blocked && !busy;
+  // Really disabled, it would lose the focus to nowhere each time that it is pressed.
+  button.ariaDisabled = String(busy);
   about.replaceChildren(h("div", { class: "title", title }, title), stateOf(page, ours), ahead);
 }
 

@@ -49,7 +49,7 @@ export class MapView {
   #canvas = h("canvas", { class: "map-canvas", tabindex: "0", role: "application", "aria-label": t("map_canvas_label"), "aria-describedby": "map-keys" });
   #tip = h("div", { class: "map-tip", "aria-hidden": "true", hidden: true });
   #legend = h("ul", { class: "map-legend", "aria-label": t("map_legend_label") });
-  #count = h("h2", { id: "map-count", tabindex: "-1" });
+  #count = h("h2", { id: "map-count", tabindex: "-1" }, t("loading"));
   #list = h("ul", {});
   #instead = h("div", { class: "map-instead" });
   #select = h("select", { id: "map-by", "aria-label": t("map_by") }, h("option", { value: "collection" }, t("map_by_collection")), h("option", { value: "time" }, t("map_by_time")));

@@ -136,9 +136,9 @@ def test_the_library(browse: Callable[[Setup], Browsing]) -> None:
     axe.look(library, "nothing found")
     open_place(library, "#page=1", "#reading .text")
     axe.look(library, "a page without conversations")
-    open_place(library, "#storage", "#storage h2")
+    open_place(library, "#storage", "#storage h1")
     axe.look(library, "storage")
-    open_place(library, "#map", "#main")
+    open_place(library, "#map", "#map")
     axe.look(library, "the map")
     assert axe.found == []
 
