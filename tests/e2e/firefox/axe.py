@@ -14,8 +14,21 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).parents[3] / "extension/node_modules/axe-core/axe.min.js"
 
-_SCHEME = "layout.css.prefers-color-scheme.content-override"
-_SCHEMES = {"light": 1, "dark": 0}
+_SCHEMES = ("light", "dark")
+
+# The sidebar follows the theme and a tab the system, but both what is said for them alone.
+_SHOW = """
+const panel = SidebarController.browser?.contentDocument?.getElementById('webext-panels-browser');
+for (const { browsingContext } of [panel, gBrowser.selectedBrowser].filter(Boolean))
+    browsingContext.prefersColorSchemeOverride = arguments[0];
+"""
+_IS_SHOWN = """
+const scheme = matchMedia(`(prefers-color-scheme: ${arguments[0]})`);
+return scheme.matches || new Promise((tell) => {
+    scheme.addEventListener('change', () => tell(scheme.matches), { once: true });
+    setTimeout(() => tell(scheme.matches), 5000);
+});
+"""
 
 # Light and dark differ in colours alone: what else there is to say is said once.
 _RUN = """
@@ -42,22 +55,20 @@ class Axe:
     def __init__(self, firefox: Firefox) -> None:
         self._firefox = firefox
         self.found: list[str] = []
-        self.seen: list[str] = []
 
     def look(self, page: Page, state: str) -> None:
         """Look at the page as it is now, and remember what is amiss under the name of the state."""
-        self.seen.append(state)
         if not page.script("return Boolean(window.axe);"):
             page.script(f"{AXE.read_text('utf-8')}\nwindow.axe = axe;")
         for scheme in _SCHEMES:
             with self._showing(scheme):
+                assert page.script(_IS_SHOWN, scheme), f"“{state}” is not shown in {scheme}"
                 self.found += [f"{state}, {scheme}: {one}" for one in page.script(_RUN, scheme)]
 
     @contextmanager
     def _showing(self, scheme: str) -> Iterator[None]:
-        set_to = "Services.prefs.setIntPref(arguments[0], arguments[1]);"
-        self._firefox.chrome(set_to, _SCHEME, _SCHEMES[scheme])
+        self._firefox.chrome(_SHOW, scheme)
         try:
             yield
         finally:
-            self._firefox.chrome(set_to, _SCHEME, _SCHEMES["light"])
+            self._firefox.chrome(_SHOW, "none")
