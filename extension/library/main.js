@@ -29,6 +29,7 @@ import { Watching } from "./watching.js";
 /** @import { Target } from "./text-view.js" */
 
 const SEARCH_AFTER_MS = 80;
+const LETTER_PAINTED_MS = 20;
 const REFRESH_AFTER_MS = 400;
 
 translatePage();
@@ -309,7 +310,8 @@ async function begin() {
 
 field.addEventListener("input", () => {
   clearTimeout(typing);
-  typing = setTimeout(find, SEARCH_AFTER_MS);
+  // The letter is painted first. A search that is under way is overtaken only once the keys rest.
+  typing = setTimeout(find, finding.found.isLoading ? SEARCH_AFTER_MS : LETTER_PAINTED_MS);
 });
 field.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && field.value) {
