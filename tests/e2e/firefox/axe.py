@@ -34,7 +34,12 @@ return scheme.matches || new Promise((tell) => {
 _RUN = """
 const colours = { runOnly: { type: 'rule', values: ['color-contrast'] } };
 const wanted = { resultTypes: ['violations'], ...(arguments[0] === 'dark' ? colours : {}) };
-return new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))
+// What is still appearing is not yet as it is read.
+const ending = document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => null));
+return Promise.all(ending)
+    .then(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))))
     .then(() => axe.run(document, wanted))
     .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
         nodes.map(({ target, failureSummary }) =>

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from memory_cache.errors import ModelMissing
+from memory_cache.errors import SearchModelUnusable
 from memory_cache.models.bundled import embedding_model
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def test_the_embedding_model_comes_with_the_program() -> None:
 
 
 def test_a_missing_embedding_model_names_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissing) as caught:
+    with pytest.raises(SearchModelUnusable) as caught:
         embedding_model(tmp_path)
 
-    assert caught.value.advice == "Install Memory Cache again."
+    assert caught.value.advice == "Install Memory Cache again. Your library is safe."

@@ -132,9 +132,9 @@ def test_among_many_nearly_all_true_neighbours_are_found() -> None:
 
 def test_areas_are_told_by_words_that_the_others_lack() -> None:
     rng = np.random.default_rng(5)
-    positions = np.concatenate([rng.normal(size=(30, 2)), rng.normal(size=(30, 2)) + 20])
-    texts = {at: f"Orrick Mill wheel and water {at}" for at in range(30)}
-    texts |= {at: f"Barn owl feathers and water {at}" for at in range(30, 60)}
+    positions = np.concatenate([rng.normal(size=(120, 2)), rng.normal(size=(120, 2)) + 20])
+    texts = {at: f"Orrick Mill wheel and water {at}" for at in range(120)}
+    texts |= {at: f"Barn owl feathers and water {at}" for at in range(120, 240)}
     areas = find_areas(positions.astype(np.float32))
     words = telling_words(areas, texts)
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _SEED = 20
 _NEIGHBOURS, _MIDDLING, _FAR = 10, 5, 12
 _DRAWN = 6
-_LEARNING_RATE = 1.0
 _FIRST_SPREAD = 0.01
 _SMALL = 5
 _KNN_SHARE = 0.2
@@ -34,11 +33,14 @@ _RANKED = 0.6
 
 
 class _Phase(NamedTuple):
-    """Steps of one kind: what near and middling pairs weigh, the latter from a first to a last."""
+    """Steps of one kind: what near and middling pairs weigh, the latter from a first to a last, and
+    the learning rate.
+    """
 
     steps: int
     near: float
     middling: tuple[float, float]
+    rate: float = 1.0
 
 
 _FROM_SCRATCH = (
@@ -46,7 +48,7 @@ _FROM_SCRATCH = (
     _Phase(70, 3.0, (3.0, 3.0)),
     _Phase(140, 1.0, (0.0, 0.0)),
 )
-_FROM_BEFORE = (_Phase(80, 1.0, (0.0, 0.0)),)
+_FROM_BEFORE = (_Phase(80, 1.0, (0.0, 0.0), 0.1),)
 
 
 class _Pairs(NamedTuple):
@@ -84,7 +86,7 @@ def lay_out(
         _pairs(_far(count, min(_FAR, count - 1), rng)),
     )
     if before is not None:
-        return _descend(before.astype(np.float32), pairs, _FROM_BEFORE, report)
+        return _spread_out(_descend(before.astype(np.float32), pairs, _FROM_BEFORE, report))
     first = points[:, :2] - points[:, :2].mean(axis=0)
     positions = first * (_FIRST_SPREAD / max(1e-9, float(first.std())))
     # Points that are the same would never part.
@@ -193,7 +195,7 @@ def _descend(
             mean += 0.1 * (gradient - mean)
             square += 0.001 * (gradient * gradient - square)
             corrected = square / (1 - 0.999**step)
-            positions = positions - np.float32(_LEARNING_RATE) * (mean / (1 - 0.9**step)) / (
+            positions = positions - np.float32(phase.rate) * (mean / (1 - 0.9**step)) / (
                 np.sqrt(corrected) + 1e-7
             )
             report(_KNN_SHARE + (1 - _KNN_SHARE) * step / steps)
