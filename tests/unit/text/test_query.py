@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from memory_cache.text.finding.filter_values import read_language, read_site, read_type
@@ -228,6 +228,8 @@ def test_days_begin_at_the_persons_midnight() -> None:
 
 
 @given(st.text(max_size=30) | st.from_regex(r"\d{0,5}[-/. ]?[a-z\d]{0,6}", fullmatch=True))
+@example("0d")
+@example("00 y")
 def test_what_names_no_period_is_none(named: str) -> None:
     period = find_period(named, NOW)
 

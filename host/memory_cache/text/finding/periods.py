@@ -119,4 +119,4 @@ def _ago(name: str, today: date) -> tuple[date, date] | None:
         return None
     count, unit = int(found[1]), found[2]
     days = count * {"d": 1, "w": 7, "m": 30, "y": 365}[unit]
-    return today - timedelta(days=days - 1), today + timedelta(days=1)
+    return (today - timedelta(days=days - 1), today + timedelta(days=1)) if days else None
