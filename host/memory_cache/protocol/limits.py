@@ -45,3 +45,14 @@ Label = Literal["answer", "closest", "beginnings", "none"]
 Ending = Literal["complete", "stopped", "cut"]
 """How an answer came to its end: by itself, by the person, or by the model's length limit."""
 Order = Literal["newest", "oldest", "title", "site", "longest"]
+StorageKind = Literal[
+    "texts",
+    "sources",
+    "versions",
+    "finding",
+    "conversations",
+    "states",
+    "models",
+    "spare",
+    "other",
+]

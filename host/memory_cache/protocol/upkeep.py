@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from memory_cache.protocol.connection import Event, Request
+from memory_cache.protocol.limits import StorageKind
 
 
 class Export(Request, tag="export", frozen=True, kw_only=True):
@@ -87,17 +88,7 @@ class StorageShare(msgspec.Struct, frozen=True, kw_only=True):
     again; `other` whatever else lies in the data folder.
     """
 
-    kind: Literal[
-        "texts",
-        "sources",
-        "versions",
-        "finding",
-        "conversations",
-        "states",
-        "models",
-        "spare",
-        "other",
-    ]
+    kind: StorageKind
     bytes: int
 
 

@@ -92,7 +92,10 @@ def quote(
         passage = passages[candidate.passage]
         if passage.page_id not in pages:
             pages[passage.page_id] = text_of(passage.page_id)
-        quotes.append(to_quote(len(quotes) + 1, candidate, passage, odds, pages[passage.page_id]))
+        page = pages[passage.page_id]
+        quotes.append(
+            quote_at(len(quotes) + 1, passage, candidate.start, candidate.end, page, odds)
+        )
         quoted.append(passage)
         if len(quotes) == _MOST_QUOTES:
             break
@@ -181,10 +184,3 @@ def sentences_of(passages: Sequence[StoredPassage]) -> list[Candidate]:
 def _is_heading(candidate: Candidate, passages: Mapping[int, StoredPassage]) -> bool:
     words = " ".join(candidate.text.split())
     return any(words in name for name in passages[candidate.passage].heading.split(" › "))
-
-
-def to_quote(
-    number: int, candidate: Candidate, passage: StoredPassage, score: float, page: NumberedText
-) -> Quote:
-    """Return a sentence of a passage as a quote; `page` is the text of the whole page."""
-    return quote_at(number, passage, candidate.start, candidate.end, page, score)

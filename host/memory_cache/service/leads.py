@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from memory_cache.service.coverage import sections_of
-from memory_cache.service.instant import InstantAnswer, to_quote
+from memory_cache.service.instant import InstantAnswer
+from memory_cache.service.quoting import quote_at
 from memory_cache.text.finding.signals import Candidate
 from memory_cache.text.sentences import cut_sentences, is_ended
 
@@ -38,7 +39,9 @@ def quote_leads(
         candidate, passage, _ = found[at]
         score = 1.0 if at == 0 else 0.5
         page = text_of(passage.page_id)
-        quotes.append(to_quote(len(quotes) + 1, candidate, passage, score, page))
+        quotes.append(
+            quote_at(len(quotes) + 1, passage, candidate.start, candidate.end, page, score)
+        )
         quoted.append(passage)
     return InstantAnswer("beginnings" if quotes else "none", quotes, quoted, len(passages), quoted)
 

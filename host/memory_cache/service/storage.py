@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import Cancelled
 
@@ -13,19 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from memory_cache.protocol.limits import StorageKind
     from memory_cache.service.memory import Memory
 
-StorageKind = Literal[
-    "texts",
-    "sources",
-    "versions",
-    "finding",
-    "conversations",
-    "states",
-    "models",
-    "spare",
-    "other",
-]
 # Whatever a person puts there: a folder with more is not looked through to its end.
 _MOST_FILES = 100_000
 
