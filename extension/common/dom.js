@@ -21,6 +21,19 @@ export function h(name, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * Whether the document is still shown by a tab. One that is being left may be told to draw once more,
+ * by what was under way; `getComputedStyle` then gives null.
+ */
+export function hasStyles() {
+  return /** @type {CSSStyleDeclaration | null} */ (getComputedStyle(document.documentElement)) !== null;
+}
+
+/** What one rem is, in pixels. */
+export function remPx() {
+  return hasStyles() ? parseFloat(getComputedStyle(document.documentElement).fontSize) : 16;
+}
+
 const LOOK_MS = 50;
 
 /**

@@ -5,7 +5,7 @@
  * lose it, and a hundred thousand rows cost what thirty do.
  */
 
-import { h } from "../common/dom.js";
+import { h, remPx } from "../common/dom.js";
 import { t } from "../common/words.js";
 import { rowContent, titleOf } from "./row-view.js";
 import { pageIdOf } from "./rows.js";
@@ -92,7 +92,7 @@ export class ListView {
   }
 
   get #rowHeight() {
-    return HEIGHT_REM[this.#sort] * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return HEIGHT_REM[this.#sort] * remPx();
   }
 
   get #count() {

@@ -1,5 +1,6 @@
 /** Draws the map on its canvas, in the colours that the page has now. */
 
+import { hasStyles, remPx } from "../../common/dom.js";
 import { placeLabels } from "./labels.js";
 import { seen, toScreen, zoomOf } from "./viewport.js";
 
@@ -25,7 +26,7 @@ export function radiusOf(count, zoom) {
 /** @param {HTMLCanvasElement} canvas @param {Size} size in pixels of the page @param {Picture} picture */
 export function paint(canvas, size, { points, labels, colouring, view, at }) {
   const context = canvas.getContext("2d");
-  if (!context) return;
+  if (!context || !hasStyles()) return;
   const density = devicePixelRatio || 1;
   const width = Math.round(size.width * density);
   const height = Math.round(size.height * density);
@@ -107,7 +108,7 @@ function coloursOf(element) {
     return getComputedStyle(probe).color;
   };
   const hueColours = [value("--ink-quiet"), ...Array.from({ length: HUES - 1 }, (_, at) => value(`--hue-${at + 1}`))];
-  const colours = { hueColours, ink: value("--ink"), ground: value("--surface"), rem: parseFloat(getComputedStyle(document.documentElement).fontSize) / 15 };
+  const colours = { hueColours, ink: value("--ink"), ground: value("--surface"), rem: remPx() / 15 };
   probe.remove();
   return colours;
 }
