@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from memory_cache.errors import EngineError, ModelError
+from memory_cache.errors import Cancelled, EngineError, ModelError
 from memory_cache.store.filters import condition_of
 from memory_cache.text.finding.closeness import Question
 from memory_cache.text.finding.literal import holds_literally
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from memory_cache.store.filters import Condition
     from memory_cache.store.records import StoredPassage
     from memory_cache.text.finding.query import Query
+    from memory_cache.text.finding.unfinished import Unfinished
     from memory_cache.text.finding.wanted import Wanted
 
 Meaning = Literal["searched", "loading", "unavailable"]
@@ -39,6 +40,12 @@ _NARROW_SHARE, _NARROW_PASSAGES = 0.02, 2_000
 # Below this a passage that no word of the query is in has nothing to do with it: of 688 questions
 # none had its answer there.
 _LEAST_COSINE = 0.1
+# Between two keys: some 4 ms of scoring, and no more passages than a screen has room for.
+_MOST_SCORED_QUICKLY = 3_000
+_FROM_WORDS_QUICKLY = 48
+_READ_FOR_BEGINNINGS = 32
+# Of the newest pages that hold a word with the beginning that is being typed.
+_OF_NEWEST = 24
 # An index of no more vectors than this is loaded sooner than anybody asks again.
 _LOADED_AT_ONCE = 50_000
 
@@ -66,6 +73,8 @@ def rank_library(
     page_id: int | None = None,
     wait: bool = True,
     deep: bool = False,
+    typed: Unfinished | None = None,
+    quick: bool = False,
     cancelled: threading.Event | None = None,
 ) -> Ranking:
     """Rank what the library, or one page, holds for a query: some 200 passages from each side, and
@@ -73,13 +82,28 @@ def rank_library(
     then. Filters, phrases and what is left out hold for both sides.
 
     With `wait` an index that is not loaded is loaded first, and what keeps the model from working
-    is raised; without it, words alone answer then.
+    is raised; without it, words alone answer then. Of a word that is `typed` the beginning is
+    enough. With `quick` words alone are looked for, and fewer passages scored. Raises `Cancelled`.
     """
     library = memory.library
-    wanted = wanted_of(query)
+    # A beginning too short or too frequent to be looked up is looked for in the newest pages.
+    begun = typed.beginning if typed and typed.tells else None
+    if begun is not None and not library.beginnings.is_cheap(begun):
+        begun = None
+    wanted = wanted_of(query, begun)
     within = _narrow(memory, query, page_id)
-    words = library.words.find(wanted, _FROM_EACH_SIDE, among=within.among, where=within.where)
-    vector, meaning = _embed(memory, query.text, wait=wait, cancelled=cancelled)
+    words = library.words.find(
+        wanted,
+        _FROM_WORDS_QUICKLY if quick and not deep else _FROM_EACH_SIDE,
+        among=within.among,
+        where=within.where,
+        most_scored=_MOST_SCORED_QUICKLY if quick else None,
+    )
+    newest: list[int] = []
+    if typed and begun is None and typed.is_alone and page_id is None:
+        newest = library.beginnings.newest(typed, _OF_NEWEST, within.where)
+    _require_wanted(cancelled)
+    vector, meaning = _meaning_of(memory, query, typed, quick=quick, wait=wait, cancelled=cancelled)
     near = {} if vector is None else _nearest(memory, vector, within, wanted)
     pages = library.filters.pages_of([*words, *near.keys() - words.keys()], within.where)
     near = {
@@ -94,7 +118,13 @@ def rank_library(
             # What was saved a moment ago has none yet, and must not lose for that.
             usual = sum(near.values()) / len(near)
             near |= {key: usual for key in words if key not in near}
+    _require_wanted(cancelled)
     scores = _rank(memory, query, words, near)
+    if newest:
+        pages |= library.filters.pages_of(newest, within.where)
+        scores = _above_meaning(scores, words, newest)
+    elif typed and begun is None:
+        scores = _begun_first(memory, typed, scores)
     if deep:
         more = library.words.find(wanted, _MOST_BY_WORDS, among=within.among, where=within.where)
         below = {key: 0.0 for key in more if key not in scores}
@@ -113,6 +143,25 @@ def _narrow(memory: Memory, query: Query, page_id: int | None) -> _Range:
     vectors = library.vectors.count(memory.embedding_model.model_id)
     few = max(_NARROW_PASSAGES, int(_NARROW_SHARE * vectors))
     return _Range(library.filters.passages(where, few), where)
+
+
+def _meaning_of(
+    memory: Memory,
+    query: Query,
+    typed: Unfinished | None,
+    *,
+    quick: bool,
+    wait: bool,
+    cancelled: threading.Event | None,
+) -> tuple[NDArray[np.float32] | None, Meaning]:
+    """As `_embed`, where there is time for it; two letters of a word mean nothing yet."""
+    if quick:
+        return None, "loading"
+    if typed is None or typed.tells:
+        return _embed(memory, query.text, wait=wait, cancelled=cancelled)
+    if not typed.rest.strip():
+        return None, "searched"
+    return _embed(memory, typed.rest, wait=wait, cancelled=cancelled)
 
 
 def _embed(
@@ -202,3 +251,29 @@ def _stored_cosines(
 
     stored = memory.library.vectors.get(memory.embedding_model.model_id, passage_ids)
     return {key: float(np.frombuffer(data, dtype="<f4") @ vector) for key, data in stored.items()}
+
+
+def _begun_first(memory: Memory, typed: Unfinished, scores: dict[int, float]) -> dict[int, float]:
+    """What holds the word that is being typed, too, stands first among the best."""
+    head = memory.library.passages.get(list(scores)[:_READ_FOR_BEGINNINGS])
+    begun = [key for key in scores if key in head and typed.is_begun_in(_all_text(head[key]))]
+    best = next(iter(scores.values()), 0.0)
+    return dict.fromkeys(begun, best) | {key: scores[key] for key in scores if key not in begun}
+
+
+def _above_meaning(
+    scores: dict[int, float], words: dict[int, float], newest: list[int]
+) -> dict[int, float]:
+    """What holds the word that is being typed stands below what holds whole words, and above what
+    only its meaning speaks for: that of half a word is none.
+    """
+    by_word = {key: score for key, score in scores.items() if key in words}
+    floor = min(by_word.values(), default=0.0)
+    begun = dict.fromkeys((key for key in newest if key not in words), floor)
+    below = {key: min(score, floor) for key, score in scores.items() if key not in words}
+    return by_word | begun | {key: score for key, score in below.items() if key not in begun}
+
+
+def _require_wanted(cancelled: threading.Event | None) -> None:
+    if cancelled is not None and cancelled.is_set():
+        raise Cancelled

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memory_cache.store.beginnings import Beginnings
 from memory_cache.store.chats import Chats
 from memory_cache.store.collections import Collections
 from memory_cache.store.connection import Connections
@@ -44,6 +45,7 @@ class Library:
         self.texts = Texts(self._connections, is_like)
         self.passages = Passages(self._connections)
         self.words = Words(self._connections)
+        self.beginnings = Beginnings(self._connections)
         self.word_rebuild = WordRebuild(self._connections)
         self.filters = Filters(self._connections)
         self.vectors = Vectors(self._connections)

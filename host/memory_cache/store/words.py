@@ -144,13 +144,14 @@ class Words:
         *,
         among: Collection[int] | None = None,
         where: Condition | None = None,
+        most_scored: int | None = None,
     ) -> dict[int, float]:
         """Return the best passages with their BM25 scores, best first.
 
         `wanted` as a string stands for its words. `page_id` or `among` name the passages that may
         be found, `where` the pages. A word in the heading or title counts half as much as one in
         the text. Where all that is wanted is too common to be scored, scores are equal and the
-        newest passages are found.
+        newest passages are found; `most_scored` moves that bound down.
         """
         if isinstance(wanted, str):
             wanted = wanted_words(wanted)
@@ -161,7 +162,8 @@ class Words:
                 rows = db.execute("SELECT passage_id FROM passage WHERE page_id = ?", (page_id,))
                 among = [row[0] for row in rows]
             found: dict[int, float] = {}
-            for plan in self._plans(db, wanted, among):
+            most = min(self._most_scored, most_scored or self._most_scored)
+            for plan in self._plans(db, wanted, among, most):
                 for passage_id, score in self._rows(db, plan, limit, among, where):
                     found.setdefault(passage_id, score)
                     if len(found) >= limit:
@@ -193,16 +195,19 @@ class Words:
             return {stem: rarity(counts[f'"{stem}"'], total) for stem in stems}
 
     def _plans(
-        self, db: sqlite3.Connection, wanted: Wanted, among: Collection[int] | None
+        self,
+        db: sqlite3.Connection,
+        wanted: Wanted,
+        among: Collection[int] | None,
+        most: int,
     ) -> Iterator[_Plan]:
         """Yield look-ups, the next one in case the one before finds too little."""
         without = f" NOT {any_of(wanted.none)}" if wanted.none else ""
-        if among is not None and len(among) <= self._most_scored:
+        if among is not None and len(among) <= most:
             yield _Plan(
                 _required(wanted.every, any_of(wanted.some) if wanted.some else "") + without
             )
             return
-        most = self._most_scored
         counts = self._count(db, wanted.some)
         rare, common = choose_terms(counts, most)
         if wanted.every:
@@ -257,7 +262,7 @@ class Words:
             f" WHERE passage_words MATCH ?{narrowed} ORDER BY {order}",
             values,
         )
-        while some := list(islice(rows, _ROWS_AT_ONCE)):
+        while some := list(islice(rows, min(_ROWS_AT_ONCE, limit))):
             there = _visible(db, [row[0] for row in some], where)
             yield from (row for row in some if row[0] in there)
 

@@ -91,12 +91,13 @@ def spread_out(ranked: Iterable[tuple[int, int]]) -> list[int]:
     """
     waiting = list(ranked)
     order: list[int] = []
-    pages: list[int] = []
+    last_page, in_a_row = None, 0
     while waiting:
-        last = set(pages[-_MOST_IN_A_ROW:])
-        full = last.pop() if len(pages) >= _MOST_IN_A_ROW and len(last) == 1 else None
-        at = next((at for at, (_, page) in enumerate(waiting) if page != full), 0)
+        at = 0
+        if in_a_row >= _MOST_IN_A_ROW and waiting[0][1] == last_page:
+            at = next((at for at, (_, page) in enumerate(waiting) if page != last_page), 0)
         passage, page = waiting.pop(at)
+        in_a_row = in_a_row + 1 if page == last_page else 1
+        last_page = page
         order.append(passage)
-        pages.append(page)
     return order

@@ -33,17 +33,24 @@ class Wanted(msgspec.Struct, frozen=True):
     none: tuple[str, ...] = ()
 
 
-def wanted_of(query: Query) -> Wanted:
-    """Return the terms of a query. Stop words are terms only if there is nothing else."""
+def wanted_of(query: Query, beginning: str | None = None) -> Wanted:
+    """Return the terms of a query. Stop words are terms only if there is nothing else. `beginning`
+    is the last of its words if that may be the beginning of one: then all of these are one term.
+    """
     words = words_of(query.words)
     folded = [word.folded for word in words]
     stops = stop_words(folded)
-    telling = [word for word in words if word.folded not in stops]
+    last = words[-1] if words and beginning == words[-1].folded else None
+    telling = [word for word in words if word.folded not in stops or word is last]
     every = [f'"{index_text(phrase)}"' for phrase in query.phrases]
     every += [_prefix(prefix) for prefix in query.prefixes]
     if not telling and not every:
         telling = words
-    some = dict.fromkeys(term for word in telling for term in _terms(word))
+    some = dict.fromkeys(
+        term
+        for word in telling
+        for term in ([_prefix(word.folded)] if word is last else _terms(word))
+    )
     none = [f'"{index_text(left_out)}"' for left_out in query.without]
     return Wanted(tuple(some)[:_MOST_TERMS], tuple(every), tuple(none))
 

@@ -159,26 +159,44 @@ def find_marks(text: str, typed: str, prefixes: Sequence[str] = ()) -> list[tupl
     """Return where in `text` the words asked for occur, and those that begin with one of
     `prefixes`, in order, neighbours merged.
     """
-    begin = tuple(fold_word(prefix) for prefix in prefixes)
-    wanted = [word.folded for word in _words(typed)]
-    stops = stop_words(wanted)
-    telling = [word for word in wanted if word not in stops] or wanted
-    asked = {part for word in telling for part in stems_of(word)}
-    # Of a run of several signs only its pairs tell.
-    asked -= {sign for word in telling if is_unspaced(word) and len(word) > 1 for sign in word}
-    marks: list[tuple[int, int]] = []
-    for found in _WORD.finditer(text):
-        if found[0].isascii():
-            folded = found[0].lower()
-            if stem(folded[:_LONGEST_WORD_CHARS]) in asked or (begin and folded.startswith(begin)):
-                _mark(text, marks, found.start(), found.end())
-            continue
-        for word in _parts(found):
-            if word.unspaced:
-                _mark_signs(text, marks, word, asked)
-            elif stem(word.folded) in asked or (begin and word.folded.startswith(begin)):
-                _mark(text, marks, word.start, word.end)
-    return marks
+    return Marker(typed, prefixes).marks(text)
+
+
+class Marker:
+    """Marks in texts the words of what was typed, and those that begin with one of `prefixes`."""
+
+    def __init__(self, typed: str, prefixes: Sequence[str] = ()) -> None:
+        self._begin = tuple(fold_word(prefix) for prefix in prefixes)
+        wanted = [word.folded for word in _words(typed)]
+        stops = stop_words(wanted)
+        telling = [word for word in wanted if word not in stops] or wanted
+        asked = {part for word in telling for part in stems_of(word)}
+        # Of a run of several signs only its pairs tell.
+        asked -= {sign for word in telling if is_unspaced(word) and len(word) > 1 for sign in word}
+        self._asked = frozenset(asked)
+
+    def marks(self, text: str, within_chars: int | None = None) -> list[tuple[int, int]]:
+        """Return where they occur in `text`, in order, neighbours merged; only those that begin
+        within so many characters of the first, if that is given.
+        """
+        asked, begin = self._asked, self._begin
+        marks: list[tuple[int, int]] = []
+        for found in _WORD.finditer(text):
+            if within_chars and marks and found.start() - marks[0][0] > within_chars:
+                break
+            if found[0].isascii():
+                folded = found[0].lower()
+                if stem(folded[:_LONGEST_WORD_CHARS]) in asked or (
+                    begin and folded.startswith(begin)
+                ):
+                    _mark(text, marks, found.start(), found.end())
+                continue
+            for word in _parts(found):
+                if word.unspaced:
+                    _mark_signs(text, marks, word, asked)
+                elif stem(word.folded) in asked or (begin and word.folded.startswith(begin)):
+                    _mark(text, marks, word.start, word.end)
+        return marks
 
 
 def _mark_signs(
