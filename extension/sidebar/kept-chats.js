@@ -41,7 +41,8 @@ function scopeOfChat({ page, collections }, chat) {
 /** @param {State} state @param {string} conversation @returns {State} */
 export function without(state, conversation) {
   const { [conversation]: _, ...chats } = state.chats;
-  return { ...state, chats, turns: state.turns.filter((turn) => turn.conversation !== conversation) };
+  const replaced = state.replaced?.conversation === conversation ? null : state.replaced;
+  return { ...state, chats, replaced, turns: state.turns.filter((turn) => turn.conversation !== conversation) };
 }
 
 /** @param {State} state @param {number} chatId @param {(chat: Chat) => Chat} change @returns {State} */

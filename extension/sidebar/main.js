@@ -22,6 +22,7 @@ import { ScopeView } from "./scope-view.js";
 import { isLive } from "./scopes.js";
 import { turnUnderWay } from "./state.js";
 import { Store } from "./store.js";
+import { TakeBack } from "./take-back.js";
 import { askForSite } from "../background/site-access.js";
 import { Channel } from "../common/channel.js";
 import { ForgetAction } from "../common/forget-action.js";
@@ -54,13 +55,18 @@ const looking = new Looking(channel, host, store);
 const marking = new MarkAction(channel, toasts, allow);
 const asking = new Asking(channel, store, {
   mayRead: mayAsk,
-  onBegin: () => ahead.stop(),
+  onBegin: () => {
+    ahead.stop();
+    takeBack.withdraw();
+  },
   onEnd: () => {
     ahead.read();
     chats.refresh();
+    takeBack.offer();
   },
   announce: (words) => void ($("announcer").textContent = words),
 });
+const takeBack = new TakeBack(host, store, toasts, tellTrouble);
 const ahead = new Ahead(channel, store, () => asking.isBusy);
 const composer = new Composer({
   ask: (words) => asking.ask(words), stop: () => asking.stop(), begun: () => ahead.open(), isBusy: () => asking.isBusy,

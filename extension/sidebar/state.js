@@ -1,12 +1,14 @@
 /** What the sidebar knows, as a value, and how each event changes it. Touches nothing else. */
 
 import { changeChats, openChat, without, withoutChatOf } from "./kept-chats.js";
+import { replacedBy, takenBack } from "./replaced.js";
 import { hearSaving } from "./saving.js";
 import { conversationOf, followsTab, isSamePage } from "./scopes.js";
 import { afresh, goingOn, hear, newTurn } from "./turns.js";
 
 /** @import { ChatSummary, ChatTurn, CollectionSummary, Coverage, Given, PageSummary, Reading } from "../protocol/protocol.js" */
 /** @import { Ended, Notice, PageFacts, Reply, TabFacts } from "../background/messages.js" */
+/** @import { Replaced } from "./replaced.js" */
 /** @import { Saving } from "./saving.js" */
 /** @import { Scope } from "./scopes.js" */
 /** @import { Turn } from "./turns.js" */
@@ -31,6 +33,7 @@ import { afresh, goingOn, hear, newTurn } from "./turns.js";
  * @property {Turn[]} turns of all conversations
  * @property {number} lastNumber of a turn
  * @property {Record<string, Chat>} chats those that are kept, by the conversation's name
+ * @property {Replaced | null} replaced what the last turn took the place of, until another is asked
  * @property {number | null} awaited the turn whose answer the person has not come back to yet
  * @property {Saving | null} saving
  * @property {{pages: PageSummary[], total: number} | null} recent
@@ -46,6 +49,7 @@ import { afresh, goingOn, hear, newTurn } from "./turns.js";
  *   | {type: "asked", question: string, style?: Turn["style"]}
  *   | {type: "edited", number: number, question: string}
  *   | {type: "again", number: number, attempt: number} | {type: "goneOn", number: number}
+ *   | {type: "tookBack"}
  *   | {type: "event", number: number, event: Reply["event"], atMs?: number}
  *   | {type: "opened", tabId: number, url: string | null, headings: string[]}
  *   | {type: "ahead", tabId: number, url: string | null, event: Reading | Given}
@@ -62,7 +66,7 @@ import { afresh, goingOn, hear, newTurn } from "./turns.js";
 /** @type {State} */
 export const EMPTY = {
   scope: { type: "page" }, page: null, chatModel: null, selection: "", open: null, ahead: null, tabs: [], collections: null,
-  turns: [], lastNumber: 0, chats: {}, awaited: null, saving: null, recent: null, fault: null,
+  turns: [], lastNumber: 0, chats: {}, replaced: null, awaited: null, saving: null, recent: null, fault: null,
 };
 
 /** The name of the conversation that is shown. @param {State} state */
@@ -108,10 +112,13 @@ export function reduce(state, action) {
       return hearEvent(state, action);
     case "again": {
       const { number, attempt } = action;
-      return { ...changeTurn(state, number, (turn) => afresh(turn, attempt)), fault: null };
+      const replaced = replacedBy(state, number, "answer");
+      return { ...changeTurn(state, number, (turn) => afresh(turn, attempt)), fault: null, replaced };
     }
     case "goneOn":
-      return { ...changeTurn(state, action.number, goingOn), fault: null };
+      return { ...changeTurn(state, action.number, goingOn), fault: null, replaced: null };
+    case "tookBack":
+      return takenBack(state);
     case "opened": {
       const { tabId, url, headings } = action;
       return isSamePage(state.page, action) ? { ...state, open: { tabId, url, headings } } : state;
@@ -183,7 +190,7 @@ function ask(state, question, style) {
   const number = state.lastNumber + 1;
   const tabId = followsTab(scope) ? (page?.tabId ?? null) : null;
   const turn = newTurn({ number, conversation: conversationOf(scope, page), scope, tabId, question, style });
-  return { ...state, fault: null, lastNumber: number, awaited: null, turns: [...state.turns, turn] };
+  return { ...state, fault: null, lastNumber: number, awaited: null, replaced: null, turns: [...state.turns, turn] };
 }
 
 /** Ask otherwise: what was said after it was said on the strength of it, and goes. */
@@ -194,7 +201,7 @@ function edit(state, number, question) {
   const { conversation, scope, tabId, turnId } = edited;
   const anew = { ...newTurn({ number, conversation, scope, tabId, question, style: "auto" }), turnId };
   return {
-    ...state, fault: null, awaited: null,
+    ...state, fault: null, awaited: null, replaced: replacedBy(state, number, "question"),
     turns: state.turns
       .filter((turn) => turn.conversation !== conversation || turn.number <= number)
       .map((turn) => (turn.number === number ? anew : turn)),
@@ -208,7 +215,9 @@ function hearEvent(state, { number, event, atMs = 0 }) {
   const name = heard.turns.find((turn) => turn.number === number)?.conversation;
   if (name === undefined) return heard;
   const title = heard.chats[name]?.title ?? "";
-  return { ...heard, chats: { ...heard.chats, [name]: { chatId: event.chat_id, title } } };
+  const { replaced: before } = heard;
+  const replaced = before?.number === number ? { ...before, setAside: event.set_aside ?? null } : before;
+  return { ...heard, replaced, chats: { ...heard.chats, [name]: { chatId: event.chat_id, title } } };
 }
 
 /** @param {State} state @param {number} number @param {Ended} ended @returns {State} */
