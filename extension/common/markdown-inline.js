@@ -13,11 +13,12 @@ import { webAddress } from "./web-addresses.js";
  * A stretch of the paragraph. `href` is the address as Firefox will open it.
  * @typedef {{kind: "text", start: number, end: number}} Text
  * @typedef {{kind: "code", start: number, end: number}} Code
+ * @typedef {{kind: "maths", start: number, end: number}} Maths with the signs around it: as it was written
  * @typedef {{kind: "break", start: number, end: number}} Break
  * @typedef {{kind: "citation", start: number, end: number, number: number}} Citation
  * @typedef {{kind: "strong" | "em" | "s", start: number, end: number, nodes: Stretch[]}} Emphasis
  * @typedef {{kind: "link" | "image", start: number, end: number, nodes: Stretch[], href: string}} Address
- * @typedef {Text | Code | Break | Citation | Emphasis | Address} Stretch
+ * @typedef {Text | Code | Maths | Break | Citation | Emphasis | Address} Stretch
  */
 /** Something that has begun with a sign and may never end. @typedef {{sign: string, start: number, nodes: Stretch[], isPlain: boolean}} Open */
 
@@ -86,8 +87,7 @@ class Reader {
   #escape(at) {
     const next = this.#text[at + 1] ?? "";
     if (next === "(" || next === "[") {
-      const end = this.#after(next === "(" ? "\\)" : "\\]", at + 2);
-      return end || at + 2; // maths in LaTeX's own brackets, as it stands
+      return this.#asMaths(at, this.#after(next === "(" ? "\\)" : "\\]", at + 2)) || at + 2;
     }
     if (!PUNCTUATION.test(next) && next !== "\n") return at + 1;
     this.#textUntil(at);
@@ -98,8 +98,15 @@ class Reader {
 
   /** @param {number} at */
   #maths(at) {
-    if (this.#text.startsWith("$$", at)) return this.#after("$$", at + 2) || at + 2;
-    return at + (match(MATHS, this.#text, at)?.[0].length ?? 1);
+    if (this.#text.startsWith("$$", at)) return this.#asMaths(at, this.#after("$$", at + 2)) || at + 2;
+    const found = match(MATHS, this.#text, at);
+    return found ? this.#asMaths(at, at + found[0].length) : at + 1;
+  }
+
+  /** @param {number} start @param {number} end 0: it does not end, and is none */
+  #asMaths(start, end) {
+    if (end > 0) this.#add({ kind: "maths", start, end });
+    return end;
   }
 
   /** @param {number} at */

@@ -228,6 +228,7 @@ class Writer {
       if (stretch.kind === "citation") put(parent, this.#makers.chip(stretch.number, words.place(start)));
       else if (stretch.kind === "break") put(parent, h("br"));
       else if (stretch.kind === "code") this.#plain(put(parent, h("code")), words, start, stretch.end);
+      else if (stretch.kind === "maths") this.#plain(put(parent, h("bdi", { class: "maths", dir: "ltr" })), words, start, stretch.end);
       else if (stretch.kind === "link") this.#link(parent, words, stretch);
       else if (stretch.kind === "image") {
         this.#stretches(parent, words, stretch.nodes);

@@ -38,15 +38,15 @@ export function conversationsSection(chats, open) {
 
 /**
  * @param {ChatSummary} chat @param {readonly ChatTurn[]} turns
- * @param {{back: () => void, showQuote: (quote: Quote, from: From) => void}} actions
+ * @param {{back: () => void, showQuote: (quote: Quote, from: From) => void, copied: () => void}} actions
  */
-export function conversationView(chat, turns, { back, showQuote }) {
+export function conversationView(chat, turns, { back, showQuote, copied }) {
   const scope = /** @type {const} */ ({ type: "saved", pageId: chat.page_id ?? 0, title: chat.page_title, url: chat.url });
   // It is called by its first question until it is given another name: said once, that is enough.
   const isNamed = chat.title !== "" && chat.title !== turns[0]?.question;
   const nodes = turns.map((kept, at) => {
     const turn = keptTurn(kept, { number: at, conversation: "", scope });
-    return turnNode(kept, turn, isNamed, (quote) => showQuote(quote, { chat, turnId: kept.turn_id, number: quote.number }));
+    return turnNode(kept, turn, isNamed, (quote) => showQuote(quote, { chat, turnId: kept.turn_id, number: quote.number }), copied);
   });
   return h(
     "div",
@@ -57,12 +57,12 @@ export function conversationView(chat, turns, { back, showQuote }) {
   );
 }
 
-/** @param {ChatTurn} kept @param {Turn} turn @param {boolean} isBelow a title @param {(quote: Quote) => void} showQuote */
-function turnNode({ turn_id: turnId, asked_at: askedAt }, turn, isBelow, showQuote) {
+/** @param {ChatTurn} kept @param {Turn} turn @param {boolean} isBelow a title @param {(quote: Quote) => void} showQuote @param {() => void} copied */
+function turnNode({ turn_id: turnId, asked_at: askedAt }, turn, isBelow, showQuote, copied) {
   const answer = new AnswerView((number) => {
     const quote = turn.quotes.find((one) => one.number === number);
     if (quote) showQuote(quote);
-  });
+  }, (text) => void navigator.clipboard.writeText(text).then(copied));
   answer.update(turn);
   const quotes = new QuoteCards((_, quote) => showQuote(quote));
   quotes.update(turn);

@@ -100,8 +100,11 @@ export class ReadingView {
     await this.#try(signal, async () => {
       const known = await this.#host.last({ type: "read_page", page_id: pageId }, "page", signal);
       if (!known || signal.aborted) return;
+      const isReadNow = this.#known?.page.characters === 0 && known.page.characters > 0;
       this.#known = known;
       this.#drawAside(known);
+      // It was opened before its text was there.
+      if (isReadNow && this.#body.querySelector(":scope > .text-none")) await this.#inBody((now) => this.#showText(known.page, null, now));
       await this.#lookForChats(pageId, signal);
       await this.#lookForRelated(pageId, signal);
     });
@@ -199,7 +202,7 @@ export class ReadingView {
     const isTargeted = (version?.version_id ?? null) === this.#arrival.versionId;
     const { element, passage } = textView(text, isTargeted ? this.#target : null);
     const about = version ? [this.#aboutVersion(version)] : this.#arrival.isQuoted ? [h("p", { class: "banner" }, t("copy_shown", moment(page.saved_at)))] : [];
-    this.#body.replaceChildren(...before, ...about, text.trim() ? element : h("p", { class: "quiet" }, t("text_none")));
+    this.#body.replaceChildren(...before, ...about, text.trim() ? element : h("p", { class: "quiet text-none" }, t("text_none")));
     passage()?.scrollIntoView({ block: "center" });
   }
 
@@ -258,7 +261,7 @@ export class ReadingView {
       if (signal.aborted || !page) return;
       const back = () => void this.#inBody((now) => this.#showText(page, null, now));
       const view = conversationView(chat, events.map(({ turn }) => turn), {
-        back, showQuote: (quote, from) => void this.#showQuote(quote, from),
+        back, showQuote: (quote, from) => void this.#showQuote(quote, from), copied: () => this.#actions.say(t("copied")),
       });
       this.#body.replaceChildren(view);
       const quoted = at && view.querySelector(`[data-turn="${at.turnId}"] [data-number="${at.number}"]`);

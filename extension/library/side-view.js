@@ -42,8 +42,10 @@ export class SideView {
     this.#folders = folders;
     this.#actions = actions;
     // Where the side stands above the list, what is there has to leave room for it.
-    const isRoomy = matchMedia("(width >= 760px)").matches;
-    tools.append(h("details", { class: "tools", open: isRoomy }, ...toolButtons(actions.tools)));
+    const roomy = matchMedia("(width >= 760px)");
+    const details = h("details", { class: "tools", open: roomy.matches }, ...toolButtons(actions.tools));
+    roomy.addEventListener("change", ({ matches }) => void (details.open = matches));
+    tools.append(details);
     this.#prompts = tools.querySelector("#open-prompts");
     this.#storage = tools.querySelector("#open-storage");
   }
@@ -140,7 +142,7 @@ export class SideView {
 function moreMenu(id, label, items) {
   const list = h(
     "div",
-    { id: `${id}-menu`, class: "menu", popover: "auto" },
+    { id: `${id}-menu`, class: "floating menu", popover: "auto" },
     ...items.map((item) => h("button", { type: "button", id: item.id, onclick: () => {
       list.hidePopover();
       item.act();

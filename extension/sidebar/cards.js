@@ -1,6 +1,7 @@
 /** The cards that stand in for a conversation: welcome, the library beside us, the saved pages. */
 
 import { h } from "../common/dom.js";
+import { icon } from "../common/icons.js";
 import { day, plural, t } from "../common/words.js";
 
 /** @import { State } from "./state.js" */
@@ -66,10 +67,10 @@ export function recentCard({ recent }, { open, forget }) {
           h(
             "button",
             { type: "button", class: "plain open", onclick: () => open(page), title: page.url },
-            h("span", { class: "name" }, page.title),
+            h("span", { class: "name", dir: "auto" }, page.title),
             h("span", { class: "site" }, [page.site, day(page.saved_at)].filter(Boolean).join(" · ")),
           ),
-          h("button", { type: "button", onclick: () => forget(page), "aria-label": t("forget_page", page.title) }, t("forget")),
+          h("button", { type: "button", class: "bare", onclick: () => forget(page), title: t("forget"), "aria-label": t("forget_page", page.title) }, icon("forget")),
         ),
       ),
     ),

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { colouring } from "../../extension/library/map/colouring.js";
-import { placeLabels } from "../../extension/library/map/labels.js";
+import { NAME_LEVEL, placeLabels } from "../../extension/library/map/labels.js";
 import { Points } from "../../extension/library/map/points.js";
 import { panned, seen, toMap, toScreen, wholeMap, zoomed, zoomOf } from "../../extension/library/map/viewport.js";
 
@@ -66,12 +66,16 @@ test("with more collections than colours the rest share one", () => {
   assert.deepEqual(hues, [1, 8]);
 });
 
-test("by time a page is of the last week, month, year, or older", () => {
-  const dayS = 86_400;
-  const nowS = 1_000 * dayS;
-  const map = points([[0, 0], [0, 0], [0, 0], [0, 0]], { savedAt: [nowS, nowS - 10 * dayS, nowS - 100 * dayS, 0] });
-  const { legend } = colouring(map, "time", [], nowS);
-  assert.deepEqual(legend.map(({ name, count }) => [name, count]), [["map_week", 1], ["map_month", 1], ["map_year", 1], ["map_older", 1]]);
+test("by time a page is of the last week, month or year, of one of the five latest years before that, or older", () => {
+  const at = (words) => Date.parse(words) / 1_000;
+  const nowS = at("2026-06-15T12:00Z");
+  const saved = ["2026-06-15T11:00Z", "2026-06-05T12:00Z", "2026-01-05T12:00Z", "2025-02-02T12:00Z", "2022-07-01T12:00Z", "2021-07-01T12:00Z", "2020-07-01T12:00Z", "2016-07-01T12:00Z", "2009-07-01T12:00Z"];
+  const { hues, legend } = colouring(points(saved.map(() => [0, 0]), { savedAt: saved.map(at) }), "time", [], nowS);
+  assert.deepEqual(legend.map(({ name, count }) => [name, count]), [
+    ["map_week", 1], ["map_month", 1], ["map_year", 1], ["2025", 1], ["2022", 1], ["2021", 1], ["2020", 1], ["2016", 1], ["map_older", 1],
+  ]);
+  assert.equal(new Set(hues).size, saved.length);
+  assert.equal(hues.at(-1), 0);
 });
 
 test("labels never lie over each other or beyond the edge, and finer ones come from near", () => {
@@ -80,4 +84,11 @@ test("labels never lie over each other or beyond the edge, and finer ones come f
   const shown = (zoom) => placeLabels(labels, zoom, ({ x, y }) => toScreen(wholeMap(SIZE), SIZE, x, y), SIZE, (words) => words.length * 8, 16).map(({ words }) => words);
   assert.deepEqual(shown(1), ["sea"]);
   assert.deepEqual(shown(3), ["fish", "sea"]);
+});
+
+test("a page's own name has room only after the labels", () => {
+  const label = (x, level, words) => ({ x, y: 0, level, pages: 1, words: [words] });
+  const labels = [label(0, NAME_LEVEL, "under it"), label(0, 0, "sea"), label(0.5, NAME_LEVEL, "beside it")];
+  const placed = placeLabels(labels, 1, ({ x, y }) => toScreen(wholeMap(SIZE), SIZE, x, y), SIZE, (words) => words.length * 8, 16);
+  assert.deepEqual(placed.map(({ words }) => words), ["sea", "beside it"]);
 });

@@ -14,7 +14,7 @@ const ATTRIBUTES = {
   ol: ["start"],
   pre: ["data-language", "dir", "tabindex"],
   a: ["href", "rel", "target"],
-  bdi: ["class"],
+  bdi: ["class", "dir"],
 };
 
 const render = (source) => renderMarkdown(source, chip);

@@ -131,7 +131,7 @@ test("a multiplication is no emphasis, and nor is snake_case", () => {
 
 test("maths stays as it was written", () => {
   for (const maths of ["$a_1*b_2*c$", "$$x_i * y_i * \\{z\\}$$", "\\(a*b*c\\)", "\\[x_1 _y_ \\frac{a}{b}\\]"]) {
-    assert.equal(outline(`So ${maths} holds.`), `p(So ${maths} holds.)`);
+    assert.equal(outline(`So ${maths} holds.`), `p(So bdi(${maths}) holds.)`);
   }
   assert.equal(outline("It costs $5 or *even* $6."), "p(It costs $5 or em(even) $6.)");
 });

@@ -10,8 +10,10 @@
 const HUES = 7;
 const OTHERS = 8;
 const DAY_S = 86_400;
-/** Newest first; what is older than all of them is quiet. @type {[number, number, string][]} */
+/** Newest first; what is older than all of them is told by its year. @type {[number, number, string][]} */
 const PERIODS = [[2, 7 * DAY_S, "map_week"], [1, 31 * DAY_S, "map_month"], [3, 366 * DAY_S, "map_year"]];
+/** Of the latest of those years, each; what is older still is quiet. */
+const YEAR_HUES = [5, 4, 7, 6, 8];
 
 /** @param {Points} points @param {By} by @param {readonly CollectionSummary[]} collections @param {number} nowS @returns {Colouring} */
 export function colouring(points, by, collections, nowS) {
@@ -34,9 +36,14 @@ function byCollection(points, collections) {
 
 /** @param {Points} points @param {number} nowS @returns {Colouring} */
 function byTime(points, nowS) {
-  const hues = points.savedAt.map((savedAt) => PERIODS.find(([, lengthS]) => nowS - savedAt < lengthS)?.[0] ?? 0);
+  const yearOf = (/** @type {number} */ savedAt) => new Date(savedAt * 1_000).getFullYear();
+  const periodOf = (/** @type {number} */ savedAt) => PERIODS.find(([, lengthS]) => nowS - savedAt < lengthS);
+  const years = [...new Set(points.savedAt.filter((savedAt) => !periodOf(savedAt)).map(yearOf))].sort((one, other) => other - one);
+  const hueOfYear = new Map(years.map((year, at) => [year, YEAR_HUES[at] ?? 0]));
+  const hues = points.savedAt.map((savedAt) => periodOf(savedAt)?.[0] ?? hueOfYear.get(yearOf(savedAt)) ?? 0);
   const legend = PERIODS.map(([hue, , name]) => ({ hue, name, isKey: true, count: 0 }));
-  return counted(hues, [...legend, { hue: 0, name: "map_older", isKey: true, count: 0 }]);
+  const older = years.slice(0, YEAR_HUES.length).map((year, at) => ({ hue: YEAR_HUES[at] ?? 0, name: String(year), isKey: false, count: 0 }));
+  return counted(hues, [...legend, ...older, { hue: 0, name: "map_older", isKey: true, count: 0 }]);
 }
 
 /** @param {number[]} hues @param {Entry[]} legend @returns {Colouring} what nothing has is not told of */

@@ -6,6 +6,8 @@
 
 /** From this zoom on labels of a level are shown. */
 const FROM_ZOOM = [0, 2, 5];
+/** That of a page's own name: from wherever, after all others. */
+export const NAME_LEVEL = -1;
 const MOST = 40;
 const MARGIN = 6;
 

@@ -39,7 +39,7 @@ export class MapView {
   /** @type {readonly MapLabel[]} */ #labels = [];
   #waiting = 0;
   /** @type {By | null} */ #by = null;
-  /** @type {Viewport | null} */ #view = null;
+  /** Null: the whole map, however large its place is. @type {Viewport | null} */ #view = null;
   /** @type {number | null} */ #at = null;
   #colouring = colouring(new Points([]), "time", [], 0);
   #frame = 0;
@@ -191,7 +191,7 @@ export class MapView {
   }
 
   get #viewport() {
-    return (this.#view ??= wholeMap(this.#size));
+    return this.#view ?? wholeMap(this.#size);
   }
 
   #drawSoon() {
@@ -248,7 +248,7 @@ export class MapView {
     this.#drawSoon();
   }
 
-  /** @param {Viewport} view */
+  /** @param {Viewport | null} view null: the whole map */
   #move(view) {
     this.#view = view;
     this.#lookAt(null);
@@ -264,7 +264,7 @@ export class MapView {
     listenToHands(this.#canvas, {
       pan: (right, down) => this.#move(panned(this.#viewport, right, down)),
       zoom: (factor, left, top) => this.#move(zoomed(this.#viewport, this.#size, factor, left, top)),
-      whole: () => this.#move(wholeMap(this.#size)),
+      whole: () => this.#move(null),
       point: (left, top) => this.#lookAt(find(left, top)),
       leave: () => this.#lookAt(null),
       press: (left, top) => {
@@ -282,6 +282,6 @@ export class MapView {
     return h("div", { class: "map-zoom", role: "group", "aria-label": t("map_zoom") },
       button("map-nearer", "+", t("map_zoom_in"), middle(STEP_ZOOM)),
       button("map-farther", "−", t("map_zoom_out"), middle(1 / STEP_ZOOM)),
-      button("map-whole", "⤢", t("map_zoom_all"), () => this.#move(wholeMap(this.#size))));
+      button("map-whole", "⤢", t("map_zoom_all"), () => this.#move(null)));
   }
 }

@@ -1,7 +1,7 @@
 /** Draws the map on its canvas, in the colours that the page has now. */
 
 import { hasStyles, remPx } from "../../common/dom.js";
-import { placeLabels } from "./labels.js";
+import { NAME_LEVEL, placeLabels } from "./labels.js";
 import { seen, toScreen, zoomOf } from "./viewport.js";
 
 /** @import { MapLabel } from "../../protocol/protocol.js" */
@@ -14,6 +14,9 @@ import { seen, toScreen, zoomOf } from "./viewport.js";
 const HUES = 9;
 const TURN = 2 * Math.PI;
 const LABEL_PX = 13;
+/** Where so few pages are in view, each is named. */
+const MOST_NAMED = 40;
+const LONGEST_NAME = 28;
 /** A square cannot be told from a disc that is smaller than this. */
 const SMALL_PX = 2.2;
 
@@ -37,7 +40,7 @@ export function paint(canvas, size, { points, labels, colouring, view, at }) {
   const colours = coloursOf(canvas);
   const zoom = zoomOf(view, size);
   const radius = radiusOf(points.count, zoom);
-  paintPoints(context, size, points, colouring, view, radius, colours);
+  const inView = paintPoints(context, size, points, colouring, view, radius, colours);
   if (at !== null) {
     const [left, top] = toScreen(view, size, points.x[at] ?? 0, points.y[at] ?? 0);
     context.beginPath();
@@ -46,12 +49,21 @@ export function paint(canvas, size, { points, labels, colouring, view, at }) {
     context.strokeStyle = colours.ink;
     context.stroke();
   }
-  paintLabels(context, size, labels, view, zoom, radius, colours);
+  const named = inView.length > MOST_NAMED ? [] : inView.map((index) => nameOf(points, index));
+  paintLabels(context, size, [...labels, ...named], view, zoom, radius, colours);
+}
+
+/** A page's own label, for which there is room only after those of what lies around it. @param {Points} points @param {number} index @returns {MapLabel} */
+function nameOf(points, index) {
+  const title = (points.titles[index] ?? "").trim();
+  const words = [...title].length > LONGEST_NAME ? `${[...title].slice(0, LONGEST_NAME).join("").trimEnd()}…` : title;
+  return { words: [words], x: points.x[index] ?? 0, y: points.y[index] ?? 0, level: NAME_LEVEL, pages: 1 };
 }
 
 /**
  * @param {CanvasRenderingContext2D} context @param {Size} size @param {Points} points @param {Colouring} colouring
  * @param {Viewport} view @param {number} radius @param {ReturnType<typeof coloursOf>} colours
+ * @returns {readonly number[]} those in view
  */
 function paintPoints(context, size, points, { hues }, view, radius, { hueColours }) {
   const { left, top, right, bottom } = seen(view, size);
@@ -74,25 +86,33 @@ function paintPoints(context, size, points, { hues }, view, radius, { hueColours
     context.fill(path);
   }
   context.globalAlpha = 1;
+  return inView;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Size} size @param {readonly MapLabel[]} labels @param {Viewport} view @param {number} zoom @param {number} radius @param {ReturnType<typeof coloursOf>} colours */
 function paintLabels(context, size, labels, view, zoom, radius, { ink, ground, rem }) {
   const height = LABEL_PX * rem;
-  context.font = `600 ${height}px system-ui, sans-serif`;
+  const font = (/** @type {number} */ weight) => `${weight} ${height}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.lineJoin = "round";
+  context.font = font(600);
   // Over the pages that they tell of rather than on them.
   const lift = radius + height;
   const place = (/** @type {MapLabel} */ label) => {
     const [left, top] = toScreen(view, size, label.x, label.y);
     return /** @type {[number, number]} */ ([left, top - lift]);
   };
-  for (const { words, left, top } of placeLabels(labels, zoom, place, size, (text) => context.measureText(text).width, height)) {
-    context.lineWidth = 4;
-    context.strokeStyle = ground;
-    context.strokeText(words, left, top);
+  const widthOf = (/** @type {string} */ text) => context.measureText(text).width;
+  for (const { words, left, top, level } of placeLabels(labels, zoom, place, size, widthOf, height)) {
+    context.font = font(level === NAME_LEVEL ? 400 : 600);
+    // A ground of their own: among many points an outline is not enough.
+    const width = widthOf(words) + height / 2;
+    context.globalAlpha = 0.82;
+    context.fillStyle = ground;
+    context.beginPath();
+    context.roundRect(left - width / 2, top - 0.7 * height, width, 1.4 * height, height / 3);
+    context.fill();
+    context.globalAlpha = 1;
     context.fillStyle = ink;
     context.fillText(words, left, top);
   }
