@@ -40,6 +40,12 @@ def hold(
     return [{"type": "pointer", "id": "mouse", "parameters": parameters, "actions": actions}]
 
 
+def move(x: float, y: float) -> list[dict[str, Json]]:
+    """Move the mouse there, without a button."""
+    (mouse,) = hold(x, y)
+    return [{**mouse, "actions": mouse["actions"][:1]}]
+
+
 def press(keys: str) -> list[dict[str, Json]]:
     """Press and free keys one after the other."""
     return _on_keyboard((kind, key) for key in keys for kind in ("keyDown", "keyUp"))

@@ -1,0 +1,1 @@
+"""Photographs every page of the add-on in its states and looks, for people to look at."""

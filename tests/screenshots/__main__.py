@@ -1,0 +1,109 @@
+"""Writes pictures of every page in its states and looks to build/screenshots (`make screenshots`).
+
+`python -m tests.screenshots [PAGE | PAGE-SCENE]...` photographs all, or those that are named;
+`--list` names them. Ends with status 1 if a scene could not be played to its end; the others are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+from tests.e2e.firefox.article_server import ArticleServer
+from tests.e2e.firefox.browser import Firefox
+from tests.e2e.firefox.marionette import MarionetteError
+from tests.screenshots import (
+    answer_scenes,
+    fault_scenes,
+    firefox_scenes,
+    library_scenes,
+    map_scenes,
+    models_scenes,
+    reading_scenes,
+    settings_scenes,
+    sidebar_scenes,
+)
+from tests.screenshots.camera import Camera, NotAsWanted
+from tests.screenshots.gallery import write_gallery
+from tests.screenshots.material import Models
+from tests.screenshots.stage import Scene, Stage
+
+FOLDER = Path(__file__).parents[2] / "build" / "screenshots"
+# The window is as wide as a page in it; its height leaves 800 pixels to the page.
+WIDTH_PX, HEIGHT_PX = 1280, 885
+PREFERENCES: dict[str, bool | int | str] = {"ui.caretBlinkTime": 0}
+
+SCENES: list[Scene] = [
+    scene
+    for scenes in (
+        sidebar_scenes.SCENES,
+        answer_scenes.SCENES,
+        fault_scenes.SCENES,
+        library_scenes.SCENES,
+        reading_scenes.SCENES,
+        map_scenes.SCENES,
+        models_scenes.SCENES,
+        settings_scenes.SCENES,
+        firefox_scenes.SCENES,
+    )
+    for scene in scenes.all
+]
+
+
+def main() -> int:
+    """Play the scenes that are wanted, and tell."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("named", nargs="*", metavar="PAGE", help="a page, or PAGE-SCENE")
+    parser.add_argument("--list", action="store_true", help="name pages and scenes, and end")
+    given = parser.parse_args()
+    wanted = [scene for scene in SCENES if scene.is_wanted(given.named)]
+    if given.list or not wanted:
+        print(*(f"{scene.page}-{scene.name}" for scene in SCENES), sep="\n")
+        return 0 if given.list else 2
+    began = time.monotonic()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    failed, taken = _play(wanted)
+    took_s = time.monotonic() - began
+    print(f"\n{taken} pictures in {took_s:.0f} s: {FOLDER / 'index.html'}")
+    for words in failed:
+        print(f"NOT TAKEN: {words}")
+    return int(bool(failed))
+
+
+def _play(wanted: list[Scene]) -> tuple[list[str], int]:
+    """Play scenes in one Firefox; returns what failed, and how many pictures were taken."""
+    failed: list[str] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="memory-cache-screenshots-") as temporary,
+        ArticleServer() as articles,
+        Firefox(
+            Path(temporary) / "firefox",
+            width=WIDTH_PX,
+            height=HEIGHT_PX,
+            preferences=PREFERENCES,
+        ) as firefox,
+    ):
+        camera = Camera(firefox, FOLDER)
+        models = Models(Path(temporary) / "models")
+        for number, scene in enumerate(wanted):
+            began, before = time.monotonic(), len(camera.taken)
+            folder = Path(temporary) / f"scene-{number}"
+            stage = Stage(scene.page, firefox, articles, models, camera, folder)
+            try:
+                with stage.lit():
+                    scene.play(stage)
+            except (MarionetteError, NotAsWanted, TimeoutError, AssertionError) as fault:
+                traceback.print_exc()
+                failed.append(f"{scene.page}-{scene.name}: {fault}")
+            took_s, many = time.monotonic() - began, len(camera.taken) - before
+            print(f"{scene.page}-{scene.name:<28} {many:3} in {took_s:4.1f} s", flush=True)
+        write_gallery(FOLDER / "index.html", camera.taken)
+    return failed, len(camera.taken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
