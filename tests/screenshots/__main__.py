@@ -12,6 +12,7 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.e2e.firefox.article_server import ArticleServer
 from tests.e2e.firefox.browser import Firefox
@@ -27,10 +28,15 @@ from tests.screenshots import (
     settings_scenes,
     sidebar_scenes,
 )
-from tests.screenshots.camera import Camera, NotAsWanted
+from tests.screenshots.camera import Camera, NotAsWanted, Picture
 from tests.screenshots.gallery import write_gallery
+from tests.screenshots.language import speaking
+from tests.screenshots.looks import NARROW
 from tests.screenshots.material import Models
 from tests.screenshots.stage import Scene, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = Path(__file__).parents[2] / "build" / "screenshots"
 # The window is as wide as a page in it; its height leaves 800 pixels to the page.
@@ -89,20 +95,37 @@ def _play(wanted: list[Scene]) -> tuple[list[str], int]:
     ):
         camera = Camera(firefox, FOLDER)
         models = Models(Path(temporary) / "models")
-        for number, scene in enumerate(wanted):
+
+        def play(scene: Scene, folder: Path) -> bool:
+            """Play a scene; returns whether what stands otherwise in other looks was in it."""
             began, before = time.monotonic(), len(camera.taken)
-            folder = Path(temporary) / f"scene-{number}"
             stage = Stage(scene.page, firefox, articles, models, camera, folder)
             try:
                 with stage.lit():
                     scene.play(stage)
             except (MarionetteError, NotAsWanted, TimeoutError, AssertionError) as fault:
                 traceback.print_exc()
-                failed.append(f"{scene.page}-{scene.name}: {fault}")
-            took_s, many = time.monotonic() - began, len(camera.taken) - before
-            print(f"{scene.page}-{scene.name:<28} {many:3} in {took_s:4.1f} s", flush=True)
-        write_gallery(FOLDER / "index.html", camera.taken)
+                failed.append(f"{scene.page}-{scene.name}: {str(fault).splitlines()[0]}")
+            took_s, taken = time.monotonic() - began, camera.taken[before:]
+            name = f"{scene.page}-{scene.name}{' in Arabic' if camera.is_arabic else ''}"
+            print(f"{name:<36} {len(taken):3} in {took_s:4.1f} s", flush=True)
+            return any(picture.look == NARROW.name for picture in taken)
+
+        anew = [scene for scene in wanted if play(scene, Path(temporary) / scene.folder)]
+        camera.is_arabic = True
+        with speaking(firefox, "ar"):
+            for scene in anew:
+                play(scene, Path(temporary) / f"{scene.folder}-ar")
+        write_gallery(FOLDER / "index.html", sorted(camera.taken, key=_place(camera.taken)))
     return failed, len(camera.taken)
+
+
+def _place(taken: list[Picture]) -> Callable[[Picture], int]:
+    """Sorts pictures by where the first of their state came."""
+    first: dict[tuple[str, str], int] = {}
+    for at, picture in enumerate(taken):
+        first.setdefault((picture.page, picture.state), at)
+    return lambda picture: first[picture.page, picture.state]
 
 
 if __name__ == "__main__":

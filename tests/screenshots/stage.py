@@ -39,6 +39,11 @@ class Scene:
     name: str
     play: Callable[[Stage], None]
 
+    @property
+    def folder(self) -> str:
+        """The name of the folder in which its host keeps what it writes."""
+        return f"{self.page}-{self.name}"
+
     def is_wanted(self, named: Sequence[str]) -> bool:
         """Is it one of those named: by its page, or as PAGE-SCENE? With none named all are."""
         return not named or any(one in (self.page, f"{self.page}-{self.name}") for one in named)
