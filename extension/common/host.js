@@ -60,6 +60,23 @@ export class Host {
   }
 
   /**
+   * The first event of one type that a request is answered with, as soon as it is there: its end is not
+   * waited for.
+   * @template {AnyEvent["type"]} T
+   * @param {PageRequest} request @param {T} type @param {AbortSignal} [signal]
+   * @returns {Promise<Extract<AnyEvent, {type: T}> | null>} null where it ended well without one;
+   *   rejects with Trouble
+   */
+  first(request, type, signal) {
+    return new Promise((resolve, reject) => {
+      const hear = (/** @type {AnyEvent} */ event) => {
+        if (event.type === type) resolve(/** @type {Extract<AnyEvent, {type: T}>} */ (event));
+      };
+      this.request(request, hear, signal).then(() => resolve(null), reject);
+    });
+  }
+
+  /**
    * Every event of one type that a request is answered with, in order.
    * @template {AnyEvent["type"]} T
    * @param {PageRequest} request @param {T} type @param {AbortSignal} [signal]

@@ -35,6 +35,7 @@ export class FiltersView {
   #setOrder;
   #now;
   #shown = "";
+  #query = "";
 
   /**
    * @param {HTMLElement} element
@@ -50,6 +51,7 @@ export class FiltersView {
   /** @param {Known} known */
   update(known) {
     const { query, order, collections, sites } = known;
+    this.#query = query;
     const anything = (/** @type {string} */ key) => ({ value: "", words: t(key) });
     const types = TYPES.map(([value = "", key = ""]) => ({ value, words: t(key) }));
     const now = this.#now();
@@ -67,7 +69,8 @@ export class FiltersView {
       ["collection", "filter_collection", [anything("collection_any"), ...names]],
       ["site", "filter_site", [anything("site_any"), ...hosts]],
     ];
-    const wanted = JSON.stringify([query, order, controls, isSearch]);
+    // The words between the filters change with each key, and nothing here with them.
+    const wanted = JSON.stringify([controls.map(([name]) => filterValue(query, name)), order, controls, isSearch]);
     if (wanted === this.#shown) return;
     this.#shown = wanted;
     const focused = document.activeElement?.id;
@@ -87,7 +90,7 @@ export class FiltersView {
     // What was typed and is none of the choices is one too.
     const all = known ? choices : [...choices, { value, words: name === "after" ? t("period_after", value) : value }];
     return control(name, label, all, known?.value ?? value, false, (chosen) =>
-      this.#setQuery(withFilter(query, name, chosen || null)),
+      this.#setQuery(withFilter(this.#query, name, chosen || null)),
     );
   }
 }

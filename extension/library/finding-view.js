@@ -56,10 +56,15 @@ export class FindingView {
     this.#showChosen(collections);
     if (found.isSearch !== this.#isSearch) this.#list.restart();
     this.#isSearch = found.isSearch;
-    this.#list.update(found.isSearch ? "hit" : "page", selection.ids);
+    this.#list.update(found.isSearch ? "hit" : "page", selection.ids, found.isGlance);
     // What had the focus may be hidden now, and the focus must not go with it.
     if (hadFocus && !activeElement?.checkVisibility()) this.focus();
-    this.#places.list.setAttribute("aria-busy", String(found.isLoading));
+    this.busy();
+  }
+
+  /** Say whether what is shown is about to be other rows, and draw nothing. */
+  busy() {
+    this.#places.list.setAttribute("aria-busy", String(this.#finding.found.isLoading));
   }
 
   /** The list has the focus, or what stands in its place. */
@@ -81,7 +86,8 @@ export class FindingView {
     const { found, rows, query } = this.#finding;
     if (found.trouble !== null && rows.count === 0) return "trouble";
     if (rows.count > 0) return "";
-    if (found.isLoading) return "loading";
+    // What no word is in may still be found by its meaning.
+    if (found.isLoading || found.isGlance) return "loading";
     return query.trim() === "" ? "empty" : `nothing ${query.trim()}`;
   }
 
@@ -135,9 +141,10 @@ export class FindingView {
     const counted = found.isSearch
       ? plural(rows.isCounted ? "found_passages" : "found_more", rows.count)
       : plural("library_title", rows.count);
-    const words = instead === "" ? counted : "";
+    // A screenful counts nothing, and a number that changes with each key is read out each time.
+    const words = instead === "" && !found.isGlance ? counted : "";
     if (this.#places.found.textContent !== words) this.#places.found.textContent = words;
-    const lacking = found.isSearch && found.meaning !== "searched" && !found.isLoading;
+    const lacking = found.isSearch && !found.isGlance && found.meaning !== "searched" && !found.isLoading;
     const hints = [
       ...(found.trouble !== null && instead === "" ? [t("list_stale")] : []),
       ...(lacking ? [t(found.meaning === "loading" ? "meaning_loading" : "meaning_unavailable")] : []),

@@ -15,11 +15,14 @@ const BLOCK_ROWS = 50;
 /** The host gives no more of a search: who has not found it by then searches for something else. */
 const MOST_HITS = 1_000;
 const MEANING_AGAIN_MS = 2_000;
+/** What a large window shows of a search, with a few rows to scroll. */
+const SCREEN_ROWS = 14;
 
 /**
  * @typedef {object} Found
  * @property {boolean} isSearch
  * @property {boolean} isLoading
+ * @property {boolean} isGlance true while the rows are those that words alone found, between two keys
  * @property {unknown} trouble null where all is well
  * @property {NonNullable<Hits["meaning"]>} meaning
  * @property {string[]} hints
@@ -29,14 +32,20 @@ export class Finding {
   query = "";
   /** @type {Order} */ order = "newest";
   /** @type {Selection} */ selection = NOTHING;
-  /** @type {Found} */ found = { isSearch: false, isLoading: true, trouble: null, meaning: "searched", hints: [] };
+  /** @type {Found} */ found = { isSearch: false, isLoading: true, isGlance: false, trouble: null, meaning: "searched", hints: [] };
   rows;
   #host;
   #onChange;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #again;
   #isFirst = true;
+  /** Whether the last word may be the beginning of one: it was typed, and nobody said that it is whole. */
+  #isUnfinished = false;
+  #isGlancing = false;
+  /** Counts what was looked for: what answers an earlier wish is not shown. */
+  #wish = 0;
+  /** What was typed while the host still looked for what was typed before. @type {string | null} */ #next = null;
 
-  /** @param {Pick<Host, "last">} host @param {() => void} onChange something there is to draw */
+  /** @param {Pick<Host, "first" | "last">} host @param {() => void} onChange something there is to draw */
   constructor(host, onChange) {
     this.#host = host;
     this.#onChange = onChange;
@@ -51,30 +60,74 @@ export class Finding {
 
   /**
    * Find this, or the same anew where nothing changed.
-   * @param {{query?: string, order?: Order}} what @param {{at?: number}} [how] `at`: the row to begin with
+   * @param {{query?: string, order?: Order, isUnfinished?: boolean}} what @param {{at?: number}} [how] `at`: the row to begin with
    */
-  async find({ query = this.query, order = this.order }, { at = 0 } = {}) {
+  async find({ query = this.query, order = this.order, isUnfinished }, { at = 0 } = {}) {
+    this.#isUnfinished = isUnfinished ?? (this.#isUnfinished && query === this.query);
+    this.#next = null;
+    this.#begin(query, order);
+    const isSearch = hasWords(query);
+    const isOtherKind = isSearch !== this.found.isSearch;
+    this.#onChange();
+    // Rows of the other kind stay until these are there: then the kind changes with them.
+    const fetch = isSearch ? this.#searching(query.trim() + trailing(query), false) : this.#listing(query.trim(), order);
+    const first = /** @type {Fetch} */ (async (offset, limit, signal) => {
+      const block = await fetch(offset, limit, signal);
+      if (!signal.aborted) this.found = { ...this.found, isGlance: false, ...(isOtherKind ? { isSearch } : {}) };
+      return block;
+    });
+    await this.rows.load(first, isSearch ? 0 : at);
+  }
+
+  /**
+   * Show at once what the words find that are typed so far; the last one may be the beginning of one.
+   * `find` then looks for the same by meaning, too, when the keys rest. One look is under way at a
+   * time: what is typed meanwhile is looked for next.
+   * @param {string} query
+   */
+  async type(query) {
+    if (!hasWords(query)) return this.find({ query });
+    this.#isUnfinished = true;
+    this.#begin(query, this.order);
+    this.rows.stop();
+    this.#next = query;
+    if (this.#isGlancing) return;
+    this.#isGlancing = true;
+    try {
+      while (this.#next !== null) await this.#glance(this.#next);
+    } finally {
+      this.#isGlancing = false;
+    }
+  }
+
+  /** @param {string} query */
+  async #glance(query) {
+    this.#next = null;
+    const wish = this.#wish;
+    const fetch = this.#searching(query.trim() + trailing(query), true);
+    try {
+      const block = await fetch(0, SCREEN_ROWS, new AbortController().signal);
+      if (wish !== this.#wish) return;
+      this.found = { ...this.found, isSearch: true, isGlance: true };
+      this.rows.put(block, fetch);
+    } catch (reason) {
+      if (wish === this.#wish) this.#settle(reason);
+    }
+  }
+
+  /** @param {string} query @param {Order} order */
+  #begin(query, order) {
+    this.#wish += 1;
     const isOther = query.trim() !== this.query.trim() || order !== this.order;
     this.query = query;
     this.order = order;
     clearTimeout(this.#again);
     if (isOther) this.selection = NOTHING;
-    const isSearch = hasWords(query);
-    const isOtherKind = isSearch !== this.found.isSearch;
     this.found = {
       ...this.found, isLoading: true, trouble: null,
       ...(isOther || this.#isFirst ? { hints: [], meaning: "searched" } : {}),
     };
     this.#isFirst = false;
-    this.#onChange();
-    // Rows of the other kind stay until these are there: then the kind changes with them.
-    const fetch = isSearch ? this.#searching(query.trim()) : this.#listing(query.trim(), order);
-    const first = /** @type {Fetch} */ (async (offset, limit, signal) => {
-      const block = await fetch(offset, limit, signal);
-      if (!signal.aborted && isOtherKind) this.found = { ...this.found, isSearch };
-      return block;
-    });
-    await this.rows.load(first, isSearch ? 0 : at);
   }
 
   /** A page in or out of what is chosen. @param {Row} row @param {number} index */
@@ -132,13 +185,14 @@ export class Finding {
     this.#onChange();
   }
 
-  /** @param {string} query @returns {Fetch} */
-  #searching(query) {
+  /** @param {string} query @param {boolean} quick @returns {Fetch} */
+  #searching(query, quick) {
+    const unfinished = this.#isUnfinished;
     return async (offset, limit, signal) => {
       if (offset > MOST_HITS) return { rows: [], total: null, more: false };
-      const hits = await this.#host.last({ type: "search", query, limit, offset }, "hits", signal);
+      const hits = await this.#host.first({ type: "search", query, limit, offset, unfinished, quick }, "hits", signal);
       if (!hits) return { rows: [], total: null, more: false };
-      if (!signal.aborted && offset === 0) this.#hear(hits);
+      if (!signal.aborted && offset === 0 && !quick) this.#hear(hits);
       return { rows: hits.hits.map((hit) => ({ kind: "hit", hit })), total: null, more: hits.more };
     };
   }
@@ -158,4 +212,9 @@ export class Finding {
       return { rows, total: pages?.total ?? 0, more: false };
     };
   }
+}
+
+/** A space behind the last word says that it is whole. @param {string} query */
+function trailing(query) {
+  return /\S\s$/u.test(query) ? " " : "";
 }

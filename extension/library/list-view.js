@@ -9,7 +9,7 @@ import { h, remPx } from "../common/dom.js";
 import { t } from "../common/words.js";
 import { rowContent, titleOf } from "./row-view.js";
 import { pageIdOf } from "./rows.js";
-import { reachable, rowAfterKey, rowsInView, scrollToShow } from "./windowing.js";
+import { SPARE_ROWS, reachable, rowAfterKey, rowsInView, scrollToShow } from "./windowing.js";
 
 /** @import { Row, Rows } from "./rows.js" */
 
@@ -38,6 +38,8 @@ export class ListView {
   /** @type {"page" | "hit"} */ #sort = "page";
   #frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #rest;
+  #isPointedAt = false;
+  #isGlance = false;
 
   /** @param {HTMLElement} place @param {Rows} rows @param {ListActions} actions */
   constructor(place, rows, actions) {
@@ -53,6 +55,12 @@ export class ListView {
         // A click must not move the focus from the grid into a row that may scroll away.
         onmousedown: (event) => this.#hold(/** @type {MouseEvent} */ (event)),
         onfocus: () => this.#draw(),
+        onpointermove: () => {
+          this.#isPointedAt = true;
+        },
+        onpointerleave: () => {
+          this.#isPointedAt = false;
+        },
       },
       this.#body,
     );
@@ -78,16 +86,28 @@ export class ListView {
     this.#grid.focus({ preventScroll: true });
   }
 
+  /** Whether somebody is at its rows, by keys, scrolling or pointer: they must not change places then. */
+  get isInUse() {
+    return this.#isPointedAt || this.#grid.scrollTop > 0 || document.activeElement === this.#grid;
+  }
+
   /** Begin at the top. */
   restart() {
     this.#active = 0;
+    this.#isPointedAt = false;
     this.#grid.scrollTop = 0;
   }
 
-  /** Draw what changed. @param {"page" | "hit"} sort which kind of rows there are @param {ReadonlySet<number>} chosen */
-  update(sort, chosen) {
+  /**
+   * Draw what changed.
+   * @param {"page" | "hit"} sort which kind of rows there are
+   * @param {ReadonlySet<number>} chosen
+   * @param {boolean} isGlance the next key brings others: none but those in view are worth drawing
+   */
+  update(sort, chosen, isGlance) {
     this.#sort = sort;
     this.#chosen = chosen;
+    this.#isGlance = isGlance;
     this.#draw();
   }
 
@@ -106,13 +126,16 @@ export class ListView {
   #draw() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    // All that is read of the page comes before anything is written: else it is laid out twice.
     const rowHeight = this.#rowHeight;
-    const count = this.#count;
+    const { scrollTop: scrolledTo, clientHeight: viewHeight } = this.#grid;
+    const count = reachable(this.#rows.count, rowHeight);
+    const scrollTop = Math.max(0, Math.min(scrolledTo, count * rowHeight - viewHeight));
     this.#active = Math.min(this.#active, Math.max(0, count - 1));
     this.#body.style.height = `${count * rowHeight}px`;
     this.#grid.setAttribute("aria-rowcount", String(this.#rows.isCounted ? this.#rows.count : -1));
-    const { scrollTop, clientHeight: viewHeight } = this.#grid;
-    const { from, to } = rowsInView({ scrollTop, viewHeight, rowHeight, count });
+    const spare = this.#isGlance && scrollTop === 0 ? 0 : SPARE_ROWS;
+    const { from, to } = rowsInView({ scrollTop, viewHeight, rowHeight, count, spare });
     for (const [index, { element }] of this.#drawn) {
       if ((index >= from && index < to) || (index === this.#active && index < count)) continue;
       element.remove();

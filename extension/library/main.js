@@ -28,8 +28,7 @@ import { Watching } from "./watching.js";
 /** @import { Row } from "./rows.js" */
 /** @import { Target } from "./text-view.js" */
 
-const SEARCH_AFTER_MS = 80;
-const LETTER_PAINTED_MS = 20;
+const KEYS_REST_MS = 300;
 const REFRESH_AFTER_MS = 400;
 
 translatePage();
@@ -144,14 +143,20 @@ watching.onlyWhile(() => finding.found.trouble === null);
 let pagesInAll = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typing;
+/** @type {string[]} */
+let sites = [];
+/** Whether the full look at what was typed waits until nobody is at the rows. */
+let isPutOff = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let refreshing;
 
 function draw() {
   const { query, order, rows, found } = finding;
   if (query.trim() === "" && !found.isSearch && !found.isLoading && rows.isCounted) pagesInAll = rows.count;
-  filters.update({ query, order, collections: keeping.collections, sites: sitesAtHand() });
-  side.update({ query, other: others.here, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
+  // Between two keys nothing is drawn but the rows; the sites are those of the rows before.
+  if (!found.isGlance) sites = sitesAtHand();
+  filters.update({ query, order, collections: keeping.collections, sites });
+  if (!found.isGlance) side.update({ query, other: others.here, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
   findingView.update(keeping.collections);
   showPlace(places, others.here === MAP ? "map" : "library");
 }
@@ -187,11 +192,23 @@ function isList() {
 
 /** @param {import("./filters-view.js").Order} [order] */
 function find(order = finding.order) {
+  list.restart();
+  look(order, false);
+}
+
+/** What was typed is looked for in full once the keys rest, unless somebody is at the rows already. */
+function rest() {
+  isPutOff = list.isInUse;
+  if (!isPutOff) look(finding.order, true);
+}
+
+/** @param {import("./filters-view.js").Order} order @param {boolean} isUnfinished */
+function look(order, isUnfinished) {
   clearTimeout(typing);
+  isPutOff = false;
   if (isList()) history.replaceState(null, "", fragmentOf({ pageId: null, query: field.value, order }));
   document.title = t("library_title_page");
-  list.restart();
-  void finding.find({ query: field.value, order });
+  void finding.find({ query: field.value, order, isUnfinished });
 }
 
 /** The same rows anew, where they are looked at. */
@@ -310,8 +327,14 @@ async function begin() {
 
 field.addEventListener("input", () => {
   clearTimeout(typing);
-  // The letter is painted first. A search that is under way is overtaken only once the keys rest.
-  typing = setTimeout(find, finding.found.isLoading ? SEARCH_AFTER_MS : LETTER_PAINTED_MS);
+  isPutOff = false;
+  list.restart();
+  void finding.type(field.value);
+  findingView.busy();
+  typing = setTimeout(rest, KEYS_REST_MS);
+});
+field.addEventListener("focus", () => {
+  if (isPutOff) rest();
 });
 field.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && field.value) {

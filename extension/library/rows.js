@@ -31,6 +31,8 @@ export class Rows {
   #isStale = false;
   /** After a trouble nothing more is fetched until somebody asks for it: nothing may go round in circles. */
   #isBroken = false;
+  /** What was put here begins with a screenful: the rest of its first block is fetched once it is looked at. */
+  #isShort = false;
 
   /**
    * @param {{blockSize: number, onChange: () => void, onTrouble: (reason: unknown) => void}} how
@@ -67,13 +69,35 @@ export class Rows {
    * @returns {Promise<void>} when the block with that row is there
    */
   load(fetch, at = 0) {
+    this.#begin(fetch);
+    return this.#loadBlock(Math.floor(at / this.#blockSize));
+  }
+
+  /** Show other rows, the first of which are here. @param {Block} first @param {Fetch} fetch the others, when they are looked at */
+  put(first, fetch) {
+    this.#begin(fetch);
+    this.#take(0, first);
+    this.#isShort = first.more && first.rows.length < this.#blockSize;
+    this.#onChange();
+  }
+
+  /** Call off what is being fetched: other rows are about to be put in their place. */
+  stop() {
+    this.#control.abort();
+    this.#loading.clear();
+    // With what was called off nothing can be fetched any more.
+    this.#isBroken = true;
+  }
+
+  /** @param {Fetch} fetch */
+  #begin(fetch) {
     this.#control.abort();
     this.#control = new AbortController();
     this.#fetch = fetch;
     this.#loading.clear();
     this.#isStale = true;
     this.#isBroken = false;
-    return this.#loadBlock(Math.floor(at / this.#blockSize));
+    this.#isShort = false;
   }
 
   /** Make sure of rows `from` to before `to`. @param {number} from @param {number} to @returns {Promise<void>} */
@@ -85,7 +109,8 @@ export class Rows {
     const last = this.#isCounted ? Math.min(to, this.#count) : to;
     for (let block = Math.floor(from / this.#blockSize); block * this.#blockSize < last; block += 1) {
       const start = block * this.#blockSize;
-      const isLacking = !this.#rows.has(start) && (!this.#isCounted || start < this.#count);
+      const isCutOff = block === 0 && this.#isShort && to > this.#count;
+      const isLacking = isCutOff || (!this.#rows.has(start) && (!this.#isCounted || start < this.#count));
       if (this.#loading.has(block)) waiting.push(this.#loading.get(block));
       else if (isLacking) waiting.push(this.#loadBlock(block));
     }
@@ -94,6 +119,7 @@ export class Rows {
 
   /** @param {number} block */
   #loadBlock(block) {
+    if (block === 0) this.#isShort = false;
     const loading = this.#fetchBlock(block, this.#control.signal);
     this.#loading.set(block, loading);
     return loading;

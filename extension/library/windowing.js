@@ -6,21 +6,22 @@
  */
 
 export const MOST_PIXELS = 17_000_000;
-const SPARE_ROWS = 8;
+/** So many rows on both sides of those in view are drawn, too, so that scrolling meets no gap. */
+export const SPARE_ROWS = 8;
 
 /** @typedef {{from: number, to: number}} Range `to` is the first that is not in it */
 
 /**
  * The rows in view, and a few more on both sides.
- * @param {{scrollTop: number, viewHeight: number, rowHeight: number, count: number}} view in pixels
+ * @param {{scrollTop: number, viewHeight: number, rowHeight: number, count: number, spare?: number}} view in pixels
  * @returns {Range}
  */
-export function rowsInView({ scrollTop, viewHeight, rowHeight, count }) {
+export function rowsInView({ scrollTop, viewHeight, rowHeight, count, spare = SPARE_ROWS }) {
   if (count === 0 || rowHeight <= 0) return { from: 0, to: 0 };
   const first = Math.floor(Math.max(0, scrollTop) / rowHeight);
   const last = Math.ceil((Math.max(0, scrollTop) + viewHeight) / rowHeight);
-  const from = Math.min(Math.max(0, first - SPARE_ROWS), Math.max(0, count - 1));
-  return { from, to: Math.max(from, Math.min(count, last + SPARE_ROWS)) };
+  const from = Math.min(Math.max(0, first - spare), Math.max(0, count - 1));
+  return { from, to: Math.max(from, Math.min(count, last + spare)) };
 }
 
 /** How many rows can be reached. @param {number} count @param {number} rowHeight in pixels */

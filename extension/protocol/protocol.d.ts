@@ -442,6 +442,8 @@ export interface Search {
   query: string;
   limit?: number;
   offset?: number;
+  unfinished?: boolean;
+  quick?: boolean;
 }
 
 /** The saved pages, narrowed by the filters of `search`. */

@@ -27,6 +27,7 @@ from memory_cache.protocol import (
     Hello,
     Put,
     Refused,
+    Search,
     decode_request,
     encode_event,
     failure,
@@ -54,6 +55,9 @@ class Server:
         self._replies: queue.SimpleQueue[tuple[bytes, bool]] = queue.SimpleQueue()
         self._room = threading.Semaphore(_MOST_WAITING_EVENTS)
         self._waiting: queue.SimpleQueue[tuple[AnyRequest, Job]] = queue.SimpleQueue()
+        # Quick searches have a worker of their own, so that none waits behind long work, and its
+        # connection to the library stays warm.
+        self._quick: queue.SimpleQueue[tuple[AnyRequest, Job]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._jobs: dict[int, Job] = {}
         self._followed: queue.SimpleQueue[Following] = queue.SimpleQueue()
@@ -64,7 +68,8 @@ class Server:
         writer = threading.Thread(target=self._write, name="writer", daemon=True)
         writer.start()
         for number in range(WORKERS):
-            threading.Thread(target=self._work, name=f"worker {number}", daemon=True).start()
+            self._start_worker(f"worker {number}", self._waiting)
+        self._start_worker("quick", self._quick)
         threading.Thread(target=self._follow, name="follower", daemon=True).start()
         try:
             self._read()
@@ -76,6 +81,9 @@ class Server:
             closing = threading.Thread(target=self._desk.close, name="closing", daemon=True)
             closing.start()
             closing.join(_END_S)
+
+    def _start_worker(self, name: str, waiting: queue.SimpleQueue[tuple[AnyRequest, Job]]) -> None:
+        threading.Thread(target=self._work, args=(waiting,), name=name, daemon=True).start()
 
     def _read(self) -> None:
         while True:
@@ -119,12 +127,14 @@ class Server:
             self._finish(job, failure(request.id, BadRequest("The first request must be “hello”.")))
         elif isinstance(request, Put):
             self._perform(request, job)
+        elif isinstance(request, Search) and request.quick:
+            self._quick.put((request, job))
         else:
             self._waiting.put((request, job))
 
-    def _work(self) -> None:
+    def _work(self, waiting: queue.SimpleQueue[tuple[AnyRequest, Job]]) -> None:
         while True:
-            request, job = self._waiting.get()
+            request, job = waiting.get()
             self._perform(request, job)
 
     def _perform(self, request: AnyRequest, job: Job) -> bool:

@@ -134,6 +134,26 @@ def test_a_reply_that_firefox_would_not_take_is_an_error_and_the_only_end(
     assert port.event()["type"] == "pages"
 
 
+def test_a_quick_search_waits_for_no_other_work(
+    port: Port, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+
+    def handle_slowly(desk: Desk, request: Any, job: Job) -> Any:
+        if request.__class__.__name__ == "Lookup":
+            held.wait(20)
+        return handle(desk, request, job)
+
+    monkeypatch.setattr("memory_cache.server.handle", handle_slowly)
+    for number in range(WORKERS):
+        port.send("lookup", 100 + number, url="https://a.example/")
+    port.send("search", 7, query="reef", quick=True)
+    first_end = port.end(7)
+    held.set()
+
+    assert first_end["type"] == "done"
+
+
 def test_saves_that_cannot_be_embedded_hold_no_worker(port: Port) -> None:
     """As many as there are workers once kept every other request from being served."""
     for number in range(WORKERS + 1):

@@ -49,6 +49,8 @@ def search(desk: Desk, request: Search, job: Job) -> None:
             request.query,
             request.limit,
             offset=request.offset,
+            unfinished=request.unfinished,
+            quick=request.quick,
             cancelled=job.cancelled,
         )
     job.emit(

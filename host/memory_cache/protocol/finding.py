@@ -58,16 +58,21 @@ class Search(Request, tag="search", frozen=True, kw_only=True):
     """Find passages by word and by meaning. Answered by `hits`. Within the query, “phrases” stay
     together, `word*` finds what begins so, and `site:`, `before:`, `after:`, `type:` and
     `collection:` narrow it; nothing that is typed is an error.
+
+    With `unfinished` the last word may be the beginning of one, while nothing stands behind it.
+    With `quick` words alone are looked for, at a bounded price: the answer for between two keys.
     """
 
     query: Query
     limit: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
     offset: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
+    unfinished: bool = False
+    quick: bool = False
 
 
 class Hits(Event, tag="hits", frozen=True, kw_only=True):
     """One page of search results. `meaning` says whether they were looked for by meaning too, or
-    will be in a moment, or not at all. `hints` say in whole sentences what was not understood.
+    could be in a moment, or not at all. `hints` say in whole sentences what was not understood.
     """
 
     hits: list[Hit]

@@ -13,8 +13,9 @@ from memory_cache.store.filters import condition_of as condition_of_filters
 from memory_cache.store.filters import page_condition
 from memory_cache.text.finding.query import Filter, Query, parse_query
 from memory_cache.text.finding.rank import spread_out
+from memory_cache.text.finding.unfinished import unfinished_word
 from memory_cache.text.finding.wanted import any_of, wanted_of
-from memory_cache.text.finding.words import find_marks
+from memory_cache.text.finding.words import Marker
 
 if TYPE_CHECKING:
     import threading
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
     from memory_cache.service.memory import Memory
     from memory_cache.store.records import Page, StoredPassage
+    from memory_cache.text.finding.unfinished import Unfinished
 
 # As many passages as one side of the ranking always yields; only further down more are looked for.
 _NEAR_THE_TOP = 100
 _MOST_LISTED = 1_200
+_FIRST_SCREEN = 32
+# What a row of the library's list shows of a passage, in the widest of windows.
+_ROW_CHARS, _BEFORE_MARK_CHARS = 700, 120
 
 
 class Searched(NamedTuple):
@@ -47,28 +52,51 @@ def search(
     offset: int = 0,
     page_id: int | None = None,
     wait: bool = False,
+    unfinished: bool = False,
+    quick: bool = False,
     cancelled: threading.Event | None = None,
 ) -> Searched:
     """Return one screen of what a query finds, in all that is saved or in one page.
 
     With filters alone it is the pages that they leave, newest first. With `wait` an index that is
     not loaded yet is waited for; without, words alone answer until it is, and `meaning` says so.
-    Never raises for what was typed; raises `NotFound` for a `page_id` that is not there.
+    With `unfinished` the last word may be the beginning of one; with `quick` words alone are looked
+    for, and a passage's text is cut to what a row of a list has room for.
+    Never raises for what was typed; raises `NotFound` for a `page_id` that is not there, and
+    `Cancelled`.
     """
     if page_id is not None:
         memory.library.pages.get(page_id)
     parsed, hints = _parse(memory, query)
+    typed = unfinished_word(query, parsed) if unfinished else None
     scores, meaning = _find(
-        memory, parsed, offset + limit + 1, page_id=page_id, wait=wait, cancelled=cancelled
+        memory,
+        parsed,
+        offset + limit + 1,
+        page_id=page_id,
+        wait=wait,
+        typed=typed,
+        quick=quick,
+        cancelled=cancelled,
     )
     some = list(scores)[offset : offset + limit]
     passages = memory.library.passages.get(some)
     pages = memory.library.pages.get_many([one.page_id for one in passages.values()])
+    beginnings = (*parsed.prefixes, *([typed.beginning] if typed else []))
+    marker = None if parsed.address else Marker(parsed.text, beginnings)
     hits = [
-        _hit(passages[key], pages[passages[key].page_id], scores[key], parsed)
+        _hit(
+            passages[key],
+            pages[passages[key].page_id],
+            scores[key],
+            marker,
+            _ROW_CHARS if quick else None,
+        )
         for key in some
         if key in passages and passages[key].page_id in pages
     ]
+    if quick:
+        hits = [_cut(hit) for hit in hits]
     return Searched(hits, len(scores) > offset + limit, meaning, hints)
 
 
@@ -112,6 +140,8 @@ def _find(
     *,
     page_id: int | None,
     wait: bool,
+    typed: Unfinished | None,
+    quick: bool,
     cancelled: threading.Event | None,
 ) -> tuple[dict[int, float], Meaning]:
     """The passages that are found, best first, with their scores."""
@@ -128,7 +158,9 @@ def _find(
         query,
         page_id=page_id,
         wait=wait,
-        deep=wanted > _NEAR_THE_TOP,
+        deep=wanted > (_FIRST_SCREEN if quick else _NEAR_THE_TOP),
+        typed=typed,
+        quick=quick,
         cancelled=cancelled,
     )
     order = list(ranking.scores)
@@ -156,7 +188,13 @@ def _first_passage(memory: Memory, address: str) -> int | None:
     return passages[0].passage_id if passages else None
 
 
-def _hit(passage: StoredPassage, page: Page, score: float, query: Query) -> Hit:
+def _hit(
+    passage: StoredPassage,
+    page: Page,
+    score: float,
+    marker: Marker | None,
+    within_chars: int | None,
+) -> Hit:
     return Hit(
         page_id=passage.page_id,
         passage_id=passage.passage_id,
@@ -167,9 +205,28 @@ def _hit(passage: StoredPassage, page: Page, score: float, query: Query) -> Hit:
         start=passage.start,
         end=passage.end,
         score=round(score, 4),
-        marks=find_marks(passage.text, query.text, query.prefixes) if not query.address else [],
+        marks=marker.marks(passage.text, within_chars) if marker else [],
         kind=page.kind,
         host=page.host,
         saved_at=page.saved_at,
         page_number=passage.page_number,
+    )
+
+
+def _cut(hit: Hit) -> Hit:
+    """The part of the passage that holds the first mark, as it stands in the page."""
+    first = hit.marks[0][0] if hit.marks else 0
+    begin = max(0, first - _BEFORE_MARK_CHARS)
+    if begin:
+        # At a space, so that no word is cut; without one, where it is.
+        begin = hit.text.find(" ", begin, first) + 1 or begin
+    end = min(len(hit.text), begin + _ROW_CHARS)
+    if (begin, end) == (0, len(hit.text)):
+        return hit
+    return msgspec.structs.replace(
+        hit,
+        text=hit.text[begin:end],
+        start=hit.start + begin,
+        end=hit.start + end,
+        marks=[(start - begin, min(stop, end) - begin) for start, stop in hit.marks if start < end],
     )

@@ -70,7 +70,7 @@ def _newest_pages(db: sqlite3.Connection, where: Condition | None) -> list[tuple
     # The condition is put to the newest alone: a filter that little passes would read all pages.
     return db.execute(
         "SELECT page_id, shown FROM (SELECT *, coalesce(nullif(title, ''), given_title) AS shown"
-        " FROM page ORDER BY saved_at DESC LIMIT ?) AS page"
+        " FROM page ORDER BY saved_at DESC, page_id DESC LIMIT ?) AS page"
         f" WHERE hidden_at IS NULL AND twin_of IS NULL AND ({sql})",
         (_NEWEST_PAGES, *values),
     ).fetchall()

@@ -174,29 +174,37 @@ class Marker:
         # Of a run of several signs only its pairs tell.
         asked -= {sign for word in telling if is_unspaced(word) and len(word) > 1 for sign in word}
         self._asked = frozenset(asked)
+        self._known: dict[str, bool] = {}
 
     def marks(self, text: str, within_chars: int | None = None) -> list[tuple[int, int]]:
-        """Return where they occur in `text`, in order, neighbours merged; only those that begin
-        within so many characters of the first, if that is given.
+        """Return where they occur in `text`, in order, neighbours merged. Those far behind the
+        first may be left out if it is said within how many characters of it they are wanted.
         """
-        asked, begin = self._asked, self._begin
+        known = self._known
         marks: list[tuple[int, int]] = []
         for found in _WORD.finditer(text):
-            if within_chars and marks and found.start() - marks[0][0] > within_chars:
-                break
-            if found[0].isascii():
-                folded = found[0].lower()
-                if stem(folded[:_LONGEST_WORD_CHARS]) in asked or (
-                    begin and folded.startswith(begin)
-                ):
-                    _mark(text, marks, found.start(), found.end())
+            written = found[0]
+            if written.isascii():
+                is_asked = known.get(written)
+                if is_asked is None:
+                    is_asked = known[written] = self._is_asked(written.lower())
+                if not is_asked:
+                    continue
+                if within_chars and marks and found.start() - marks[0][0] > within_chars:
+                    break
+                _mark(text, marks, found.start(), found.end())
                 continue
             for word in _parts(found):
                 if word.unspaced:
-                    _mark_signs(text, marks, word, asked)
-                elif stem(word.folded) in asked or (begin and word.folded.startswith(begin)):
+                    _mark_signs(text, marks, word, self._asked)
+                elif self._is_asked(word.folded):
                     _mark(text, marks, word.start, word.end)
         return marks
+
+    def _is_asked(self, folded: str) -> bool:
+        if stem(folded[:_LONGEST_WORD_CHARS]) in self._asked:
+            return True
+        return bool(self._begin) and folded.startswith(self._begin)
 
 
 def _mark_signs(
