@@ -103,8 +103,7 @@ export class ReadingView {
       const isReadNow = this.#known?.page.characters === 0 && known.page.characters > 0;
       this.#known = known;
       this.#drawAside(known);
-      // It was opened before its text was there.
-      if (isReadNow && this.#body.querySelector(":scope > .text-none")) await this.#inBody((now) => this.#showText(known.page, null, now));
+      if (isReadNow && this.#body.querySelector(":scope > .text-none")) await this.#showRead(known);
       await this.#lookForChats(pageId, signal);
       await this.#lookForRelated(pageId, signal);
     });
@@ -147,9 +146,14 @@ export class ReadingView {
 
   /** @param {Page} known */
   #draw(known) {
-    const { page } = known;
     this.#body = h("div", { class: "reading-body", "aria-live": "off" }, h("p", { class: "working" }, t("loading")));
     this.#editing = h("div");
+    this.#place.replaceChildren(this.#head(known), h("div", { class: "columns" }, h("div", { class: "column" }, this.#editing, this.#body), this.#aside(known)));
+  }
+
+  /** @param {Page} known */
+  #head(known) {
+    const { page } = known;
     const head = pageHead(known, {
       back: this.#actions.back,
       find: this.#actions.find,
@@ -160,10 +164,19 @@ export class ReadingView {
       collect: () => void this.#actions.collect(page).then(() => this.refresh()),
       forget: () => this.#actions.forget(page),
     });
-    this.#place.replaceChildren(head, h("div", { class: "columns" }, h("div", { class: "column" }, this.#editing, this.#body), this.#aside(known)));
     if (page.kind === "note") {
       head.querySelector(".actions")?.prepend(h("button", { type: "button", id: "edit-note", onclick: () => this.#edit(page) }, t("edit")));
     }
+    return head;
+  }
+
+  /** It was opened before its text was there. @param {Page} known */
+  async #showRead(known) {
+    const before = this.#place.querySelector("header");
+    const focused = before?.contains(document.activeElement) ? document.activeElement : null;
+    before?.replaceWith(this.#head(known));
+    if (focused) /** @type {HTMLElement | null} */ (this.#place.querySelector(focused.id ? `#${focused.id}` : "h1"))?.focus({ preventScroll: true });
+    await this.#inBody((signal) => this.#showText(known.page, null, signal));
   }
 
   /** What has the focus there has it again if it is still there. @param {Page} known */

@@ -91,4 +91,6 @@ test("a page's own name has room only after the labels", () => {
   const labels = [label(0, NAME_LEVEL, "under it"), label(0, 0, "sea"), label(0.5, NAME_LEVEL, "beside it")];
   const placed = placeLabels(labels, 1, ({ x, y }) => toScreen(wholeMap(SIZE), SIZE, x, y), SIZE, (words) => words.length * 8, 16);
   assert.deepEqual(placed.map(({ words }) => words), ["sea", "beside it"]);
+  const [{ left }] = placeLabels([label(-1, NAME_LEVEL, "at the edge")], 1, ({ x, y }) => toScreen(wholeMap(SIZE), SIZE, x, y), SIZE, (words) => words.length * 8, 16);
+  assert.ok(left >= 4 * "at the edge".length);
 });

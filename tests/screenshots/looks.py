@@ -45,11 +45,12 @@ EVERY = (LIGHT, DARK, NARROW, CONTRAST)
 
 # What Firefox calls for where a person has chosen “White on black” in its settings.
 _HIGH_CONTRAST = {
-    "browser.display.document_color_use": 2,
     "browser.display.use_system_colors": False,
     "browser.display.foreground_color": "#ffffff",
     "browser.display.background_color": "#000000",
     "browser.anchor_color": "#ffff00",
+    # The last: from then on pages follow, and look for the colours.
+    "browser.display.document_color_use": 2,
 }
 _SET = """
 for (const [name, value] of Object.entries(arguments[0])) {

@@ -6,8 +6,12 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from memory_cache.store.library import Library
 from memory_cache.store.records import ChatSubject, Draft, Turn
+from tests.bench.scale_parts.building import add_page
+from tests.bench.scale_parts.made_up import DIMENSIONS, MadeUpPage
 from tests.documents.pdf import Words, write_pdf
 from tests.scripted_model import CHATML, write_scripted_model
 
@@ -89,9 +93,12 @@ _LONG_TITLE = (
     " Coasts, with a List of All That Are Left and of Those That Are Known Only from Maps, Letters"
     " and the Rolls of the Exchequer"
 )
-_MILL_BEFORE = (
-    f"<p>The wheel of Orrick Mill has 28 paddles of oak and turns twice a day.</p>{_FILLER}"
-)
+_MILL_BEFORE = [
+    "The wheel",
+    "The wheel of Orrick Mill has 28 paddles of oak and turns twice a day.",
+    "The log",
+    "In the year 1911 the log tells of repairs to the sluice, and of eels.",
+]
 _MILL = (
     "<h2>The wheel</h2><p>The wheel of Orrick Mill carries 32 paddles of elm and turns with each"
     f" tide, for five hours at a time.</p><h2>The log</h2>{_FILLER}<h2>Eels before flour</h2><p>"
@@ -141,9 +148,15 @@ def keep_library(host: NativeHost) -> None:
         report = Draft("file:report", write_pdf([text]), "Report on tide mills", "application/pdf")
         library.pages.keep(report._replace(kind="file"), now - 3 * DAY_S)
         address = "https://mills.example/orrick"
-        for days, body in ((30, _MILL_BEFORE), (0, _MILL)):
-            draft = Draft(address, _html("Orrick Mill", body), "Orrick Mill", "text/html", "utf-8")
-            mill = library.pages.keep(draft, now - days * DAY_S).page_id
+        # What a page was before is kept of one that was read: this one need not be embedded.
+        nowhere = np.eye(len(_MILL_BEFORE), DIMENSIONS, dtype="<f4")
+        add_page(
+            library,
+            MadeUpPage(address, "Orrick Mill", _MILL_BEFORE, nowhere),
+            now - 30 * DAY_S,
+        )
+        draft = Draft(address, _html("Orrick Mill", _MILL), "Orrick Mill", "text/html", "utf-8")
+        mill = library.pages.keep(draft, now).page_id
         note = Draft("note:1", b"# Ask about the rim\n\nOf *which* wood is it?", "Ask",
                      "text/markdown", "utf-8", "note", mill)  # fmt: skip
         library.pages.keep(note, now - DAY_S)

@@ -27,9 +27,12 @@ export function placeLabels(labels, zoom, toScreen, size, widthOf, height) {
   /** @type {Placed[]} */
   const placed = [];
   for (const label of shown) {
-    const [left, top] = toScreen(label);
+    const [middle, top] = toScreen(label);
     const words = label.words.join(", ");
     const width = widthOf(words);
+    // A page at the edge is in view, and so is its name.
+    const reach = width / 2 + MARGIN;
+    const left = label.level === NAME_LEVEL ? Math.max(reach, Math.min(size.width - reach, middle)) : middle;
     const room = { left: left - width / 2 - MARGIN, top: top - height / 2 - MARGIN / 2, width: width + 2 * MARGIN, height: height + MARGIN };
     const isOutside = room.left < 0 || room.top < 0 || room.left + room.width > size.width || room.top + room.height > size.height;
     if (isOutside || taken.some((other) => overlap(room, other))) continue;

@@ -215,7 +215,7 @@ export class MapView {
     const inView = this.#points.within(seen(view, this.#size));
     this.#count.textContent = plural("map_in_view", inView.length);
     const shown = this.#points.byDistance(inView, view.x, view.y).slice(0, MOST_LISTED);
-    const key = shown.map((at) => this.#points.pageIds[at]).join(" ");
+    const key = shown.map((at) => `${this.#points.pageIds[at]} ${this.#colouring.hues[at]}`).join();
     if (key === this.#list.dataset.shown) return;
     this.#list.dataset.shown = key;
     const focused = /** @type {HTMLElement | null} */ (this.#list.contains(document.activeElement) ? document.activeElement : null)?.dataset.page;
