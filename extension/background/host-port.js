@@ -8,6 +8,7 @@
  * each time that the host stops without having done any work.
  */
 
+import { translated } from "../common/host-words.js";
 import { HostFault, RequestFailed, faultOfClosedPort, faultOfCode } from "./host-fault.js";
 
 /** @import { AnyEvent, AnyRequest, Welcome } from "../protocol/protocol.js" */
@@ -181,13 +182,14 @@ export class HostPort {
     }
   }
 
-  /** @param {PortLike} port @param {AnyEvent} event */
-  #receive(port, event) {
-    if (port !== this.#port || event.id === null) return;
-    const waiting = this.#waiting.get(event.id);
+  /** @param {PortLike} port @param {AnyEvent} said as the host says it */
+  #receive(port, said) {
+    if (port !== this.#port || said.id === null) return;
+    const waiting = this.#waiting.get(said.id);
     if (!waiting) return;
+    const event = translated(said);
     this.#chatModel = chatModelIn(event, this.#chatModel);
-    if (event.type === "done" || event.type === "failed") this.#waiting.delete(event.id);
+    if (event.type === "done" || event.type === "failed") this.#waiting.delete(said.id);
     if (event.type === "done") waiting.resolve();
     else if (event.type === "failed") waiting.reject(new RequestFailed(event));
     else waiting.onEvent(event);

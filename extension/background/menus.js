@@ -1,5 +1,7 @@
 /** The entries of the context menus: made once, at installation; Firefox keeps them. */
 
+import { plural, t } from "../common/words.js";
+
 export const SAVE_PAGE = "save-page";
 export const SAVE_SELECTION = "save-selection";
 export const SAVE_LINK = "save-link";
@@ -25,7 +27,7 @@ export async function createMenus() {
   // After an update of the add-on those of the last version are still there.
   await browser.menus.removeAll();
   for (const { id, words, contexts, only } of ENTRIES) {
-    browser.menus.create({ id, title: browser.i18n.getMessage(words), contexts, ...only });
+    browser.menus.create({ id, title: t(words), contexts, ...only });
   }
 }
 
@@ -34,7 +36,7 @@ export async function createMenus() {
  * @param {number} count
  */
 export async function nameTabCount(count) {
-  const title = browser.i18n.getMessage(count > 1 ? "menu_save_tabs" : "menu_save_tab", String(count));
+  const title = count > 1 ? plural("menu_save_tabs", count) : t("menu_save_tab");
   await browser.menus.update(SAVE_TABS, { title });
   await browser.menus.refresh();
 }

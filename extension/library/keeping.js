@@ -2,7 +2,7 @@
 
 import { isCancelled } from "../common/host.js";
 import { sentencesOf } from "../common/trouble-card.js";
-import { number, plural, size, t } from "../common/words.js";
+import { number, plural, sentences, size, t } from "../common/words.js";
 import { askName, choose, confirm, confirmByTyping, showList } from "./dialogs.js";
 
 /** @import { PageRequest } from "../background/messages.js" */
@@ -39,7 +39,7 @@ export class Keeping {
   tell(reason) {
     if (isCancelled(reason)) return;
     const { words, remedy } = sentencesOf(reason);
-    this.#toasts.show([words, remedy].filter(Boolean).join(" "), { key: "trouble" });
+    this.#toasts.show(sentences([words, remedy]), { key: "trouble" });
   }
 
   /** Collections and folders as they are now. */
@@ -125,7 +125,7 @@ export class Keeping {
       if (event.type !== "imported") return;
       const known = event.known > 0 ? [plural("imported_known", event.known)] : [];
       const bookmarks = event.bookmarks > 0 ? [plural("imported_bookmarks", event.bookmarks)] : [];
-      this.#tellAll([plural("imported", event.pages), ...known, ...bookmarks].join(" "), event.problems);
+      this.#tellAll(sentences([plural("imported", event.pages), ...known, ...bookmarks]), event.problems);
     });
   }
 

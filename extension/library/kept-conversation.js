@@ -8,7 +8,7 @@ import { flaggedCard } from "../sidebar/flagged-card.js";
 import { QuoteCards } from "../sidebar/quote-cards.js";
 import { keptTurn } from "../sidebar/turns.js";
 import { h } from "../common/dom.js";
-import { day, moment, t } from "../common/words.js";
+import { day, dotted, moment, t } from "../common/words.js";
 
 /** @import { ChatSummary, ChatTurn, Quote } from "../protocol/protocol.js" */
 /** @import { Turn } from "../sidebar/turns.js" */
@@ -23,7 +23,7 @@ export function conversationsSection(chats, open) {
       "li",
       {},
       h("button", { type: "button", class: "plain", dir: "auto", onclick: () => open(chat) }, chat.title || t("untitled")),
-      h("span", { class: "quiet" }, [day(chat.updated_at), lengthWords(chat)].join(" · ")),
+      h("span", { class: "quiet" }, dotted([day(chat.updated_at), lengthWords(chat)])),
     ),
   );
   const rest = items.splice(MOST_LISTED);

@@ -1,8 +1,9 @@
 /** The top of the reading view: what a page is, where it is from, and what can be done with it. */
 
+import { languageName } from "../common/language.js";
 import { h } from "../common/dom.js";
 import { icon } from "../common/icons.js";
-import { day, moment, number, t } from "../common/words.js";
+import { day, dotted, moment, plural, t } from "../common/words.js";
 import { sortOf, sortWords, titleOf } from "./row-view.js";
 
 /** @import { Page } from "../protocol/protocol.js" */
@@ -45,7 +46,7 @@ export function pageHead({ page, openable }, actions) {
       site && h("button", { type: "button", class: "plain", title: t("more_from_site"), onclick: () => actions.find(`site:${site} `) }, site),
       ...facts.filter(Boolean).flatMap((fact, at) => [site || at > 0 ? " · " : "", h("bdi", {}, fact)]),
     ),
-    h("p", { class: "facts quiet" }, [saved, t("characters", number(page.characters))].join(" · ")),
+    h("p", { class: "facts quiet" }, dotted([saved, plural("characters", page.characters)])),
     page.truncated && h("p", { class: "warning" }, t("text_truncated")),
     page.about !== null && h("p", {}, h("button", { type: "button", class: "plain", onclick: () => actions.open(page.about ?? 0) }, t("note_about_open"))),
     h(
@@ -75,13 +76,4 @@ function published(iso) {
     timeZone: "UTC", year: "numeric", ...(month ? { month: "long" } : {}), ...(date ? { day: "numeric" } : {}),
   });
   return t("published", day(seconds, how));
-}
-
-/** @param {string} tag */
-function languageName(tag) {
-  try {
-    return new Intl.DisplayNames(browser.i18n.getUILanguage(), { type: "language" }).of(tag) ?? "";
-  } catch {
-    return "";
-  }
 }

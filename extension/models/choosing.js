@@ -2,7 +2,7 @@
 
 import { isCancelled } from "../common/host.js";
 import { sentencesOf } from "../common/trouble-card.js";
-import { size, t } from "../common/words.js";
+import { sentences, size, t } from "../common/words.js";
 
 /** @import { PageRequest } from "../background/messages.js" */
 /** @import { Host } from "../common/host.js" */
@@ -34,7 +34,7 @@ export class Choosing {
   tell(reason) {
     if (isCancelled(reason)) return;
     const { words, remedy } = sentencesOf(reason);
-    this.#toasts.show([words, remedy].filter(Boolean).join(" "), { key: "trouble" });
+    this.#toasts.show(sentences([words, remedy]), { key: "trouble" });
   }
 
   /** @param {Pick<ModelOnDisk, "id" | "name">} model @returns {Promise<boolean>} */

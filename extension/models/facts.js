@@ -1,7 +1,7 @@
 /** What is told of a model in a folded list, for those who know what it means; names for buttons. */
 
 import { h } from "../common/dom.js";
-import { number, size, t } from "../common/words.js";
+import { plural, size, t } from "../common/words.js";
 import { allLanguages, weightWords } from "./model-words.js";
 
 /** @import { ModelOnDisk, ModelToFetch } from "../protocol/protocol.js" */
@@ -13,7 +13,7 @@ export function allFacts(model) {
     [t("models_fact_size"), model.parameters > 0 ? t("models_weights", weightWords(model.parameters)) : null],
     [t("models_fact_form"), model.quantisation || null],
     [t("models_fact_memory"), size(model.memory_bytes)],
-    [t("models_fact_reads"), model.context_tokens > 0 ? t("models_tokens", number(model.context_tokens)) : null],
+    [t("models_fact_reads"), model.context_tokens > 0 ? plural("models_tokens", model.context_tokens) : null],
     [t("models_fact_languages"), "languages" in model ? allLanguages(model.languages) : null],
     [t("models_fact_licence"), model.licence || null],
   ];

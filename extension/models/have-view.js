@@ -2,9 +2,9 @@
 
 import { h, keepChildren } from "../common/dom.js";
 import { icon } from "../common/icons.js";
-import { plural, size, t } from "../common/words.js";
+import { dotted, plural, size, t } from "../common/words.js";
 import { allFacts, nameWithin } from "./facts.js";
-import { diskWords, dotted } from "./model-words.js";
+import { diskWords, sourceWords } from "./model-words.js";
 import { isRecommended } from "./shelves.js";
 
 /** @import { ModelOnDisk, Models } from "../protocol/protocol.js" */
@@ -128,7 +128,7 @@ function otherRow({ model }, actions) {
       "div",
       { class: "row-words" },
       h("h3", { tabindex: "-1", dir: "auto" }, model.name),
-      h("p", { class: "quiet" }, dotted([t("models_from", model.sources.join(", ")), size(model.bytes)])),
+      h("p", { class: "quiet" }, dotted([t("models_from", sourceWords(model.sources)), size(model.bytes)])),
       h("p", { class: "quiet" }, model.why_not ?? ""),
     ),
     h("div", { class: "actions" }, model.removable && removeButton(model, actions)),

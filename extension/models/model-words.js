@@ -1,7 +1,8 @@
 /** How models, downloads and speeds are told in words. */
 
 import { roughly } from "../library/work.js";
-import { day, list, number, percent, plural, size, t } from "../common/words.js";
+import { languageName, relativeFormat } from "../common/language.js";
+import { day, dotted, list, number, percent, plural, size, t } from "../common/words.js";
 
 /** @import { ModelOnDisk, ModelState, ModelToFetch, ThisComputer } from "../protocol/protocol.js" */
 /** @import { Download } from "./downloads.js" */
@@ -13,15 +14,15 @@ const GIBI = 2 ** 30;
 /** Of an English word, roughly; other languages need more pieces for one. */
 const WORDS_PER_TOKEN = 0.75;
 
-/** Facts in a row. @param {readonly (string | false | null)[]} facts */
-export function dotted(facts) {
-  return facts.filter(Boolean).join(" · ");
+/** The programs that have a model. @param {readonly string[]} sources */
+export function sourceWords(sources) {
+  return list(sources.map((source) => (source === "your files" ? t("models_your_files") : source)));
 }
 
 /** @param {ModelOnDisk} model @param {number} nowS since 1970 */
 export function diskWords({ sources, bytes, used_at: usedAt, tokens_per_second: speed }, nowS) {
   return dotted([
-    t("models_from", list(sources.map((source) => (source === "your files" ? t("models_your_files") : source)))),
+    t("models_from", sourceWords(sources)),
     size(bytes),
     usedAt === null ? t("models_not_used") : t("models_used", ago(usedAt, nowS)),
     speed !== null && speedWords(speed),
@@ -95,16 +96,14 @@ export function computerWords({ memory_bytes: memory, cores, graphics, free_byte
 /** @param {readonly string[]} codes of languages, or `many` */
 export function languageWords(codes) {
   if (codes.includes("many")) return t("models_many_languages");
-  const name = new Intl.DisplayNames(browser.i18n.getUILanguage(), { type: "language" });
-  const known = codes.map((code) => name.of(code) ?? code);
+  const known = codes.map(languageName);
   return known.length <= 3 ? list(known) : plural("models_languages", known.length);
 }
 
 /** @param {readonly string[]} codes */
 export function allLanguages(codes) {
   if (codes.includes("many")) return t("models_many_languages");
-  const name = new Intl.DisplayNames(browser.i18n.getUILanguage(), { type: "language" });
-  return list(codes.map((code) => name.of(code) ?? code));
+  return list(codes.map(languageName));
 }
 
 /** The weights of a model, in round figures. @param {number} parameters */
@@ -117,5 +116,5 @@ export function ago(at, nowS) {
   const midnight = (/** @type {number} */ seconds) => new Date(seconds * 1_000).setHours(0, 0, 0, 0) / 1_000;
   const days = Math.round((midnight(nowS) - midnight(at)) / DAY_S);
   if (days < 0 || days >= WEEK_DAYS) return day(at);
-  return new Intl.RelativeTimeFormat(browser.i18n.getUILanguage(), { numeric: "auto" }).format(-days, "day");
+  return relativeFormat().format(-days, "day");
 }

@@ -1,8 +1,8 @@
 /** The card of what writes answers now: which model, where it runs, how fast, and loading it by hand. */
 
 import { h } from "../common/dom.js";
-import { number, percent, size, t } from "../common/words.js";
-import { dotted, exactSpeed, speedWords, whereWords } from "./model-words.js";
+import { dotted, number, percent, plural, size, t } from "../common/words.js";
+import { exactSpeed, speedWords, whereWords } from "./model-words.js";
 
 /** @import { ModelState } from "../protocol/protocol.js" */
 
@@ -120,7 +120,7 @@ function technical(state) {
     [t("models_fact_layers"), onGpu > 0 ? t("models_layers_on", number(onGpu), number(layers), device) : t("models_layers_none", number(layers))],
     [t("models_fact_reason"), reason || null],
     [t("models_fact_threads"), number(threads)],
-    [t("models_fact_context"), t("models_tokens", number(context))],
+    [t("models_fact_context"), plural("models_tokens", context)],
     [t("models_fact_speed"), speed === null ? t("models_speed_unknown") : exactSpeed(speed)],
     [t("models_fact_weights"), size(bytes)],
   ];

@@ -3,7 +3,7 @@
 import { h } from "../common/dom.js";
 import { sentencesOf } from "../common/trouble-card.js";
 import { Trouble } from "../common/host.js";
-import { percent, size, t } from "../common/words.js";
+import { percent, sentences, size, t } from "../common/words.js";
 import { allFacts, nameWithin } from "./facts.js";
 import { keptWords, offerWords, progressWords } from "./model-words.js";
 import { offerState, remedyOf } from "./shelves.js";
@@ -163,7 +163,7 @@ function troubleWords({ lacking_bytes: lacking }, download, state) {
   if (state === "no_room") return t("models_no_room", size(lacking));
   if (state !== "failed") return "";
   const { words, remedy } = sentencesOf(download?.reason);
-  return [words, remedy].filter(Boolean).join(" ");
+  return sentences([words, remedy]);
 }
 
 /** @param {HTMLElement} element @param {string} words */

@@ -3,8 +3,9 @@
 import { h } from "../common/dom.js";
 import { isCancelled } from "../common/host.js";
 import { sentencesOf } from "../common/trouble-card.js";
+import { capitalised, languageName, wordsLanguage } from "../common/language.js";
 import { list, t } from "../common/words.js";
-import { answerLanguages, languageName } from "./choices.js";
+import { answerLanguages } from "./choices.js";
 import { CheckRow, FactRow, SelectRow, group } from "./rows.js";
 
 /** @import { Host } from "../common/host.js" */
@@ -20,7 +21,6 @@ export class AnswersView {
   #gpu;
   #found = h("p", { class: "late" }, t("options_gpu_looking"));
   #details = h("details", { hidden: true }, h("summary", {}, t("options_details")));
-  #uiLanguage = browser.i18n.getUILanguage();
 
   /** @param {Pick<Host, "last">} host @param {Choose} choose */
   constructor(host, choose) {
@@ -48,7 +48,7 @@ export class AnswersView {
       },
     });
     const pages = new FactRow({ name: t("options_pages_language") });
-    pages.update([t("options_pages_language_words", languageName(this.#uiLanguage, this.#uiLanguage))], []);
+    pages.update([t("options_pages_language_words", capitalised(languageName(wordsLanguage())))], []);
     const links = h(
       "ul",
       { class: "links" },
@@ -60,7 +60,7 @@ export class AnswersView {
 
   /** @param {Settings} settings */
   update(settings) {
-    this.#language.update(answerLanguages(settings.languages, this.#uiLanguage), settings.answer_language);
+    this.#language.update(answerLanguages(settings.languages), settings.answer_language);
     this.#ahead.update(
       [{ value: "mains", words: t("options_ahead_mains") }, { value: "always", words: t("options_ahead_always") }, { value: "off", words: t("options_ahead_off") }],
       settings.read_ahead,

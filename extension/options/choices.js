@@ -1,5 +1,6 @@
 /** What there is to choose, and how each choice is said. */
 
+import { byName, capitalised, languageName } from "../common/language.js";
 import { size, t } from "../common/words.js";
 
 /** @import { Settings } from "../protocol/protocol.js" */
@@ -26,20 +27,11 @@ function sizes(offered, chosen, none) {
   return bytes.map((value) => ({ value: String(value), words: value === 0 ? none : size(value) }));
 }
 
-/**
- * The languages that answers can be had in, by their names in the language of the page.
- * @param {string[]} codes @param {string} uiLanguage @returns {Choice[]}
- */
-export function answerLanguages(codes, uiLanguage) {
-  const names = codes.map((code) => ({ value: code, words: languageName(code, uiLanguage) }));
-  names.sort((left, right) => left.words.localeCompare(right.words, uiLanguage));
+/** The languages that answers can be had in, by their names in the language of the page. @param {string[]} codes @returns {Choice[]} */
+export function answerLanguages(codes) {
+  const names = codes.map((code) => ({ value: code, words: capitalised(languageName(code)) }));
+  names.sort((left, right) => byName(left.words, right.words));
   return [{ value: "", words: t("options_language_question") }, ...names];
-}
-
-/** @param {string} code @param {string} uiLanguage with a capital letter, as it stands alone */
-export function languageName(code, uiLanguage) {
-  const name = new Intl.DisplayNames(uiLanguage, { type: "language" }).of(code) ?? code;
-  return name.slice(0, 1).toLocaleUpperCase(uiLanguage) + name.slice(1);
 }
 
 /**

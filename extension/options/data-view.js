@@ -3,7 +3,7 @@
 import { h } from "../common/dom.js";
 import { isCancelled } from "../common/host.js";
 import { sentencesOf } from "../common/trouble-card.js";
-import { percent, t } from "../common/words.js";
+import { percent, sentences, t } from "../common/words.js";
 import { StorageView } from "../library/storage-view.js";
 import { FactRow, group } from "./rows.js";
 
@@ -101,6 +101,6 @@ export class DataView {
   /** @param {unknown} reason */
   #tell(reason) {
     const { words, remedy } = sentencesOf(reason);
-    this.#folder.say(isCancelled(reason) ? t("options_folder_stopped") : [words, remedy].filter(Boolean).join(" "));
+    this.#folder.say(isCancelled(reason) ? t("options_folder_stopped") : sentences([words, remedy]));
   }
 }

@@ -7,7 +7,7 @@ import { Host } from "../common/host.js";
 import { placesNav } from "../common/places.js";
 import { Toasts } from "../common/toasts.js";
 import { sentencesOf, troubleCard } from "../common/trouble-card.js";
-import { t, translatePage } from "../common/words.js";
+import { sentences, t, translatePage } from "../common/words.js";
 import { confirm } from "../library/dialogs.js";
 import { Keeping } from "../library/keeping.js";
 import { AccessView } from "./access-view.js";
@@ -46,7 +46,7 @@ const choose = (change, row, done) => {
     () => row.say(done),
     (/** @type {unknown} */ reason) => {
       const { words, remedy } = sentencesOf(reason);
-      row.say([words, remedy].filter(Boolean).join(" "));
+      row.say(sentences([words, remedy]));
     },
   );
 };

@@ -16,7 +16,7 @@ export interface Quote {
   page_number?: number | null;
 }
 
-/** A passage found by a search; `marks` are [start, end) pairs within `text` to highlight. */
+/** A passage found by a search; `marks` are [start, end) pairs within `text` to highlight, and `title_marks` within `title`. */
 export interface Hit {
   page_id: number;
   passage_id: number;
@@ -28,6 +28,7 @@ export interface Hit {
   end: number;
   score: number;
   marks: [number, number][];
+  title_marks?: [number, number][];
   kind: "file" | "note" | "page" | "selection";
   host: string;
   saved_at: number;
@@ -75,6 +76,7 @@ export interface FolderSummary {
   files: number;
   scanned_at: number | null;
   problem: string;
+  problem_said?: Said | null;
 }
 
 /** A question that was asked before in the same conversation, and what was answered. */
@@ -124,6 +126,7 @@ export interface PromptFile {
   text: string;
   original: boolean;
   problem: string;
+  problem_said?: Said | null;
 }
 
 /** A conversation that is kept. */
@@ -217,6 +220,7 @@ export interface ModelOnDisk {
   context_tokens: number;
   licence: string;
   why_not: string | null;
+  why_not_said?: Said | null;
   removable: boolean;
   memory_bytes: number;
   runs_well: boolean;
@@ -229,6 +233,7 @@ export interface ModelToFetch {
   id: string;
   name: string;
   description: string;
+  description_said?: Said | null;
   role: "chat" | "embed";
   bytes: number | null;
   parameters: number;
@@ -249,6 +254,7 @@ export interface RecommendedModel {
   id: string;
   where: "catalogue" | "disk";
   reason: string;
+  reason_said?: Said | null;
 }
 
 /** A graphics card that a model could run on, and its free memory. */
@@ -263,6 +269,12 @@ export interface ThisComputer {
   cores: number;
   graphics: Graphics[];
   free_bytes: number;
+}
+
+/** A sentence of the host's for the add-on to write in its own language: the sentence is `host_<key>` there, and `values` go into it in order. */
+export interface Said {
+  key: string;
+  values?: (string | number | Said)[];
 }
 
 /** Ask about a page opened with `open`. */
@@ -596,6 +608,15 @@ export interface RestoreChat {
   chat_id: number;
 }
 
+/** Have again the turns that this one took the place of. */
+export interface TakeBackTurn {
+  type: "take_back_turn";
+  id: number;
+  chat_id: number;
+  turn_id: number;
+  set_aside: number;
+}
+
 /** A conversation as Markdown, with what it quotes. */
 export interface ExportChat {
   type: "export_chat";
@@ -866,6 +887,7 @@ export interface Added {
   id: number;
   page_ids: number[];
   problems: string[];
+  problems_said?: Said[];
 }
 
 /** The folders that are kept in step. */
@@ -921,6 +943,7 @@ export interface Kept {
   id: number;
   chat_id: number;
   turn_id: number;
+  set_aside?: number | null;
 }
 
 /** What the chat model is told. */
@@ -947,6 +970,7 @@ export interface Imported {
   known: number;
   bookmarks: number;
   problems: string[];
+  problems_said?: Said[];
 }
 
 /** What goes on in the background; empty when nothing does. */
@@ -1031,6 +1055,7 @@ export interface Hits {
   more: boolean;
   meaning?: "loading" | "searched" | "unavailable";
   hints?: string[];
+  hints_said?: Said[];
 }
 
 /** One page of the list of saved pages; `total` counts all. */
@@ -1167,6 +1192,7 @@ export interface ModelState {
   layers: number;
   gpu_layers: number;
   reason: string;
+  reason_said?: Said | null;
   threads: number;
   context_tokens: number;
   memory_bytes: number;
@@ -1192,6 +1218,7 @@ export interface Settings {
   state_bytes: number;
   free_bytes: number;
   problem: string;
+  problem_said?: Said | null;
 }
 
 /** The graphics cards that the chat model could use, and where it runs now; null if it does not. */
@@ -1200,7 +1227,9 @@ export interface Gpus {
   id: number;
   names: string[];
   runs_on: string | null;
+  runs_on_said?: Said | null;
   reason: string;
+  reason_said?: Said | null;
 }
 
 /** Sites, those with most pages first; at most 2,000. */
@@ -1240,6 +1269,8 @@ export interface Failed {
   code: string;
   message: string;
   remedy?: string | null;
+  message_said?: Said | null;
+  remedy_said?: Said | null;
 }
 
 export type Scope = OpenedPage | OpenedPages | SavedPage | OneCollection | WholeLibrary | ModelAlone;
@@ -1281,6 +1312,7 @@ export type AnyRequest =
   | RenameChat
   | DropChat
   | RestoreChat
+  | TakeBackTurn
   | ExportChat
   | ListPrompts
   | WritePrompt

@@ -2,7 +2,7 @@
 
 import { h } from "../common/dom.js";
 import { icon } from "../common/icons.js";
-import { day, plural, t } from "../common/words.js";
+import { day, dotted, plural, t } from "../common/words.js";
 
 /** @import { State } from "./state.js" */
 /** @import { PageSummary } from "../protocol/protocol.js" */
@@ -68,7 +68,7 @@ export function recentCard({ recent }, { open, forget }) {
             "button",
             { type: "button", class: "plain open", onclick: () => open(page), title: page.url },
             h("span", { class: "name", dir: "auto" }, page.title),
-            h("span", { class: "site" }, [page.site, day(page.saved_at)].filter(Boolean).join(" · ")),
+            h("span", { class: "site" }, dotted([page.site, day(page.saved_at)])),
           ),
           h("button", { type: "button", class: "bare", onclick: () => forget(page), title: t("forget"), "aria-label": t("forget_page", page.title) }, icon("forget")),
         ),

@@ -30,7 +30,7 @@ import { Host } from "../common/host.js";
 import { drawIcons } from "../common/icons.js";
 import { Toasts } from "../common/toasts.js";
 import { sentencesOf } from "../common/trouble-card.js";
-import { t, translatePage } from "../common/words.js";
+import { sentences, t, translatePage } from "../common/words.js";
 
 /** @import { ChatSummary, ChatTurn, PageSummary, Quote, Section } from "../protocol/protocol.js" */
 /** @import { OpenCard } from "../background/messages.js" */
@@ -320,7 +320,7 @@ function copied() {
 /** @param {unknown} reason */
 function tellTrouble(reason) {
   const { words, remedy } = sentencesOf(reason);
-  toasts.show([words, remedy].filter(Boolean).join(" "));
+  toasts.show(sentences([words, remedy]));
 }
 
 document.addEventListener("keydown", (event) => {

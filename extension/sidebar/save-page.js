@@ -1,6 +1,6 @@
 /** Keeps the page beside us when the person says so, and tells how it goes. */
 
-import { t } from "../common/words.js";
+import { sentences, t } from "../common/words.js";
 
 /** @import { Channel } from "../common/channel.js" */
 /** @import { Toasts } from "../common/toasts.js" */
@@ -42,7 +42,7 @@ export class SavePage {
   /** How saving a tab's page goes, whoever asked for it. @param {number} tabId @param {Notice["event"]} event */
   hear(tabId, event) {
     this.#store.dispatch({ type: "saving", tabId, event });
-    if (event.type === "failed") this.#toasts.show([event.message, event.remedy].filter(Boolean).join(" "), { button: wayOut(event.code) });
+    if (event.type === "failed") this.#toasts.show(sentences([event.message, event.remedy]), { button: wayOut(event.code) });
     if (event.type === "refused") this.#toasts.show(t(`refusal_${event.refusal}`));
     if (event.type === "done" || event.type === "saved") this.#actions.changed();
     if (event.type !== "saved") return;

@@ -9,7 +9,7 @@ import { QuoteCards } from "./quote-cards.js";
 import { ThoughtView } from "./thought-view.js";
 import { TurnFoot } from "./turn-foot.js";
 import { h } from "../common/dom.js";
-import { t } from "../common/words.js";
+import { list, t } from "../common/words.js";
 
 /** @import { ShowSection } from "./coverage-view.js" */
 /** @import { ShowQuote } from "./quote-cards.js" */
@@ -110,5 +110,5 @@ function aboutWords(turn) {
   const { scope, about } = turn;
   if (scope.type === "selection") return t("about_selection", about?.pages[0]?.title ?? "");
   if (scope.type !== "tabs" || !about) return subjectOf(turn);
-  return new Intl.ListFormat(browser.i18n.getUILanguage()).format(about.pages.map(({ title }) => title || t("untitled")));
+  return list(about.pages.map(({ title }) => title || t("untitled")));
 }

@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO
 
 from memory_cache.errors import TooLarge
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -65,7 +66,12 @@ class FrameReader:
         (length,) = _length.unpack(header)
         if length > self._max_bytes:
             self._skip(length)
-            raise TooLarge("A message from the browser was larger than the program accepts.")
+            raise TooLarge(
+                say(
+                    "message_too_large",
+                    "A message from the browser was larger than the program accepts.",
+                )
+            )
         body = self._take(length)
         if len(body) < length:
             raise CutFrame

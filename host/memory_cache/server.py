@@ -32,6 +32,7 @@ from memory_cache.protocol import (
     encode_event,
     failure,
 )
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -191,7 +192,7 @@ class Server:
         """
         body = encode_event(event)
         if len(body) > MAX_REPLY_BYTES:
-            raise TooLarge("The answer is larger than the browser accepts.")
+            raise TooLarge(say("reply_too_large", "The answer is larger than the browser accepts."))
         self._room.acquire()
         self._replies.put((body, True))
 

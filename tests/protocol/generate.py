@@ -15,6 +15,7 @@ from msgspec import inspect
 
 from memory_cache import protocol
 from memory_cache.errors import all_errors
+from memory_cache.saying import Said
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "extension/protocol/protocol.schema.json"
@@ -48,6 +49,7 @@ _SHARED = (
     protocol.RecommendedModel,
     protocol.Graphics,
     protocol.ThisComputer,
+    Said,
 )
 
 

@@ -23,7 +23,6 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "host/memory_cache"
 ENGLISH = ROOT / "extension/_locales/en/messages.json"
 PREFIX = "host_"
-DESCRIPTION = "about_"
 
 _FIELD = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
@@ -64,7 +63,7 @@ def sayings() -> dict[str, str]:
         add(f"{key}_one", one, order)
         add(f"{key}_other", other, order)
     for entry in read_catalogue():
-        add(DESCRIPTION + entry.id.replace("-", "_").replace(".", "_"), entry.description, [])
+        add(entry.about.key, entry.description, [])
     return found
 
 

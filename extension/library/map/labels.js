@@ -1,5 +1,7 @@
 /** Which labels have room: the coarse ones from afar, finer ones from near, none over another. */
 
+import { row } from "../../common/words.js";
+
 /** @import { MapLabel } from "../../protocol/protocol.js" */
 /** `left`, `top`: the middle of it, in pixels. @typedef {{words: string, left: number, top: number, level: number}} Placed */
 /** @typedef {{left: number, top: number, width: number, height: number}} Room */
@@ -28,7 +30,7 @@ export function placeLabels(labels, zoom, toScreen, size, widthOf, height) {
   const placed = [];
   for (const label of shown) {
     const [middle, top] = toScreen(label);
-    const words = label.words.join(", ");
+    const words = row(label.words);
     const width = widthOf(words);
     // A page at the edge is in view, and so is its name.
     const reach = width / 2 + MARGIN;

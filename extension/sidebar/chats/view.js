@@ -11,7 +11,7 @@ import { neighbourOf, shownRows } from "./state.js";
 import { download, fileName } from "../../common/download.js";
 import { h, keepChildren } from "../../common/dom.js";
 import { sentencesOf, troubleCard } from "../../common/trouble-card.js";
-import { plural, t } from "../../common/words.js";
+import { plural, sentences, t } from "../../common/words.js";
 
 /** @import { PageFacts } from "../../background/messages.js" */
 /** @import { Host } from "../../common/host.js" */
@@ -255,7 +255,7 @@ export class ChatsView {
   /** @param {unknown} reason @param {ChatSummary} [chat] */
   #tell(reason, chat) {
     const { words, remedy } = sentencesOf(reason);
-    this.#parts.toasts.show([words, remedy].filter(Boolean).join(" "), { key: `chat ${chat?.chat_id ?? ""}` });
+    this.#parts.toasts.show(sentences([words, remedy]), { key: `chat ${chat?.chat_id ?? ""}` });
   }
 
   /** @param {KeyboardEvent} event */

@@ -3,8 +3,8 @@
 import { Trouble } from "../../common/host.js";
 import { h, keepChildren } from "../../common/dom.js";
 import { sentencesOf } from "../../common/trouble-card.js";
-import { number, size, t } from "../../common/words.js";
-import { dotted, keptWords, progressWords } from "../../models/model-words.js";
+import { dotted, number, sentences, size, t } from "../../common/words.js";
+import { keptWords, progressWords } from "../../models/model-words.js";
 import { remedyOf } from "../../models/shelves.js";
 import { actsOf, downloadMinutes } from "./offer.js";
 
@@ -132,7 +132,7 @@ function troubleWords({ entry, state, download }) {
   if (state === "no_room") return t("models_no_room", size(entry.lacking_bytes));
   if (state !== "failed") return "";
   const { words, remedy } = sentencesOf(download?.reason);
-  return [words, remedy].filter(Boolean).join(" ");
+  return sentences([words, remedy]);
 }
 
 /** Nothing to say, nothing to see. @param {HTMLElement} element @param {string} words */

@@ -23,6 +23,7 @@ from memory_cache.dispatch import (
 from memory_cache.dispatch.following import FollowWork
 from memory_cache.errors import AddonOlder, BadRequest, ProgramOlder
 from memory_cache.protocol import MAX_CHUNK_BYTES, PROTOCOL_VERSION, AnyRequest, Hello, Welcome
+from memory_cache.saying import Saying, say
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
@@ -172,8 +173,14 @@ def _hello(desk: Desk, request: Hello, job: Job) -> None:
     if request.protocol != PROTOCOL_VERSION:
         older = ProgramOlder if request.protocol > PROTOCOL_VERSION else AddonOlder
         raise older(
-            f"{older.sentence} The add-on speaks version {request.protocol} of their protocol,"
-            f" the program version {PROTOCOL_VERSION}."
+            say(
+                "versions",
+                "{older} The add-on speaks version {addon} of their protocol, the program version"
+                " {program}.",
+                older=Saying(older.sentence, older.code),
+                addon=str(request.protocol),
+                program=str(PROTOCOL_VERSION),
+            )
         )
     chosen = desk.memory.chosen_model()
     welcome = Welcome(

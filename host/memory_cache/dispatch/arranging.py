@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import NameTaken
 from memory_cache.protocol import Collections, CollectionSummary
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
@@ -36,7 +37,7 @@ def rename_collection(desk: Desk, request: RenameCollection, job: Job) -> None:
     """Give a collection another name. Raises `NameTaken`."""
     collections = desk.memory.library.collections
     if not collections.rename(request.collection_id, " ".join(request.name.split())):
-        raise NameTaken("There is already a collection with this name.")
+        raise NameTaken(say("collection_taken", "There is already a collection with this name."))
     _tell_collections(desk, request.id, job)
 
 

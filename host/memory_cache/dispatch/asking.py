@@ -23,6 +23,7 @@ from memory_cache.protocol import (
     Token,
     WholeLibrary,
 )
+from memory_cache.saying import say
 from memory_cache.service.conversation import Asked
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def ask(desk: Desk, request: Ask, job: Job) -> None:
     subject = _subject(desk, request.scope)
     if chosen is None and subject.about == "model":
         raise ModelMissing(
-            "There is no chat model to ask.", remedy="Choose one, or ask about what you saved."
+            say("no_model_to_ask", "There is no chat model to ask."),
+            remedy=say("choose_model_or_saved", "Choose one, or ask about what you saved."),
         )
     understood = Understood(request.question)
     if subject.about != "model":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from memory_cache.protocol import Gpus, Progress, Settings, Site, SiteCount, Sites
+from memory_cache.saying import said
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
@@ -55,7 +56,16 @@ def find_gpus(desk: Desk, request: FindGpus, job: Job) -> None:
     graphics = find_graphics(desk.memory)
     loaded = desk.memory.chat.loaded
     runs_on = where_it_runs(loaded) if loaded else None
-    job.emit(Gpus(id=request.id, names=graphics.names, runs_on=runs_on, reason=graphics.reason))
+    job.emit(
+        Gpus(
+            id=request.id,
+            names=graphics.names,
+            runs_on=runs_on,
+            runs_on_said=said(runs_on),
+            reason=graphics.reason,
+            reason_said=said(graphics.reason),
+        )
+    )
 
 
 def open_folder(desk: Desk) -> None:
@@ -133,5 +143,6 @@ def _tell(desk: Desk, request_id: int, job: Job) -> None:
             state_bytes=choices.state_bytes,
             free_bytes=choices.free_bytes or 0,
             problem=choices.problem,
+            problem_said=said(choices.problem),
         )
     )

@@ -9,6 +9,7 @@ import msgspec
 from memory_cache.dispatch.finding import tell_text
 from memory_cache.errors import BadRequest
 from memory_cache.protocol import MAX_REPLY_BYTES, Chats, ChatSummary, Turn
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
@@ -68,7 +69,7 @@ def rename_chat(desk: Desk, request: RenameChat) -> None:
     """Give a conversation another title. Raises `NotFound`."""
     title = " ".join(request.title.split())
     if not title:
-        raise BadRequest("A conversation needs a title.")
+        raise BadRequest(say("title_needed", "A conversation needs a title."))
     desk.memory.library.chats.rename(request.chat_id, title)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.dispatch.uploads import Uploads
 from memory_cache.errors import LibraryMoving, NotFound
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,5 +162,8 @@ class Unfinished:
         """Return an answer, to go on with it. Raises `NotFound`."""
         begun = self._answers.pop(request_id, None)
         if begun is None:
-            raise NotFound("That answer is not known any more.", remedy="Ask again.")
+            raise NotFound(
+                say("answer_gone", "That answer is not known any more."),
+                remedy=say("ask_again", "Ask again."),
+            )
         return begun

@@ -20,6 +20,7 @@ from memory_cache.protocol import (
     Source,
     Text,
 )
+from memory_cache.saying import all_said
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
@@ -60,6 +61,7 @@ def search(desk: Desk, request: Search, job: Job) -> None:
             more=found.more,
             meaning=found.meaning,
             hints=found.hints,
+            hints_said=all_said(found.hints),
         )
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from memory_cache.dispatch.following import FollowSave
 from memory_cache.errors import BadRequest, NotFound, PrivatePage
 from memory_cache.protocol import Added, Draft, Folders, FolderSummary, Progress, Saved
+from memory_cache.saying import all_said, said, say
 from memory_cache.store import records
 from memory_cache.store.erasing import NOTE_DRAFT
 
@@ -32,8 +33,14 @@ def save(desk: Desk, request: Save, job: Job) -> FollowSave:
     draft = desk.uploads.draft(request)
     if request.private and desk.memory.settings().private_windows == "never":
         raise PrivatePage(
-            "Pages of private windows are not saved, as you chose in the settings.",
-            remedy="Change that in the settings of Memory Cache, or save it from a normal window.",
+            say(
+                "private_never",
+                "Pages of private windows are not saved, as you chose in the settings.",
+            ),
+            remedy=say(
+                "change_private",
+                "Change that in the settings of Memory Cache, or save it from a normal window.",
+            ),
         )
     if request.private and not request.confirmed:
         raise PrivatePage
@@ -44,7 +51,7 @@ def write_note(desk: Desk, request: WriteNote, job: Job) -> FollowSave:
     """Keep a note, new or written anew. Raises `NotFound`."""
     library = desk.memory.library
     if not request.text.strip():
-        raise BadRequest("The note is empty.")
+        raise BadRequest(say("note_empty", "The note is empty."))
     if request.page_id is None:
         if request.about is not None:
             library.pages.get(request.about)
@@ -52,7 +59,7 @@ def write_note(desk: Desk, request: WriteNote, job: Job) -> FollowSave:
     else:
         note = library.pages.get(request.page_id)
         if note.kind != "note":
-            raise NotFound("That note is not there any more.")
+            raise NotFound(say("note_gone", "That note is not there any more."))
         url, about = note.url, note.about
     draft = records.Draft(
         *(url, request.text.encode(), "", "text/markdown", "utf-8", "note", about)
@@ -88,9 +95,11 @@ def add_files(desk: Desk, request: AddFiles, job: Job) -> None:
             draft = read_file(path)
             page_ids.append(desk.memory.keep(draft).page_id)
         except MemoryCacheError as error:
-            problems.append(f"{path.name}: {error.message}")
+            problems.append(say("file_problem", "{name}: {why}", name=path.name, why=error.message))
     desk.background.wake()
-    job.emit(Added(id=request.id, page_ids=page_ids, problems=problems))
+    job.emit(
+        Added(id=request.id, page_ids=page_ids, problems=problems, problems_said=all_said(problems))
+    )
 
 
 def add_folder(desk: Desk, request: AddFolder, job: Job) -> None:
@@ -135,7 +144,7 @@ def open_file(desk: Desk, request: OpenFile) -> None:
 
     page = desk.memory.library.pages.get(request.page_id)
     if page.kind != "file":
-        raise NotFound("That page is not a file on this computer.")
+        raise NotFound(say("page_no_file", "That page is not a file on this computer."))
     open_in_system(page.url)
 
 
@@ -154,6 +163,7 @@ def _tell_folders(desk: Desk, request_id: int, job: Job) -> None:
             files=folder.files,
             scanned_at=folder.scanned_at,
             problem=folder.problem,
+            problem_said=said(folder.problem),
         )
         for folder in desk.memory.library.folders.all()
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memory_cache.protocol import Exported, Imported, Progress
+from memory_cache.saying import all_said
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
@@ -55,6 +56,11 @@ def import_(desk: Desk, request: Import, job: Job) -> None:
     if paths:
         job.emit(
             Imported(
-                id=request.id, pages=pages, known=known, bookmarks=bookmarks, problems=problems
+                id=request.id,
+                pages=pages,
+                known=known,
+                bookmarks=bookmarks,
+                problems=problems,
+                problems_said=all_said(problems),
             )
         )

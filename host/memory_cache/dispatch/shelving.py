@@ -15,6 +15,7 @@ from memory_cache.protocol import (
     Removed,
     ThisComputer,
 )
+from memory_cache.saying import said
 
 if TYPE_CHECKING:
     from memory_cache.dispatch.desk import Desk, Job
@@ -45,7 +46,10 @@ def list_models(desk: Desk, request: ListModels, job: Job) -> None:
             catalogue=[to_fetch(offer) for offer in overview.offers],
             chosen=overview.chosen_id,
             recommended=RecommendedModel(
-                id=recommended.model_id, where=recommended.where, reason=recommended.reason
+                id=recommended.model_id,
+                where=recommended.where,
+                reason=recommended.reason,
+                reason_said=said(recommended.reason),
             )
             if recommended
             else None,
@@ -90,6 +94,7 @@ def look_at_model(desk: Desk, request: LookAtModel | LoadModel | RestModel, job:
 
     now = state(desk.memory)
     loaded = now.loaded
+    reason = why_not_all_on_gpu(loaded) if loaded else ""
     job.emit(
         ModelState(
             id=request.id,
@@ -99,7 +104,8 @@ def look_at_model(desk: Desk, request: LookAtModel | LoadModel | RestModel, job:
             device=loaded.device if loaded else "",
             layers=loaded.layers if loaded else 0,
             gpu_layers=loaded.gpu_layers if loaded else 0,
-            reason=why_not_all_on_gpu(loaded) if loaded else "",
+            reason=reason,
+            reason_said=said(reason),
             threads=loaded.threads if loaded else 0,
             context_tokens=loaded.context_tokens if loaded else 0,
             memory_bytes=now.memory_bytes,
@@ -163,6 +169,7 @@ def on_disk(owned: Owned) -> ModelOnDisk:
         context_tokens=header.context_tokens if header else 0,
         licence=model.licence,
         why_not=model.why_not,
+        why_not_said=said(model.why_not),
         removable=model.is_ours,
         memory_bytes=owned.memory_bytes,
         runs_well=owned.runs_well,
@@ -178,6 +185,7 @@ def to_fetch(offer: Offer) -> ModelToFetch:
         id=entry.id,
         name=entry.name,
         description=entry.description,
+        description_said=said(entry.about),
         role=entry.role,
         bytes=entry.bytes,
         parameters=entry.parameters,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import BadRequest, TooLarge, UploadMissing
 from memory_cache.protocol import MAX_UPLOAD_BYTES
+from memory_cache.saying import say
 from memory_cache.store.records import Draft
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class Uploads:
             held = sum(len(part) for waiting in self._parts.values() for part in waiting)
             if held + len(data) > MAX_UPLOAD_BYTES:
                 del self._parts[blob]
-                raise TooLarge("This page is larger than Memory Cache keeps (64 MB).")
+                raise TooLarge(
+                    say("page_too_large", "This page is larger than Memory Cache keeps (64 MB).")
+                )
             parts.append(data)
             while len(self._parts) > _MOST_UPLOADS:
                 self._parts.popitem(last=False)

@@ -23,6 +23,7 @@ from memory_cache.errors import (
     TooLarge,
     all_errors,
 )
+from memory_cache.saying import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +91,7 @@ class Exchange:
                         hear(text)
                 case Fault(code=code, message=sentence):
                     self._over = True
-                    raise _errors.get(code, EngineError)(sentence)
+                    raise _errors.get(code, EngineError)(read(sentence))
                 case Ended():
                     self._over = True
                     raise EngineStopped

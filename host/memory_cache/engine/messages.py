@@ -15,6 +15,8 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
+from memory_cache.saying import Written
+
 MAX_FRAME_BYTES = 16_777_216
 """Checked before any memory is taken. The largest frame is a chat about a whole book."""
 MAX_TEXTS = 32
@@ -256,7 +258,7 @@ class Fault(msgspec.Struct, tag_field="type", tag="fault", frozen=True, kw_only=
 
     id: int
     code: str
-    message: str
+    message: Written
 
 
 FromEngine = (

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from memory_cache.saying import Saying
+
 
 class MemoryCacheError(Exception):
-    """The root of the tree. `message` is a whole sentence for a person, `advice` what to do."""
+    """The root of the tree. `message` is a whole sentence for a person, `advice` what to do.
+
+    Both can be given as a `Saying`, which the add-on translates; of other text it tells what it
+    has under the code. What nobody but a programmer can meet needs no name of its own.
+    """
 
     code: ClassVar[str] = "internal"
     sentence: ClassVar[str] = "Something went wrong inside Memory Cache."
     remedy: ClassVar[str | None] = None
 
     def __init__(self, message: str | None = None, *, remedy: str | None = None) -> None:
-        self.message = message or self.sentence
-        self.advice = remedy if remedy is not None else self.remedy
+        self.message = message or Saying(self.sentence, self.code)
+        self.advice = remedy
+        if remedy is None and self.remedy is not None:
+            self.advice = Saying(self.remedy, f"{self.code}_remedy")
         super().__init__(self.message)
 
 

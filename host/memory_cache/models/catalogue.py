@@ -13,6 +13,7 @@ import msgspec
 
 from memory_cache.errors import InternalError
 from memory_cache.paths import find_manifests
+from memory_cache.saying import Saying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +49,11 @@ class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     quantisation: _Words
     languages: Annotated[list[str], msgspec.Meta(min_length=1)]
     confirmed: _Words
+
+    @property
+    def about(self) -> Saying:
+        """The description, as the add-on has it in its languages."""
+        return Saying(self.description, f"about_{self.id}".replace("-", "_").replace(".", "_"))
 
 
 class _Catalogue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ from memory_cache.errors import ModelError, ModelMissing
 from memory_cache.models.parts import first_part, read_model, stem_of
 from memory_cache.models.settings import ChosenModel, SettingsFile
 from memory_cache.models.suitability import why_unusable
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,17 +33,32 @@ class ChatChoice:
         path = path.expanduser().absolute()
         if not is_text(path):
             raise ModelError(
-                "The name of this file or its folder is not valid text.", remedy="Rename it."
+                say(
+                    "file_name_unreadable", "The name of this file or its folder is not valid text."
+                ),
+                remedy=say("rename_it", "Rename it."),
             )
         if path.is_dir():
-            raise ModelError("This is a folder. Choose the model file in it, which ends in .gguf.")
+            raise ModelError(
+                say(
+                    "model_is_folder",
+                    "This is a folder. Choose the model file in it, which ends in .gguf.",
+                )
+            )
         if not path.exists():
-            raise ModelMissing("There is no such file.", remedy="Check the name and the folder.")
+            raise ModelMissing(
+                say("no_such_file", "There is no such file."),
+                remedy=say("check_name_and_folder", "Check the name and the folder."),
+            )
         path = first_part(path)
         header = read_model(path)
         if (fault := why_unusable(header)) is not None:
             raise ModelError(
-                fault, remedy="Choose a model made for chat, often with “Instruct” in its name."
+                fault,
+                remedy=say(
+                    "choose_chat_model",
+                    "Choose a model made for chat, often with “Instruct” in its name.",
+                ),
             )
         chosen = ChosenModel(
             path=str(path),

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from memory_cache.errors import ModelError, ModelMissing
+from memory_cache.saying import say, why
 
 _HEAD_BYTES = 4_194_304
 _SAMPLES = 64
@@ -31,5 +32,7 @@ def fingerprint(path: Path | str) -> str:
     except FileNotFoundError:
         raise ModelMissing from None
     except OSError as error:
-        raise ModelError(f"This model file cannot be read: {error.strerror}.") from None
+        raise ModelError(
+            say("model_unreadable", "This model file cannot be read: {why}.", why=why(error))
+        ) from None
     return digest.hexdigest()

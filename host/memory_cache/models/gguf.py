@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from memory_cache.errors import ModelError, ModelMissing
+from memory_cache.saying import say, why
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +59,10 @@ _TENSOR_TYPES = {
 """Weights in a block, and its bytes, as ggml's types are numbered."""
 _PICTURE_PREFIXES = ("v.", "mm.", "vision_tower.")
 
-_DAMAGED = "This model file is damaged."
-_CUT_SHORT = "This model file is not whole: its download may have been interrupted."
+_DAMAGED = say("model_damaged", "This model file is damaged.")
+_CUT_SHORT = say(
+    "model_cut_short", "This model file is not whole: its download may have been interrupted."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,17 @@ def read_gguf(path: Path) -> GgufHeader:
     try:
         # Opening a pipe would wait for whoever writes into it.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise ModelError("This is not a file that a model could be in.")
+            raise ModelError(
+                say("model_no_regular_file", "This is not a file that a model could be in.")
+            )
         with path.open("rb") as file:
             return _Reader(file, path.stat().st_size).read_header()
     except (FileNotFoundError, NotADirectoryError):
         raise ModelMissing from None
     except OSError as error:
-        raise ModelError(f"This model file cannot be read: {error.strerror}.") from None
+        raise ModelError(
+            say("model_unreadable", "This model file cannot be read: {why}.", why=why(error))
+        ) from None
 
 
 _Value = str | float | list[int]
@@ -169,10 +176,12 @@ class _Reader:
 
     def read_header(self) -> GgufHeader:
         if self._size < 4 or self._take(4) != b"GGUF":
-            raise ModelError("This is not a GGUF model file.")
+            raise ModelError(say("model_no_gguf", "This is not a GGUF model file."))
         version = self._number("<I")
         if version not in {2, 3}:
-            raise ModelError("This GGUF file is of a version that is not supported.")
+            raise ModelError(
+                say("model_gguf_version", "This GGUF file is of a version that is not supported.")
+            )
         tensors, entries = self._number("<Q"), self._number("<Q")
         if entries > _MAX_ENTRIES or tensors > _MAX_TENSORS:
             raise ModelError(_DAMAGED)
@@ -213,7 +222,9 @@ class _Reader:
     def _summarise(self, facts: _Facts, parameters: int, tensors: int) -> GgufHeader:
         architecture = facts.text("general.architecture")
         if not architecture or not architecture.replace("-", "").replace("_", "").isalnum():
-            raise ModelError("This GGUF file does not say what kind of model it holds.")
+            raise ModelError(
+                say("model_kind_unsaid", "This GGUF file does not say what kind of model it holds.")
+            )
         # llama.cpp dies of more layers, and of more tokens it stalls.
         layers = facts.count(f"{architecture}.block_count", 1, _MAX_LAYERS)
         context_tokens = facts.count(f"{architecture}.context_length", 0, _MAX_CONTEXT_TOKENS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import ModelError
 from memory_cache.models.gguf import read_gguf
+from memory_cache.saying import say, say_count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +49,16 @@ def all_parts(path: Path, parts: int) -> list[Path]:
     match = _PART.fullmatch(path.name)
     if match is None or int(match["count"]) != parts or parts > _MOST_PARTS:
         raise ModelError(
-            f"This is one of the {parts} files of a model that was split, under another name.",
-            remedy="Give all of its files the names back that they were downloaded with.",
+            say_count(
+                "model_part_renamed",
+                "This is the file of a model that was split, under another name.",
+                "This is one of the {count} files of a model that was split, under another name.",
+                count=parts,
+            ),
+            remedy=say(
+                "give_names_back",
+                "Give all of its files the names back that they were downloaded with.",
+            ),
         )
     return [
         path.with_name(f"{match['stem']}-{number:05}-of-{match['count']}.gguf")
@@ -67,19 +76,34 @@ def read_model(path: Path) -> GgufHeader:
         return header
     if header.part != 0:
         raise ModelError(
-            f"This is file {header.part + 1} of {header.parts} of one model.",
-            remedy=f"Choose the first one: {first_part(path).name}",
+            say(
+                "model_later_part",
+                "This is file {part} of {count} of one model.",
+                part=header.part + 1,
+                count=header.parts,
+            ),
+            remedy=say(
+                "choose_first_part", "Choose the first one: {name}", name=first_part(path).name
+            ),
         )
     files = all_parts(path, header.parts)
     missing = [number for number, file in enumerate(files, start=1) if not file.is_file()]
     if missing:
         raise ModelError(
-            f"Part {missing[0]} of the {header.parts} files of this model is missing.",
-            remedy="Put all of its files into the same folder.",
+            say_count(
+                "model_part_missing",
+                "Part {part} of the {count} file of this model is missing.",
+                "Part {part} of the {count} files of this model is missing.",
+                count=header.parts,
+                part=missing[0],
+            ),
+            remedy=say("put_together", "Put all of its files into the same folder."),
         )
     others = [read_gguf(file) for file in files[1:]]
     if any(other.part != at or other.parts != header.parts for at, other in enumerate(others, 1)):
-        raise ModelError("The files of this model do not belong together.")
+        raise ModelError(
+            say("model_parts_differ", "The files of this model do not belong together.")
+        )
     return replace(
         header,
         parameters=header.parameters + sum(other.parameters for other in others),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_cache.models.suitability import memory_needed
+from memory_cache.saying import Saying, say, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,14 +121,39 @@ def _fits_processor(option: _Option, computer: Computer) -> bool:
     return option.bytes <= room and option.weights <= quick
 
 
-def _reason(option: _Option, computer: Computer) -> str:
-    here = f"{option.name} is on this computer already, from {option.source}, "
-    gpu = _fits_gpu(option, computer)
+def _reason(option: _Option, computer: Computer) -> Saying:
+    name, source, gpu = option.name, option.source, _fits_gpu(option, computer)
+    # In whole gigabytes, as people know the memory of their computer.
+    memory = size(max(1, round(computer.total_bytes / 2**30)) * 10**9)
+    if gpu is not None and source:
+        return say(
+            "why_here_on_gpu",
+            "{name} is on this computer already, from {source}, and fits into the memory of {gpu}"
+            " as a whole.",
+            name=name,
+            source=source,
+            gpu=gpu.name,
+        )
     if gpu is not None:
-        begin = f"{here}and" if option.source else option.name
-        return f"{begin} fits into the memory of {gpu.name} as a whole."
-    total = max(1, round(computer.total_bytes / 2**30))
-    begin = f"{here}fits into its {total} GB"
-    if not option.source:
-        begin = f"{option.name} fits into the {total} GB of this computer"
-    return f"{begin} and answers quickly without a graphics card."
+        return say(
+            "why_on_gpu",
+            "{name} fits into the memory of {gpu} as a whole.",
+            name=name,
+            gpu=gpu.name,
+        )
+    if source:
+        return say(
+            "why_here",
+            "{name} is on this computer already, from {source}, fits into its {memory} and answers"
+            " quickly without a graphics card.",
+            name=name,
+            source=source,
+            memory=memory,
+        )
+    return say(
+        "why_on_processor",
+        "{name} fits into the {memory} of this computer and answers quickly without a graphics"
+        " card.",
+        name=name,
+        memory=memory,
+    )

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import ModelError, NotFound
+from memory_cache.saying import say, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,7 +69,9 @@ class SetAside:
                 for place, aside in moved:
                     with suppress(OSError):
                         aside.replace(place)
-                raise ModelError(f"The file could not be deleted: {error.strerror}.") from None
+                raise ModelError(
+                    say("file_undeleted", "The file could not be deleted: {why}.", why=why(error))
+                ) from None
             self._groups[key] = moved
             timer = threading.Timer(self.grace_s + _SLACK_S, self.purge, (key,))
             timer.daemon = True
@@ -83,16 +86,19 @@ class SetAside:
         with self._lock:
             pairs = self._groups.get(key)
             if pairs is None:
-                raise NotFound("That is not on this computer any more.")
+                raise NotFound(say("not_here_any_more", "That is not on this computer any more."))
             if any(place.exists() for place, _ in pairs):
                 raise ModelError(
-                    "There is a file of that name again.", remedy="Delete that one first."
+                    say("model_name_taken", "There is a file of that name again."),
+                    remedy=say("delete_that_first", "Delete that one first."),
                 )
             try:
                 for place, aside in pairs:
                     aside.replace(place)
             except OSError as error:
-                raise ModelError(f"It could not be brought back: {error.strerror}.") from None
+                raise ModelError(
+                    say("file_unrestored", "It could not be brought back: {why}.", why=why(error))
+                ) from None
             del self._groups[key]
             self._timers.pop(key).cancel()
 

@@ -13,6 +13,7 @@ import msgspec
 
 from memory_cache.durable import replace_file
 from memory_cache.errors import DiskFull, ModelError
+from memory_cache.saying import say, why
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,10 +88,17 @@ class SettingsFile:
         """Say in a sentence what of the file is damaged, so that defaults count; "" if nothing."""
         _, damaged, is_readable = self._read()
         if not is_readable:
-            return "The file with your settings cannot be read, so the defaults count."
+            return say(
+                "settings_unreadable",
+                "The file with your settings cannot be read, so the defaults count.",
+            )
         if damaged:
             names = ", ".join(sorted(damaged))
-            return f"Some of your settings cannot be read, so their defaults count: {names}."
+            return say(
+                "settings_damaged",
+                "Some of your settings cannot be read, so their defaults count: {names}.",
+                names=names,
+            )
         return ""
 
     def _read(self) -> tuple[Settings, list[str], bool]:
@@ -126,10 +134,15 @@ class SettingsFile:
                 replace_file(self._path, msgspec.json.format(msgspec.json.encode(parts)))
             except OSError as error:
                 if error.errno == errno.ENOSPC:
-                    raise DiskFull("The disk is full: your choice was not kept.") from None
+                    raise DiskFull(
+                        say("disk_full_choice", "The disk is full: your choice was not kept.")
+                    ) from None
                 raise ModelError(
-                    f"Your choice could not be kept: {error.strerror}.",
-                    remedy="Check that you may write into the data folder of Memory Cache.",
+                    say("choice_unkept", "Your choice could not be kept: {why}.", why=why(error)),
+                    remedy=say(
+                        "check_may_write",
+                        "Check that you may write into the data folder of Memory Cache.",
+                    ),
                 ) from None
         return self.read()
 

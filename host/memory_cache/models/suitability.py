@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from memory_cache.saying import say, size
+
 if TYPE_CHECKING:
     from memory_cache.models.gguf import GgufHeader
 
@@ -79,23 +81,31 @@ def why_unusable(header: GgufHeader, total_memory_bytes: int | None = None) -> s
     if (fault := _wrong_kind(header)) is not None:
         return fault
     if not header.tensors:
-        return "This file holds only a vocabulary, not a model."
+        return say("model_vocabulary_only", "This file holds only a vocabulary, not a model.")
     if not header.has_vocabulary:
-        return "This model has no vocabulary: it cannot read or write text by itself."
+        return say(
+            "model_no_vocabulary",
+            "This model has no vocabulary: it cannot read or write text by itself.",
+        )
     if header.architecture not in _CHATS:
-        return (
-            f"This is a model of the kind “{header.architecture}”, which this version of"
-            " Memory Cache does not know."
+        return say(
+            "model_kind_unknown",
+            "This is a model of the kind “{kind}”, which this version of Memory Cache does not"
+            " know.",
+            kind=header.architecture,
         )
     if header.has_pictures:
-        return (
+        return say(
+            "model_pictures_mixed",
             "The part that sees pictures is mixed into this file, which only the program that it"
-            " came with can read."
+            " came with can read.",
         )
     if total_memory_bytes is not None and (needed := memory_needed(header)) > total_memory_bytes:
-        return (
-            f"This model needs about {needed / 1e9:.0f} GB of memory; this computer has"
-            f" {total_memory_bytes / 1e9:.0f} GB."
+        return say(
+            "model_too_large_here",
+            "This model needs about {needed} of memory; this computer has {has}.",
+            needed=size(needed),
+            has=size(total_memory_bytes),
         )
     return None
 
@@ -103,17 +113,28 @@ def why_unusable(header: GgufHeader, total_memory_bytes: int | None = None) -> s
 def _wrong_kind(header: GgufHeader) -> str | None:
     kind, architecture = header.kind, header.architecture
     if kind == "mmproj" or architecture in _PICTURES:
-        return "This is only the part of a model that sees pictures. Choose the model itself."
+        return say(
+            "model_pictures_part",
+            "This is only the part of a model that sees pictures. Choose the model itself.",
+        )
     if kind == "adapter":
-        return "This is an addition to another model, not a model. Choose the model itself."
+        return say(
+            "model_adapter",
+            "This is an addition to another model, not a model. Choose the model itself.",
+        )
     if kind not in ("", "model"):
-        return f"This file holds no model but something else (“{kind}”)."
+        return say(
+            "model_other_kind", "This file holds no model but something else (“{kind}”).", kind=kind
+        )
     if architecture in _SPEECH:
-        return "This is a model for speech, which cannot chat."
+        return say("model_speech", "This is a model for speech, which cannot chat.")
     if architecture in _IMAGES:
-        return "This is a model that makes pictures, which cannot chat."
+        return say("model_images", "This is a model that makes pictures, which cannot chat.")
     if architecture in _HELPERS:
-        return "This is a helper that makes another model faster, and cannot chat by itself."
+        return say(
+            "model_helper",
+            "This is a helper that makes another model faster, and cannot chat by itself.",
+        )
     if role_of(header) == "embed":
         return "This is a model for finding text by its meaning, which cannot chat."
     if architecture in _OTHER_WAYS:

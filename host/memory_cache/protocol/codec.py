@@ -14,6 +14,7 @@ from memory_cache.errors import (
 from memory_cache.protocol.connection import Failed
 from memory_cache.protocol.limits import Id
 from memory_cache.protocol.messages import AnyEvent, AnyRequest
+from memory_cache.saying import Said, said
 
 
 class _Envelope(msgspec.Struct):
@@ -86,4 +87,13 @@ def _refusal(frame: bytes, fault: Exception) -> Failed:
 def failure(request_id: int | None, error: Exception) -> Failed:
     """Translate an error into the event that ends a request."""
     known = error if isinstance(error, MemoryCacheError) else InternalError()
-    return Failed(id=request_id, code=known.code, message=known.message, remedy=known.advice)
+    remedy = known.advice or None
+    return Failed(
+        id=request_id,
+        code=known.code,
+        message=known.message,
+        remedy=remedy,
+        # What was not given a name of its own is told as all of its code are.
+        message_said=said(known.message) or Said(known.code),
+        remedy_said=said(remedy) or (Said(f"{known.code}_remedy") if remedy else None),
+    )

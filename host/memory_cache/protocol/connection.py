@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from memory_cache.protocol.limits import BlobName, ContentType, Id, Part, Title, Url
+from memory_cache.saying import Said
 
 
 class Request(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
@@ -78,9 +79,13 @@ class Done(Event, tag="done", frozen=True, kw_only=True):
 
 
 class Failed(msgspec.Struct, tag_field="type", tag="failed", frozen=True, kw_only=True):
-    """The request ended badly; nothing with its id follows. `id` is null if none could be read."""
+    """The request ended badly; nothing with its id follows. `id` is null if none could be read.
+    `message` and `remedy` are English; what they are translated by stands beside them.
+    """
 
     id: Id | None
     code: str
     message: str
     remedy: str | None = None
+    message_said: Said | None = None
+    remedy_said: Said | None = None

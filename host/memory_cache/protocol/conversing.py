@@ -22,6 +22,7 @@ from memory_cache.protocol.limits import (
     Query,
     TurnId,
 )
+from memory_cache.saying import Said
 
 
 class ChatSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +148,7 @@ class WritePrompt(Request, tag="write_prompt", frozen=True, kw_only=True):
     """Tell the chat model something else from now on. Answered by `prompts`."""
 
     name: PromptName
+    problem_said: Said | None = None
     text: PromptText
 
 

@@ -18,6 +18,7 @@ from memory_cache.protocol.limits import (
     Url,
     VersionId,
 )
+from memory_cache.saying import Said
 
 
 class Lookup(Request, tag="lookup", frozen=True, kw_only=True):
@@ -82,6 +83,7 @@ class Hits(Event, tag="hits", frozen=True, kw_only=True):
 
 
 class PageSummary(msgspec.Struct, frozen=True, kw_only=True):
+    hints_said: list[Said] = []
     """One row of the list of saved pages. Times are seconds since 1970, UTC; `published` is an ISO
     date or "". `about` is the page that a note is about. `truncated` says that some of the text was
     cut when it was read.

@@ -12,6 +12,7 @@ from memory_cache.protocol.limits import (
     NoteText,
     PageId,
 )
+from memory_cache.saying import Said
 
 
 class Save(CapturedPage, tag="save", frozen=True, kw_only=True):
@@ -75,6 +76,7 @@ class Added(Event, tag="added", frozen=True, kw_only=True):
 
     page_ids: list[PageId]
     problems: list[str]
+    problems_said: list[Said] = []
 
 
 class FolderSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +89,7 @@ class FolderSummary(msgspec.Struct, frozen=True, kw_only=True):
     files: int
     scanned_at: float | None
     problem: str
+    problem_said: Said | None = None
 
 
 class AddFolder(Request, tag="add_folder", frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from memory_cache.protocol.connection import Event, Request
+from memory_cache.saying import Said
 
 PageForm = Literal["source", "text"]
 PrivateSaving = Literal["ask", "never"]
@@ -63,6 +64,7 @@ class Settings(Event, tag="settings", frozen=True, kw_only=True):
     state_bytes: Bytes
     free_bytes: Bytes
     problem: str
+    problem_said: Said | None = None
 
 
 class FindGpus(Request, tag="find_gpus", frozen=True, kw_only=True):
@@ -76,7 +78,9 @@ class Gpus(Event, tag="gpus", frozen=True, kw_only=True):
 
     names: list[str]
     runs_on: str | None
+    runs_on_said: Said | None = None
     reason: str
+    reason_said: Said | None = None
 
 
 class OpenFolder(Request, tag="open_folder", frozen=True, kw_only=True):

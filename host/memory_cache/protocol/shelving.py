@@ -8,6 +8,7 @@ import msgspec
 
 from memory_cache.protocol.connection import Event, Request
 from memory_cache.protocol.limits import ModelName
+from memory_cache.saying import Said
 
 
 class ModelOnDisk(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +28,7 @@ class ModelOnDisk(msgspec.Struct, frozen=True, kw_only=True):
     context_tokens: int
     licence: str
     why_not: str | None
+    why_not_said: Said | None = None
     removable: bool
     memory_bytes: int
     runs_well: bool
@@ -44,6 +46,7 @@ class ModelToFetch(msgspec.Struct, frozen=True, kw_only=True):
     id: ModelName
     name: str
     description: str
+    description_said: Said | None = None
     role: Literal["chat", "embed"]
     bytes: int | None
     parameters: int
@@ -65,6 +68,7 @@ class RecommendedModel(msgspec.Struct, frozen=True, kw_only=True):
     id: ModelName
     where: Literal["disk", "catalogue"]
     reason: str
+    reason_said: Said | None = None
 
 
 class Graphics(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +188,7 @@ class ModelState(Event, tag="model_state", frozen=True, kw_only=True):
     layers: int
     gpu_layers: int
     reason: str
+    reason_said: Said | None = None
     threads: int
     context_tokens: int
     memory_bytes: int

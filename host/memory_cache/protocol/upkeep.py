@@ -8,6 +8,7 @@ import msgspec
 
 from memory_cache.protocol.connection import Event, Request
 from memory_cache.protocol.limits import StorageKind
+from memory_cache.saying import Said
 
 
 class Export(Request, tag="export", frozen=True, kw_only=True):
@@ -39,6 +40,7 @@ class Imported(Event, tag="imported", frozen=True, kw_only=True):
     known: int
     bookmarks: int
     problems: list[str]
+    problems_said: list[Said] = []
 
 
 class Reindex(Request, tag="reindex", frozen=True, kw_only=True):

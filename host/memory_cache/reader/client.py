@@ -38,6 +38,7 @@ from memory_cache.reader.messages import (
     encode,
     report_decoder,
 )
+from memory_cache.saying import say
 from memory_cache.text.blocks import MAX_TEXT_CHARS, Article
 from memory_cache.text.documents import pdf
 
@@ -96,7 +97,7 @@ class PdfReader:
         `Cancelled`, and `ReaderUnavailable` if no process starts.
         """
         if len(source) > MAX_SOURCE_BYTES:
-            raise DocumentTooHard("This PDF is larger than 64 MB.")
+            raise DocumentTooHard(say("pdf_too_large", "This PDF is larger than 64 MB."))
         while not self._turns.acquire(timeout=_LOOK_EVERY_S):
             self._check(cancelled)
         try:

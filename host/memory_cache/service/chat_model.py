@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import ModelMissing
+from memory_cache.saying import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +22,11 @@ _LEAST_FREE_BYTES = 536_870_912
 _LEAST_FREE_SHARE = 0.05
 
 REASONS = {
-    "no_backend": "no GPU backend in this build",
-    "no_device": "no GPU was found",
-    "no_memory": "the GPU has too little free memory",
-    "failed": "loading it on the GPU failed",
-    "not_asked": "the GPU is switched off",
+    "no_backend": say("gpu_no_backend", "no GPU backend in this build"),
+    "no_device": say("gpu_not_found", "no GPU was found"),
+    "no_memory": say("gpu_little_memory", "the GPU has too little free memory"),
+    "failed": say("gpu_failed", "loading it on the GPU failed"),
+    "not_asked": say("gpu_off", "the GPU is switched off"),
 }
 """Why no GPU is used, in a clause for a person."""
 
@@ -146,7 +147,16 @@ def where_it_runs(loaded: Loaded) -> str:
     """Return in words where a model runs: its layers on a GPU, or the CPU and why."""
     reason = why_not_all_on_gpu(loaded)
     if loaded.gpu_layers:
-        where = f"{loaded.gpu_layers} of {loaded.layers} layers on {loaded.device}"
+        where = say_count(
+            "runs_on_gpu",
+            "{part} of {count} layer on {device}",
+            "{part} of {count} layers on {device}",
+            count=loaded.layers,
+            part=loaded.gpu_layers,
+            device=loaded.device,
+        )
     else:
-        where = f"CPU, {loaded.threads} thread{'s' if loaded.threads > 1 else ''}"
-    return f"{where}: {reason}" if reason else where
+        where = say_count(
+            "runs_on_cpu", "CPU, {count} thread", "CPU, {count} threads", count=loaded.threads
+        )
+    return say("runs_where_and_why", "{where}: {why}", where=where, why=reason) if reason else where

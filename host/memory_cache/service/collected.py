@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import NotFound
+from memory_cache.saying import say
 from memory_cache.store.filters import condition_of
 from memory_cache.text.finding.query import Filter
 
@@ -32,7 +33,7 @@ def collected(memory: Memory, collection_id: int) -> Collected:
     library = memory.library
     name = library.collections.name(collection_id)
     if name is None:
-        raise NotFound("That collection is not there any more.")
+        raise NotFound(say("collection_gone", "That collection is not there any more."))
     filters = (Filter("collection", (name,), excluded=False),)
     where: Condition | None = condition_of(filters)
     assert where is not None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from memory_cache.errors import DownloadError
 from memory_cache.models.fetch.client import Fetcher
 from memory_cache.models.gguf import read_gguf
+from memory_cache.saying import say
 from memory_cache.service.memory import own_command
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def fetch_model(
     though it is the one that was published, cannot be read. `fetcher` is for tests.
     """
     if not _PLAIN_NAME.fullmatch(entry.file) or not _SHA256.fullmatch(entry.sha256):
-        raise DownloadError("The catalogue's entry for this model is damaged.")
+        raise DownloadError(
+            say("catalogue_damaged", "The catalogue’s entry for this model is damaged.")
+        )
     path = memory.home.models / entry.file
     (fetcher or Fetcher(own_command("fetch"))).fetch(
         entry.url,

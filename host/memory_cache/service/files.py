@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from memory_cache.errors import FileError, FileRefused, TooLarge
+from memory_cache.saying import say
 from memory_cache.service.programs import find_program, start_detached
 from memory_cache.store.records import Draft
 
@@ -70,10 +71,12 @@ def read_file(path: Path) -> Draft:
     is_pdf = b"%PDF-" in source[:_PDF_WITHIN_BYTES]
     if is_pdf != (content_type == "application/pdf"):
         if not is_pdf:
-            raise FileRefused("That file is called a PDF, but is none.")
+            raise FileRefused(say("file_no_pdf", "That file is called a PDF, but is none."))
         content_type = "application/pdf"
     if not is_pdf and _is_binary(source[:_HEAD_BYTES]):
-        raise FileRefused("That file has the name of a text, but holds something else.")
+        raise FileRefused(
+            say("file_no_text", "That file has the name of a text, but holds something else.")
+        )
     if content_type == "text/html" and (
         found := _SAVED_FROM.search(source, 0, _SAVED_FROM_WITHIN_BYTES)
     ):
@@ -110,12 +113,14 @@ def open_in_system(url: str, *, start: Callable[[Path], None] | None = None) -> 
     """
     path = file_path(url)
     if path is None or path.suffix.lower() not in _TYPES:
-        raise FileRefused("Only saved files can be opened in another program.", remedy="")
+        raise FileRefused(
+            say("only_saved_files", "Only saved files can be opened in another program."), remedy=""
+        )
     head = _read(path, most_bytes=_HEAD_BYTES)
     if b"%PDF-" not in head[:_PDF_WITHIN_BYTES] and _is_binary(head):
         raise FileRefused(
-            "That file holds something else now and was not opened.",
-            remedy="Open its folder and look at it.",
+            say("file_other_now", "That file holds something else now and was not opened."),
+            remedy=say("open_its_folder", "Open its folder and look at it."),
         )
     (start or _start)(path)
 
@@ -126,7 +131,7 @@ def open_data_folder(folder: Path, *, start: Callable[[Path], None] | None = Non
     Raises `FileError` if it is not there or no program shows it.
     """
     if not folder.is_dir():
-        raise FileError("That folder is not there.")
+        raise FileError(say("folder_not_there", "That folder is not there."))
     (start or _start)(folder)
 
 
@@ -139,13 +144,13 @@ def _start(path: Path) -> None:
         program = find_program(name)
         if program is None:
             raise FileError(
-                "No program was found that opens files on this computer.",
-                remedy="Install xdg-utils, or open it yourself.",
+                say("no_opener", "No program was found that opens files on this computer."),
+                remedy=say("install_opener", "Install xdg-utils, or open it yourself."),
             )
         # An absolute path cannot be taken for an option.
         start_detached([program, str(path)])
     except OSError:
-        raise FileError("That file could not be opened.") from None
+        raise FileError(say("file_not_opened", "That file could not be opened.")) from None
 
 
 def _read(path: Path, most_bytes: int | None = None) -> bytes:
@@ -161,15 +166,15 @@ def _read(path: Path, most_bytes: int | None = None) -> bytes:
             facts = os.fstat(handle)
             _check(facts)
             if most_bytes is None and facts.st_size > MAX_FILE_BYTES:
-                raise TooLarge("That file is larger than 64 MB.")
+                raise TooLarge(say("file_too_large", "That file is larger than 64 MB."))
             return _read_up_to(handle, most_bytes or MAX_FILE_BYTES + 1, most_bytes is None)
         finally:
             with suppress(OSError):
                 os.close(handle)
     except FileNotFoundError:
-        raise FileError("That file is not there.") from None
+        raise FileError(say("file_not_there", "That file is not there.")) from None
     except PermissionError:
-        raise FileError("You may not read that file.") from None
+        raise FileError(say("file_forbidden", "You may not read that file.")) from None
     except (OSError, ValueError):
         raise FileError from None
 
@@ -182,17 +187,18 @@ def _read_up_to(handle: int, count: int, whole: bool) -> bytes:
             break
         parts += some
     if whole and len(parts) > MAX_FILE_BYTES:
-        raise TooLarge("That file is larger than 64 MB.")
+        raise TooLarge(say("file_too_large", "That file is larger than 64 MB."))
     return bytes(parts)
 
 
 def _check(facts: os.stat_result) -> None:
     if stat.S_ISLNK(facts.st_mode):
         raise FileRefused(
-            "That is a link to a file, not a file.", remedy="Add the file that it leads to."
+            say("file_is_link", "That is a link to a file, not a file."),
+            remedy=say("add_linked_file", "Add the file that it leads to."),
         )
     if not stat.S_ISREG(facts.st_mode):
-        raise FileRefused("That is not a file with text in it.")
+        raise FileRefused(say("file_without_text", "That is not a file with text in it."))
 
 
 def _is_binary(head: bytes) -> bool:

@@ -24,6 +24,7 @@ from memory_cache.errors import (
     NotFound,
     TooLarge,
 )
+from memory_cache.saying import say, say_count
 from memory_cache.service.files import file_url, read_file
 from memory_cache.service.walking import FoundFile, Walk
 from memory_cache.store.records import FolderFile
@@ -93,17 +94,22 @@ class FolderSync:
         """
         real = path.expanduser().resolve()
         if not real.is_dir():
-            raise FolderGone("That is not a folder.", remedy="Choose a folder.")
+            raise FolderGone(
+                say("no_folder", "That is not a folder."),
+                remedy=say("choose_folder", "Choose a folder."),
+            )
         try:
             name = str(real).encode("utf-8").decode("utf-8")
         except UnicodeEncodeError:
-            raise FileError("The name of that folder is not valid text.") from None
+            raise FileError(
+                say("folder_name_unreadable", "The name of that folder is not valid text.")
+            ) from None
         ours = self._memory.home.folder.resolve()
         if ours == real or real in ours.parents or ours in real.parents:
             # It would read its own library, and change it by doing so.
             raise FileError(
-                "That folder holds the library of Memory Cache itself.",
-                remedy="Choose another folder, or one further in.",
+                say("folder_is_ours", "That folder holds the library of Memory Cache itself."),
+                remedy=say("choose_folder_within", "Choose another folder, or one further in."),
             )
         folders = self._memory.library.folders
         folder_id = folders.add(name, self._memory.now())
@@ -239,8 +245,9 @@ class _Pass:
     def _pass_over(self, found: FoundFile, error: MemoryCacheError) -> None:
         """Leave a file for the next look, and say why."""
         self._unread += 1
-        self._first_problem = self._first_problem or (
-            f"{os.path.basename(found.path)}: {error.message}"  # noqa: PTH119
+        name = os.path.basename(found.path)  # noqa: PTH119
+        self._first_problem = self._first_problem or say(
+            "file_problem", "{name}: {why}", name=name, why=error.message
         )
 
     def _moved(self, draft: Draft, found: FoundFile) -> int | None:
@@ -276,15 +283,30 @@ class _Pass:
     def _problem(self, walk: Walk) -> str:
         """Return in a sentence what was in the way, "" if nothing was."""
         if walk.is_cut:
-            return "There are more files than can be kept in step: only the first ones are."
+            return say(
+                "folder_too_many",
+                "There are more files than can be kept in step: only the first ones are.",
+            )
         unread = self._unread + walk.unnameable
         if unread == 1 and self._first_problem:
             return self._first_problem
         if unread:
-            about = f", the first of them {self._first_problem}" if self._first_problem else "."
-            return f"{unread} files could not be read{about}"
+            if not self._first_problem:
+                return say_count(
+                    "files_unread",
+                    "{count} file could not be read.",
+                    "{count} files could not be read.",
+                    count=unread,
+                )
+            return say_count(
+                "files_unread_first",
+                "{count} file could not be read, the first of them {first}",
+                "{count} files could not be read, the first of them {first}",
+                count=unread,
+                first=self._first_problem,
+            )
         if walk.unseen:
-            return "Some folders in it could not be looked into."
+            return say("folder_unseen", "Some folders in it could not be looked into.")
         return ""
 
     def _note(self, problem: str) -> None:

@@ -20,6 +20,7 @@ from memory_cache.models.set_aside import SetAside
 from memory_cache.models.settings import SettingsFile
 from memory_cache.models.suitability import memory_needed
 from memory_cache.models.use import UseFile
+from memory_cache.saying import say
 from memory_cache.service.downloads import Downloads
 from memory_cache.service.fetching import fetch_model
 from memory_cache.service.memory import engine_command
@@ -176,8 +177,12 @@ class Models:
         model = self.get(model_id)
         if not model.is_ours:
             raise ModelError(
-                f"This model belongs to {model.sources[0]}, which Memory Cache leaves as it is.",
-                remedy="Delete it there.",
+                say(
+                    "model_of_others",
+                    "This model belongs to {program}, which Memory Cache leaves as it is.",
+                    program=model.sources[0],
+                ),
+                remedy=say("delete_there", "Delete it there."),
             )
         files = all_parts(model.path, model.header.parts if model.header else 1)
         chosen = self._choice.get()
@@ -236,9 +241,15 @@ class Models:
         """Look through this folder too; returns all that are. Raises `ModelError`."""
         folder = folder.expanduser().absolute()
         if not folder.is_dir():
-            raise ModelError("There is no such folder.", remedy="Check its name.")
+            raise ModelError(
+                say("no_such_folder", "There is no such folder."),
+                remedy=say("check_its_name", "Check its name."),
+            )
         if not is_text(folder):
-            raise ModelError("The name of this folder is not valid text.", remedy="Rename it.")
+            raise ModelError(
+                say("this_folder_name_unreadable", "The name of this folder is not valid text."),
+                remedy=say("rename_it", "Rename it."),
+            )
         folders = list(self._settings.read().folders)
         if str(folder) not in folders:
             folders.append(str(folder))
@@ -256,7 +267,8 @@ class Models:
             if model.model_id == model_id:
                 return model
         raise ModelMissing(
-            "That model is not on this computer any more.", remedy="Choose another model."
+            say("model_gone", "That model is not on this computer any more."),
+            remedy=say("choose_other_model", "Choose another model."),
         )
 
     def _chosen(self, model: ChosenModel) -> ChosenModel:
@@ -273,7 +285,7 @@ class Models:
         for entry in self._chats():
             if entry.id == entry_id:
                 return entry
-        raise NotFound("There is no such model in the catalogue.")
+        raise NotFound(say("model_not_offered", "There is no such model in the catalogue."))
 
     def _offer(
         self,

@@ -16,6 +16,7 @@ import msgspec
 from memory_cache.durable import replace_file, sync_folder
 from memory_cache.errors import BadRequest, DiskFull, FileError, NotFound
 from memory_cache.protocol import PromptFile
+from memory_cache.saying import said, say, say_count, why
 from memory_cache.text.prompt import QUESTION, Prompts, without_comment
 
 if TYPE_CHECKING:
@@ -64,12 +65,26 @@ class PromptFiles:
         except FileNotFoundError:
             return PromptFile(name=name, text=original(name), original=True, problem="")
         except OSError as error:
-            problem = f"The file cannot be read ({error.strerror}), so the original is used."
-            return PromptFile(name=name, text=original(name), original=False, problem=problem)
+            unreadable = say(
+                "prompt_unreadable",
+                "The file cannot be read ({why}), so the original is used.",
+                why=why(error),
+            )
+            return PromptFile(
+                name=name,
+                text=original(name),
+                original=False,
+                problem=unreadable,
+                problem_said=said(unreadable),
+            )
         text, problem = _decoded(content)
         problem = problem or _problem(name, text)
         return PromptFile(
-            name=name, text=text[:MOST_CHARS], original=text == original(name), problem=problem
+            name=name,
+            text=text[:MOST_CHARS],
+            original=text == original(name),
+            problem=problem,
+            problem_said=said(problem),
         )
 
     def write(self, name: str, text: str) -> None:
@@ -80,7 +95,14 @@ class PromptFiles:
         _known(name)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > MOST_CHARS:
-            raise BadRequest(f"A prompt may have {MOST_CHARS:,} characters.")
+            raise BadRequest(
+                say_count(
+                    "prompt_too_long",
+                    "A prompt may have {count:,} character.",
+                    "A prompt may have {count:,} characters.",
+                    count=MOST_CHARS,
+                )
+            )
         if text == original(name):
             self.reset(name)
         else:
@@ -103,7 +125,9 @@ class PromptFiles:
             replace_file(self.path(name), text.encode("utf-8", "replace"))
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                raise DiskFull("The disk is full: the prompt is as it was.") from None
+                raise DiskFull(
+                    say("disk_full_prompt", "The disk is full: the prompt is as it was.")
+                ) from None
             raise _unwritten(error) from None
 
     def reset(self, name: str) -> None:
@@ -128,32 +152,43 @@ def usable(file: PromptFile) -> str:
 
 def _known(name: str) -> None:
     if name not in NAMES:
-        raise NotFound("There is no prompt of this name.")
+        raise NotFound(say("no_such_prompt", "There is no prompt of this name."))
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     if len(content) > _MOST_BYTES or len(text) > MOST_CHARS:
-        return text, f"It is longer than {MOST_CHARS:,} characters, so the original is used."
+        return text, say_count(
+            "prompt_over_long",
+            "It is longer than {count:,} character, so the original is used.",
+            "It is longer than {count:,} characters, so the original is used.",
+            count=MOST_CHARS,
+        )
     if "\ufffd" in text or "\0" in text:
-        return text, "It is not text in UTF-8, so the original is used."
+        return text, say("prompt_no_text", "It is not text in UTF-8, so the original is used.")
     return text, ""
 
 
 def _problem(name: str, text: str) -> str:
     told = without_comment(text)
     if not told:
-        return "It says nothing, so the original is used."
+        return say("prompt_empty", "It says nothing, so the original is used.")
     if told.startswith("<!--"):
-        return "Its comment does not end with -->, so the original is used."
+        return say("prompt_comment", "Its comment does not end with -->, so the original is used.")
     placeholder = _PLACEHOLDERS.get(name, "")
     if placeholder not in told:
-        return f"It does not say where the question goes, {placeholder}, so the original is used."
+        return say(
+            "prompt_no_question",
+            "It does not say where the question goes, {placeholder}, so the original is used.",
+            placeholder=placeholder,
+        )
     return ""
 
 
 def _unwritten(error: OSError) -> FileError:
     return FileError(
-        f"The prompt could not be changed: {error.strerror}.",
-        remedy="Check that you may write into the data folder of Memory Cache.",
+        say("prompt_unchanged", "The prompt could not be changed: {why}.", why=why(error)),
+        remedy=say(
+            "check_may_write", "Check that you may write into the data folder of Memory Cache."
+        ),
     )

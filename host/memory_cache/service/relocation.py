@@ -21,6 +21,7 @@ from memory_cache.errors import Cancelled, DiskFull, FileError, LibraryMoving
 from memory_cache.fault_log import log_fault
 from memory_cache.models.settings import SettingsFile
 from memory_cache.paths import Home
+from memory_cache.saying import say, why
 from memory_cache.store.opening import is_open_here
 from memory_cache.store.replacing import is_in_use
 
@@ -33,7 +34,7 @@ _CHUNK_BYTES = 4 * 1024 * 1024
 _SPARE_BYTES = 64 * 1024 * 1024
 _LEFT = "moved-from"
 """In the new folder: which old one is still to be deleted."""
-_WRITABLE = "Choose a folder that you may write into."
+_WRITABLE = say("choose_writable", "Choose a folder that you may write into.")
 
 
 def move_home(
@@ -48,11 +49,15 @@ def move_home(
     """
     target = _target(home, chosen)
     if is_open_here(home.library):
-        raise LibraryMoving("Something is still at work in your library.")
+        raise LibraryMoving(say("library_at_work", "Something is still at work in your library."))
     if is_in_use(home.library):
         raise LibraryMoving(
-            "Another program is using your library: a second Firefox, or a command in a terminal.",
-            remedy="Close it, then try again.",
+            say(
+                "library_in_use",
+                "Another program is using your library: a second Firefox, or a command in a"
+                " terminal.",
+            ),
+            remedy=say("close_it", "Close it, then try again."),
         )
     copying = _Copying(home, target, tell, cancelled)
     try:
@@ -63,7 +68,7 @@ def move_home(
     except BaseException as fault:
         copying.undo()
         if isinstance(fault, OSError):
-            reason = f"Your data could not be moved: {fault.strerror}."
+            reason = say("data_unmoved", "Your data could not be moved: {why}.", why=why(fault))
             raise FileError(reason, remedy=_WRITABLE) from None
         raise
     named = home.named or home.folder
@@ -99,15 +104,24 @@ def _target(home: Home, chosen: Path) -> Path:
         inside = chosen == here or here in chosen.parents
         target = chosen if not inside and _is_empty(chosen, home) else chosen / _NAME
         if inside or target == here:
-            raise FileError("Your data is in that folder already.", remedy="Choose another folder.")
+            raise FileError(
+                say("data_there_already", "Your data is in that folder already."),
+                remedy=say("choose_other_folder", "Choose another folder."),
+            )
         if target.exists() and not (target.is_dir() and _is_empty(target, home)):
             raise FileError(
-                f"There is a folder {_NAME} with other things in it already.",
-                remedy="Choose an empty folder.",
+                say(
+                    "folder_in_the_way",
+                    "There is a folder {name} with other things in it already.",
+                    name=_NAME,
+                ),
+                remedy=say("choose_empty_folder", "Choose an empty folder."),
             )
         str(target).encode("utf-8")
     except (OSError, UnicodeEncodeError):
-        raise FileError("That folder cannot be used.", remedy=_WRITABLE) from None
+        raise FileError(
+            say("folder_unusable", "That folder cannot be used."), remedy=_WRITABLE
+        ) from None
     return target
 
 
@@ -154,8 +168,8 @@ class _Copying:
         free = shutil.disk_usage(self._target).free
         if not _is_one_disk(old, self._target) and free < self._total + _SPARE_BYTES:
             raise DiskFull(
-                "There is too little room on that disk for your data.",
-                remedy="Free some space there, or choose another folder.",
+                say("move_no_room", "There is too little room on that disk for your data."),
+                remedy=say("free_space_there", "Free some space there, or choose another folder."),
             )
         for path in self._files:
             if self._cancelled.is_set():

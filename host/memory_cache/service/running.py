@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory_cache.errors import ModelMissing
 from memory_cache.models.use import UseFile
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     import threading
@@ -56,7 +57,10 @@ def load(memory: Memory, cancelled: threading.Event) -> None:
     """
     chosen = memory.chosen_model()
     if chosen is None:
-        raise ModelMissing("No chat model is chosen.", remedy="Choose one first.")
+        raise ModelMissing(
+            say("no_model_chosen", "No chat model is chosen."),
+            remedy=say("choose_one_first", "Choose one first."),
+        )
     memory.chat.engine(chosen.path).start(cancelled)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from memory_cache.protocol import Hit
+from memory_cache.saying import say
 from memory_cache.service.ranking import Meaning, rank_library
 from memory_cache.store.filters import condition_of as condition_of_filters
 from memory_cache.store.filters import page_condition
@@ -123,7 +124,9 @@ def _parse(memory: Memory, typed: str) -> tuple[Query, list[str]]:
         names = {_plain(known.name): known.name for known in memory.library.collections.all()}
         values = tuple(names.get(_plain(str(value)), str(value)) for value in one.values)
         hints += [
-            f"There is no collection “{value}”." for value in values if value not in names.values()
+            say("hint_no_collection", "There is no collection “{name}”.", name=value)
+            for value in values
+            if value not in names.values()
         ]
         filters.append(Filter("collection", values, one.excluded))
     return msgspec.structs.replace(parsed, filters=tuple(filters)), hints

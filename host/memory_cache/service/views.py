@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import Cancelled, EngineError, NotFound
 from memory_cache.fault_log import log_fault
+from memory_cache.saying import say
 from memory_cache.service.reading import read_draft
 from memory_cache.store.records import Draft, NumberedText, StoredPassage
 from memory_cache.text.chunk import cut_passages, cut_sentences
@@ -102,7 +103,10 @@ class Views:
         with self._lock:
             view = self._views.get(name)
             if view is None:
-                raise NotFound("That page is not open any more.", remedy="Ask again.")
+                raise NotFound(
+                    say("view_gone", "That page is not open any more."),
+                    remedy=say("ask_again", "Ask again."),
+                )
             self._views.move_to_end(name)
             return view
 

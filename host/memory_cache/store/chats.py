@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import NotFound
+from memory_cache.saying import say
 from memory_cache.store.records import Chat, ChatSubject, KeptTurn, Turn
 from memory_cache.store.rows import in_batches, marks
 from memory_cache.text.finding.containing import WordsSought
@@ -43,7 +44,7 @@ _LISTED = (
     " OR NOT EXISTS (SELECT 1 FROM turn WHERE turn.chat_id = chat.chat_id))"
 )
 _NEWEST_FIRST = "ORDER BY updated_at DESC, chat_id DESC"
-_NOT_THERE = "That conversation is not there any more."
+_NOT_THERE = say("chat_gone", "That conversation is not there any more.")
 
 
 class Chats:
@@ -264,7 +265,10 @@ def _require(db: sqlite3.Connection, chat_id: int, subject: ChatSubject) -> None
     if row is None:
         raise NotFound(_NOT_THERE)
     if ChatSubject(*row) != subject:
-        raise NotFound("That conversation is about something else.", remedy="Begin another.")
+        raise NotFound(
+            say("chat_elsewhere", "That conversation is about something else."),
+            remedy=say("begin_another", "Begin another."),
+        )
 
 
 def _first_question(db: sqlite3.Connection, chat_id: int) -> str | None:

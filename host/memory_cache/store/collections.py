@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memory_cache.errors import NotFound
+from memory_cache.saying import say
 from memory_cache.store.records import Collection
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _COLLECTION = (
     " WHERE collected.collection_id = collection.collection_id AND hidden_at IS NULL),"
     " created_at FROM collection"
 )
-_NOT_THERE = "That collection is not there any more."
+_NOT_THERE = say("collection_gone", "That collection is not there any more.")
 
 
 class Collections:

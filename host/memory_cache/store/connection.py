@@ -20,6 +20,7 @@ from memory_cache.errors import (
     MemoryCacheError,
     NotFound,
 )
+from memory_cache.saying import say
 from memory_cache.store import opening
 from memory_cache.store.migrations import migrate
 from memory_cache.store.replacing import delete
@@ -133,14 +134,21 @@ class Connections:
     def _open(self) -> _Owned:
         with self._lock, opening.OPENING:
             if self._closed:
-                raise LibraryError("The library is closed.")
+                raise LibraryError(say("library_closed", "The library is closed."))
             path = Path(self._path)
             if not path.parent.is_dir():
                 if not _may_write(path):
                     raise LibraryForbidden
                 raise LibraryError(
-                    f"The folder with your library is not there: {path.parent}",
-                    remedy="If it is on a disk that is not connected, connect it and try again.",
+                    say(
+                        "library_folder_gone",
+                        "The folder with your library is not there: {path}",
+                        path=str(path.parent),
+                    ),
+                    remedy=say(
+                        "connect_disk",
+                        "If it is on a disk that is not connected, connect it and try again.",
+                    ),
                 )
             opening.examine(path)
             if not path.exists():

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from memory_cache.errors import NotFound
+from memory_cache.saying import Written, read, say, write
 from memory_cache.store.records import Folder, FolderFile
 from memory_cache.store.rows import in_batches, marks
 
@@ -20,7 +24,7 @@ _FOLDER = (
     " WHERE folder_file.folder_id = folder.folder_id AND hidden_at IS NULL),"
     " added_at, scanned_at, problem FROM folder"
 )
-_NOT_THERE = "That folder is not one that is kept in step."
+_NOT_THERE = say("folder_not_kept", "That folder is not one that is kept in step.")
 
 
 class Folders:
@@ -32,7 +36,7 @@ class Folders:
     def all(self) -> list[Folder]:
         """Return every folder, in the order in which they were added."""
         with self._connections.reading() as db:
-            return [Folder(*row) for row in db.execute(f"{_FOLDER} ORDER BY folder_id").fetchall()]
+            return [_folder(row) for row in db.execute(f"{_FOLDER} ORDER BY folder_id").fetchall()]
 
     def get(self, folder_id: int) -> Folder:
         """Raises `NotFound`."""
@@ -40,7 +44,7 @@ class Folders:
             row = db.execute(f"{_FOLDER} WHERE folder_id = ?", (folder_id,)).fetchone()
         if row is None:
             raise NotFound(_NOT_THERE)
-        return Folder(*row)
+        return _folder(row)
 
     def add(self, path: str, now: float) -> int:
         """Return the folder with this absolute path, added if it is not there yet."""
@@ -69,7 +73,7 @@ class Folders:
         with self._connections.writing() as db:
             db.execute(
                 "UPDATE folder SET scanned_at = ?, problem = ? WHERE folder_id = ?",
-                (now, problem, folder_id),
+                (now, _problem_column(problem), folder_id),
             )
 
     def files_of(self, folder_id: int) -> dict[str, FolderFile]:
@@ -134,6 +138,18 @@ class Folders:
                 "SELECT path FROM folder_file WHERE page_id = ? LIMIT 1", (page_id,)
             ).fetchone()
         return str(row[0]) if row else None
+
+
+def _problem_column(problem: str) -> str:
+    """A sentence with its name, so that the add-on has it in its own language later too."""
+    return msgspec.json.encode(write(problem)).decode() if problem else ""
+
+
+def _folder(row: Any) -> Folder:
+    folder = Folder(*row)
+    with suppress(msgspec.MsgspecError):
+        return folder._replace(problem=read(msgspec.json.decode(folder.problem, type=Written)))
+    return folder
 
 
 def _files_of(db: sqlite3.Connection, page_ids: Sequence[int]) -> list[tuple[int, bytes]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.durable import sync_file, sync_folder
 from memory_cache.errors import LibraryDamaged, LibraryError
+from memory_cache.saying import say
 from memory_cache.store.chats import drop_turns
 from memory_cache.store.connection import Connections
 from memory_cache.store.damaged import DamagedFile
@@ -74,7 +75,7 @@ def salvage(damaged: Path, into: Path) -> Salvaged:
     `LibraryError` if `into` is there or cannot be written, `OSError` if `damaged` cannot be read.
     """
     if into.exists():
-        raise LibraryError(f"{into} is there already.")
+        raise LibraryError(say("rescue_taken", "{name} is there already.", name=str(into)))
     temporary = into.with_name(f".{into.name}.{os.getpid()}")
     delete(temporary)
     connections = Connections(temporary)
@@ -84,8 +85,11 @@ def salvage(damaged: Path, into: Path) -> Salvaged:
         connections.close()
         if not salvaged.pages:
             raise LibraryDamaged(
-                "Nothing in this file could be read.",
-                remedy="Put a backup in its place; or delete the file, then import an export.",
+                say("rescue_nothing", "Nothing in this file could be read."),
+                remedy=say(
+                    "put_backup",
+                    "Put a backup in its place; or delete the file, then import an export.",
+                ),
             )
         sync_file(temporary)
         temporary.replace(into)

@@ -77,7 +77,7 @@ def test_why_a_file_cannot_chat_is_said_plainly(
 
 def test_a_model_that_is_too_large_says_what_it_needs() -> None:
     assert why_unusable(CHAT, 4_000_000_000) == (
-        "This model needs about 4 GB of memory; this computer has 4 GB."
+        "This model needs about 4.1 GB of memory; this computer has 4 GB."
     )
 
 

@@ -133,4 +133,4 @@ def test_names_that_are_no_text_are_counted(case: Case) -> None:
     case.sync()
 
     assert set(case.pages) == {"a.md"}
-    assert case.problem == "1 files could not be read."
+    assert case.problem == "1 file could not be read."

@@ -284,7 +284,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
 
 
 def test_a_place_that_cannot_be_written_is_said(memory: Memory, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"“library\.zip” cannot be written there: No such file"):
+    with pytest.raises(FileError, match=r"“library\.zip” cannot be written there: it is not there"):
         export(memory, tmp_path / "nowhere" / "library.zip")
 
 

@@ -72,7 +72,7 @@ def test_bookmarks_keep_their_words_dates_folders_and_tags(memory: Memory, tmp_p
     text = memory.library.texts.get(ferry.page_id)
     assert report == (
         *(0, 0, 3),
-        ["Bookmarks that are no address of a page, such as bookmarklets: 2 left out."],
+        ["Bookmarks left out, since they are no address of a page (bookmarklets, for example): 2."],
     )
     assert again[:3] == (0, 3, 0)
     assert (ferry.title, ferry.saved_at, ferry.kind) == (
@@ -173,7 +173,7 @@ def test_a_folder_of_singlefile_pages_and_files_is_taken_in(memory: Memory, tmp_
     )
     assert report.problems == [
         "“other.csv” was not taken in: That file is nothing that Memory Cache can take in.",
-        "Lines without the address of a page: 1 left out.",
+        "Lines left out, since they have no address of a page: 1.",
         "“fake.pdf” was not taken in: That file is called a PDF, but is none.",
     ]
 
@@ -186,9 +186,9 @@ def test_karakeep_links_pages_texts_notes_and_lists(memory: Memory, tmp_path: Pa
     mill, whole = found["https://k.example/mill"], found["https://k.example/whole"]
     notes = [page for page in found.values() if page.kind == "note"]
     assert (report[:3], again[:3]) == ((3, 0, 1), (0, 4, 0))
-    assert [problem.split(":")[0] for problem in report.problems] == [
-        "One of the bookmarks is of a shape that is not known",
-        "Images, files and empty entries, which the export does not hold",
+    assert [problem.key for problem in report.problems] == [
+        "import_odd_bookmark",
+        "import_without_content",
     ]
     assert collections(memory, mill) == ["Reading / Mills", "sea"]
     assert (whole.content_type, collections(memory, whole)) == ("text/html", ["kept whole"])

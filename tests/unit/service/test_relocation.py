@@ -139,12 +139,12 @@ def test_a_fault_on_the_way_leaves_everything_as_it_was(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
-        raise OSError(5, "Input/output error")
+        raise OSError(5, "the disk failed")
 
     before = names(home.folder)
     monkeypatch.setattr(relocation, "_decide", fail)
 
-    with pytest.raises(FileError, match="Input/output error"):
+    with pytest.raises(FileError, match="the disk failed"):
         move(home, tmp_path)
 
     assert names(home.folder) == before

@@ -122,7 +122,7 @@ def test_a_directory_that_says_it_is_larger_than_the_file_is_refused() -> None:
     whole = bytearray(zipped(("a", b"1")))
     struct.pack_into("<I", whole, whole.index(b"PK\x05\x06") + 12, 0xFFFFFFF0)
 
-    assert refused(bytes(whole)) == "The file's directory is damaged."
+    assert refused(bytes(whole)) == "The file’s directory is damaged."
 
 
 def test_a_wrong_checksum_is_noticed() -> None:

@@ -35,6 +35,7 @@ from memory_cache.engine.worker.lifeline import (
 from memory_cache.errors import BadRequest, Cancelled, EngineError, MemoryCacheError
 from memory_cache.fault_log import debug_fault
 from memory_cache.parent import die_with_parent
+from memory_cache.saying import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ def run_engine() -> int:
             else load_generator(first, flag, report)
         )
     except MemoryCacheError as error:
-        outbox.send(Fault(id=LOADING, code=error.code, message=error.message))
+        outbox.send(Fault(id=LOADING, code=error.code, message=write(error.message)))
         return 0
     outbox.send(engine.loaded)
     desk = _Desk(engine, inbox, outbox)
@@ -105,7 +106,7 @@ class _Desk:
             self._inbox.finish(request.id)
 
     def _fail(self, request: Work, error: MemoryCacheError) -> None:
-        self._outbox.send(Fault(id=request.id, code=error.code, message=error.message))
+        self._outbox.send(Fault(id=request.id, code=error.code, message=write(error.message)))
 
     def _answer(self, request: Work) -> None:
         from memory_cache.engine.worker.embedder import Embedder

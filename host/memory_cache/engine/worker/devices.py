@@ -14,6 +14,7 @@ import llama_cpp.llama_cpp as llama
 
 from memory_cache.engine.messages import Device, Devices
 from memory_cache.errors import ModelError
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -48,7 +49,10 @@ def load_backends(*, with_gpu: bool) -> None:
             _function("ggml_backend_load", _handle, ctypes.c_char_p)(os.fsencode(best))
         if _number("ggml_backend_reg_count"):
             return
-    raise ModelError("This installation of Memory Cache is incomplete.", remedy="Install it again.")
+    raise ModelError(
+        say("incomplete", "This installation of Memory Cache is incomplete."),
+        remedy=say("install_again", "Install it again."),
+    )
 
 
 def list_devices() -> Devices:

@@ -16,6 +16,7 @@ import numpy as np
 
 from memory_cache.engine.messages import TokenVectors
 from memory_cache.errors import EngineError, ModelError
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +65,7 @@ class Embedder:
         pooling = llama.llama_pooling_type(self._context)
         useless = {llama.LLAMA_POOLING_TYPE_NONE, llama.LLAMA_POOLING_TYPE_RANK}
         if pooling in useless and not self._gives_tokens:
-            raise ModelError("This model is not made for embeddings.")
+            raise ModelError(say("model_not_for_search", "This model is not made for search."))
         self._model = model
         self._strips_accents = _strips_accents(model)
         self._capacity = int(params.n_batch)

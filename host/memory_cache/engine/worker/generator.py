@@ -25,6 +25,7 @@ from memory_cache.engine.worker.reasoning import Reasoning
 from memory_cache.engine.worker.sampling import new_sampler, sampling_of
 from memory_cache.engine.worker.written import Written
 from memory_cache.errors import Cancelled, EngineError, ModelError, TooLarge
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,7 +81,7 @@ class Generator:
         if not llama.llama_get_memory(self._context) or not llama.llama_model_has_decoder(
             model.handle
         ):
-            raise ModelError("This model is not made for chat.")
+            raise ModelError(say("model_not_for_chat", "This model is not made for chat."))
         flag.watch(self._context)
         self._context_tokens = int(llama.llama_n_ctx(self._context))
         self._cache = KVCache(self._context, model.handle)
@@ -226,8 +227,10 @@ class Generator:
     def _refuse_too_long(self, tokens: Sequence[int]) -> None:
         if len(tokens) >= self._context_tokens:
             raise TooLarge(
-                f"This is {len(tokens):,} tokens long, and the model reads at most "
-                f"{self._context_tokens - 1:,}."
+                say(
+                    "too_long_for_model",
+                    "This is longer than the model can read at once.",
+                )
             )
 
     def _reasoning(self, request: Generate, prompt: _Prompt) -> Reasoning:

@@ -12,6 +12,7 @@ from memory_cache.engine.worker.devices import gpus, has_gpu_backend, list_devic
 from memory_cache.engine.worker.native import ContextRefused, Model
 from memory_cache.engine.worker.placement import Needs, plan
 from memory_cache.errors import ModelError, ModelMissing, SearchModelUnusable
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from memory_cache.engine.worker.generator import Generator
 
 _SPLIT = re.compile(r"(.+)-\d{5}-of-(\d{5})\.gguf")
-_NO_MEMORY = "There is not enough memory to run this model."
+_NO_MEMORY = say("model_no_memory", "There is not enough memory to run this model.")
 _CACHE_BYTES_PER_VALUE = 2
 """16 bits; on a GPU it is half of that."""
 _HELD_SHARE = 0.05

@@ -17,6 +17,7 @@ import llama_cpp.llama_cpp as llama
 from memory_cache.engine.messages import Loaded
 from memory_cache.engine.worker.devices import describe, load_backends
 from memory_cache.errors import ModelError, ModelMissing
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,9 +99,16 @@ class Model:
         if not self.handle:
             unknown = _ARCHITECTURE.search(log.text)
             raise ModelError(
-                f"This version cannot run models of the kind “{unknown[1]}”."
+                say(
+                    "model_kind_unsupported",
+                    "This version cannot run models of the kind “{kind}”.",
+                    kind=unknown[1],
+                )
                 if unknown
-                else "This model file is damaged, or too large for this computer’s memory."
+                else say(
+                    "model_damaged_or_large",
+                    "This model file is damaged, or too large for this computer’s memory.",
+                )
             )
         self.vocab = llama.llama_model_get_vocab(self.handle)
         self.layers = llama.llama_model_n_layer(self.handle) + 1

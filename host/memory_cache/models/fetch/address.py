@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from memory_cache.errors import DownloadRefused
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,31 +50,47 @@ def check_url(url: str, allowed: Sequence[str]) -> Target:
     `allowed` is as in `Rules.hosts`.
     """
     if len(url) > _MAX_URL_BYTES or not _PRINTABLE.fullmatch(url) or "\\" in url:
-        raise DownloadRefused("The download led to an address that is not a proper one.")
+        raise DownloadRefused(
+            say("address_improper", "The download led to an address that is not a proper one.")
+        )
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise DownloadRefused("The download led to an address that is not a proper one.") from None
+        raise DownloadRefused(
+            say("address_improper", "The download led to an address that is not a proper one.")
+        ) from None
     if parts.scheme != "https":
-        raise DownloadRefused("The download led to an address that is not encrypted.")
+        raise DownloadRefused(
+            say("address_unencrypted", "The download led to an address that is not encrypted.")
+        )
     if "@" in parts.netloc:
-        raise DownloadRefused("The download led to an address with a user's name in it.")
+        raise DownloadRefused(
+            say("address_with_user", "The download led to an address with a user’s name in it.")
+        )
     host = parts.hostname or ""
     if not _NAME.fullmatch(host) or parts.netloc.lower() not in {
         host,
         f"{host}:{port}",
     }:
-        raise DownloadRefused("The download led to an address that is not a proper one.")
+        raise DownloadRefused(
+            say("address_improper", "The download led to an address that is not a proper one.")
+        )
     path = parts.path or "/"
     if path.startswith("//"):
-        raise DownloadRefused("The download led to an address that is not a proper one.")
+        raise DownloadRefused(
+            say("address_improper", "The download led to an address that is not a proper one.")
+        )
     target = Target(
         host, HTTPS_PORT if port is None else port, f"{path}?{parts.query}" if parts.query else path
     )
     if not any(_allows(rule, target) for rule in allowed):
         raise DownloadRefused(
-            f"The download led to {host}, which is not a server that Memory Cache trusts."
+            say(
+                "server_untrusted",
+                "The download led to {host}, which is not a server that Memory Cache trusts.",
+                host=host,
+            )
         )
     return target
 
@@ -82,11 +99,15 @@ def follow(target: Target, location: str, allowed: Sequence[str]) -> Target:
     """Read where a redirect leads. Raises `DownloadRefused` as `check_url` does."""
     # `urljoin` would drop control characters in silence.
     if not _PRINTABLE.fullmatch(location):
-        raise DownloadRefused("The download led to an address that is not a proper one.")
+        raise DownloadRefused(
+            say("address_improper", "The download led to an address that is not a proper one.")
+        )
     try:
         joined = urljoin(target.url, location)
     except ValueError:
-        raise DownloadRefused("The download led to an address that is not a proper one.") from None
+        raise DownloadRefused(
+            say("address_improper", "The download led to an address that is not a proper one.")
+        ) from None
     return check_url(joined, allowed)
 
 

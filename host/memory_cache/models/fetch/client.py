@@ -29,6 +29,7 @@ from memory_cache.models.fetch.messages import (
     read_line,
     report_decoder,
 )
+from memory_cache.saying import read, say, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,7 +93,13 @@ class Fetcher:
                 close_fds=True,
             )
         except OSError as error:
-            raise DownloadError(f"The download could not be started: {error.strerror}.") from None
+            raise DownloadError(
+                say(
+                    "download_unstarted",
+                    "The download could not be started: {why}.",
+                    why=why(error),
+                )
+            ) from None
         inbox: SimpleQueue[Report | None] = SimpleQueue()
         reader = threading.Thread(
             target=_read, args=(cast("BinaryIO", child.stdout), inbox), name="fetch", daemon=True
@@ -132,8 +139,10 @@ class Fetcher:
                     raise _error(report)
                 case None:
                     raise DownloadError(
-                        "The download stopped unexpectedly.",
-                        remedy="Download it again: it goes on from where it was.",
+                        say("download_stopped", "The download stopped unexpectedly."),
+                        remedy=say(
+                            "download_again", "Download it again: it goes on from where it was."
+                        ),
                     )
 
 
@@ -143,7 +152,8 @@ def _write_order(url: str, path: Path, sha256: str, size_bytes: int | None, rule
         return encode_line(order)
     except UnicodeEncodeError:
         raise DownloadError(
-            "The name of the data folder is not valid text.", remedy="Rename it."
+            say("data_folder_name_unreadable", "The name of the data folder is not valid text."),
+            remedy=say("rename_it", "Rename it."),
         ) from None
 
 
@@ -164,7 +174,8 @@ def _read(pipe: BinaryIO, inbox: SimpleQueue[Report | None]) -> None:
 
 def _error(failed: Failed) -> MemoryCacheError:
     kind = _errors.get(failed.code, DownloadError)
-    return kind(failed.message, remedy=failed.remedy)
+    remedy = None if failed.remedy is None else read(failed.remedy)
+    return kind(read(failed.message), remedy=remedy)
 
 
 def _end(child: subprocess.Popen[bytes], reader: threading.Thread) -> None:

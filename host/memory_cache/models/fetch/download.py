@@ -24,6 +24,7 @@ from memory_cache.errors import (
 from memory_cache.models.fetch.messages import FetchProgress
 from memory_cache.models.fetch.pace import Pace
 from memory_cache.models.fetch.partial import Origin, Partial, hash_file
+from memory_cache.saying import say, say_count, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -123,8 +124,14 @@ class Download:
         ):
             return True
         raise DownloadError(
-            f"There is another file with the name {self._target.name} in the models folder.",
-            remedy="Rename or delete it, then download the model again.",
+            say(
+                "model_file_in_the_way",
+                "There is another file with the name {name} in the models folder.",
+                name=self._target.name,
+            ),
+            remedy=say(
+                "rename_then_download", "Rename or delete it, then download the model again."
+            ),
         )
 
     # ---- attempts
@@ -145,7 +152,12 @@ class Download:
                 self._wait(again, failures, partial)
             except DownloadStalled:
                 raise DownloadStalled(
-                    f"Nothing has arrived for {self._rules.stall_s:.0f} seconds."
+                    say_count(
+                        "download_silent",
+                        "Nothing has arrived for {count} second.",
+                        "Nothing has arrived for {count} seconds.",
+                        count=round(self._rules.stall_s),
+                    )
                 ) from None
 
     def _attempt(self, partial: Partial) -> None:
@@ -169,7 +181,9 @@ class Download:
         for piece in reply.pieces:
             if partial.size_bytes + len(piece) > total:
                 partial.discard()
-                raise DownloadWrong("The server sent more than the model. It was deleted.")
+                raise DownloadWrong(
+                    say("server_sent_more", "The server sent more than the model. It was deleted.")
+                )
             partial.write(piece)
             self._arrived_bytes += len(piece)
             self._pace.add(len(piece))
@@ -196,7 +210,9 @@ class Download:
         """
         self._check_status(reply, partial)
         if reply.headers.get("content-encoding", "identity").strip().lower() != "identity":
-            raise DownloadError("The server sent the model in a form that cannot be used.")
+            raise DownloadError(
+                say("server_form", "The server sent the model in a form that cannot be used.")
+            )
         if reply.status == 206:
             total = self._total_of_rest(reply, partial)
         else:
@@ -204,11 +220,18 @@ class Download:
             # Without a declared length, as much is taken as the catalogue says.
             total = declared if declared is not None else self._order.bytes or 0
         if not 0 < total <= _MAX_FILE_BYTES:
-            raise DownloadError("The server does not say how large the model is.")
+            raise DownloadError(
+                say("server_no_size", "The server does not say how large the model is.")
+            )
         if self._order.bytes not in {None, total}:
             raise DownloadWrong(
-                "The file on the server has another size than the model that was asked for.",
-                remedy="Choose another model, or update Memory Cache.",
+                say(
+                    "server_other_size",
+                    "The file on the server has another size than the model that was asked for.",
+                ),
+                remedy=say(
+                    "choose_model_or_update", "Choose another model, or update Memory Cache."
+                ),
             )
         if reply.status == 200 and partial.size_bytes:
             partial.restart()
@@ -220,14 +243,21 @@ class Download:
             return
         if status == 416 and partial.size_bytes:
             partial.restart()
-            raise _Again(DownloadWrong("The file on the server has changed."), wait_s=0.0)
+            raise _Again(
+                DownloadWrong(say("server_file_changed", "The file on the server has changed.")),
+                wait_s=0.0,
+            )
         if status in {401, 403}:
             raise DownloadForbidden
         if status in {404, 410}:
             raise DownloadGone
         fault = DownloadError(
-            f"The server could not send the model (it answered {status}).",
-            remedy="Try again later.",
+            say(
+                "server_status",
+                "The server could not send the model (it answered {status}).",
+                status=str(status),
+            ),
+            remedy=say("try_later", "Try again later."),
         )
         if status in {408, 425, 429} or 500 <= status < 600:
             raise _Again(fault, _seconds(reply.headers.get("retry-after")))
@@ -245,7 +275,12 @@ class Download:
             or (etag and origin.etag and etag != origin.etag)
         ):
             partial.restart()
-            raise _Again(DownloadWrong("The file on the server keeps changing."), wait_s=0.0)
+            raise _Again(
+                DownloadWrong(
+                    say("server_file_changing", "The file on the server keeps changing.")
+                ),
+                wait_s=0.0,
+            )
         return origin.total_bytes
 
     # ---- space
@@ -254,13 +289,17 @@ class Download:
         lacking = missing_bytes + self._rules.spare_bytes - self._free_bytes()
         if missing_bytes > 0 and lacking > 0:
             raise DownloadNoSpace(
-                f"There is not enough free space for this model: {_size(lacking)} more are needed."
+                say(
+                    "download_lacks_space",
+                    "There is not enough free space for this model: {size} more are needed.",
+                    size=size(lacking),
+                )
             )
 
     def _keep_space(self) -> None:
         """Leave room for the library, which matters more, whatever else fills the disk."""
         if self._free_bytes() < self._rules.spare_bytes // 4:
-            raise DownloadNoSpace("The disk is almost full.")
+            raise DownloadNoSpace(say("disk_almost_full", "The disk is almost full."))
 
     def _free_bytes(self) -> int:
         try:
@@ -293,7 +332,12 @@ def _with_kept(error: DownloadError, kept_bytes: int) -> DownloadError:
     """Say how much of the file stays on the disk, to go on from."""
     if not kept_bytes:
         return error
-    message = f"{error.message} What arrived is kept: {_size(kept_bytes)}."
+    message = say(
+        "download_kept",
+        "{why} What arrived is kept: {size}.",
+        why=error.message,
+        size=size(kept_bytes),
+    )
     return type(error)(message, remedy=error.advice)
 
 
@@ -320,10 +364,3 @@ def _count(header: str | None) -> int | None:
 def _seconds(header: str | None) -> float | None:
     count = _count(header)
     return None if count is None else float(count)
-
-
-def _size(count: int) -> str:
-    """Bytes as a person reads them."""
-    if count >= 1_000_000_000:
-        return f"{count / 1_000_000_000:.1f} GB"
-    return f"{max(1, round(count / 1_000_000))} MB"

@@ -10,6 +10,8 @@ from typing import Annotated, BinaryIO, Literal
 
 import msgspec
 
+from memory_cache.saying import Written
+
 Phase = Literal["checking", "downloading", "verifying"]
 
 MAX_LINE_BYTES = 65_536
@@ -73,8 +75,8 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="f
     """It is not: the error's code, and its own words."""
 
     code: str
-    message: str
-    remedy: str | None
+    message: Written
+    remedy: Written | None
 
 
 Report = FetchProgress | Done | Failed

@@ -17,6 +17,7 @@ import msgspec
 
 from memory_cache.durable import sync_folder
 from memory_cache.errors import DownloadBusy, DownloadError, DownloadNoSpace
+from memory_cache.saying import say, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -259,13 +260,22 @@ def _told() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise DownloadNoSpace("The disk is full.") from None
+            raise DownloadNoSpace(say("disk_is_full", "The disk is full.")) from None
         if error.errno == errno.EFBIG:
             raise DownloadNoSpace(
-                "This disk cannot hold a file that large.",
-                remedy="Keep the library on another disk, or choose a smaller model.",
+                say("disk_small_files", "This disk cannot hold a file that large."),
+                remedy=say(
+                    "other_disk_or_smaller",
+                    "Keep the library on another disk, or choose a smaller model.",
+                ),
             ) from None
         raise DownloadError(
-            f"The model could not be written to the disk: {error.strerror}.",
-            remedy="Check that the data folder can be written, then try again.",
+            say(
+                "model_unwritten",
+                "The model could not be written to the disk: {why}.",
+                why=why(error),
+            ),
+            remedy=say(
+                "check_data_folder", "Check that the data folder can be written, then try again."
+            ),
         ) from None

@@ -26,6 +26,7 @@ from memory_cache.models.fetch.messages import (
     read_line,
 )
 from memory_cache.parent import die_with_parent, end_with_input
+from memory_cache.saying import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,12 +71,16 @@ def _carry_out(order: Order, report: Callable[[Report], None]) -> Done | Failed:
             download = Download(order, transfer, report, clock=time.monotonic, sleep=time.sleep)
             download.run()
     except MemoryCacheError as error:
-        return Failed(code=error.code, message=error.message, remedy=error.advice)
+        return _failed(error)
     except Exception:  # noqa: BLE001 - whatever it is, the host is told
         traceback.print_exc()
-        internal = InternalError()
-        return Failed(code=internal.code, message=internal.message, remedy=internal.advice)
+        return _failed(InternalError())
     return Done()
+
+
+def _failed(error: MemoryCacheError) -> Failed:
+    advice = None if error.advice is None else write(error.advice)
+    return Failed(code=error.code, message=write(error.message), remedy=advice)
 
 
 def _write(pipe: BinaryIO, message: Report) -> None:

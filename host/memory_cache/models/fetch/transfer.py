@@ -33,6 +33,7 @@ from memory_cache.errors import (
     DownloadUntrusted,
 )
 from memory_cache.models.fetch.address import HTTPS_PORT, Target, check_url, follow, is_public
+from memory_cache.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -95,7 +96,12 @@ class Transfer:
                 return Reply(response.status, lower, self._read(response))
             location = response.headers.get("Location", "")
             target = follow(target, location, self._rules.hosts)
-        raise DownloadRefused("The server sent the download from one address to another for ever.")
+        raise DownloadRefused(
+            say(
+                "address_round",
+                "The server sent the download from one address to another for ever.",
+            )
+        )
 
     def _ask(self, target: Target, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         sent = {
@@ -144,8 +150,12 @@ class Transfer:
             )
         except (HTTPError, ValueError, AssertionError):
             raise DownloadError(
-                "The proxy that this computer is set to use is of a kind that is not supported.",
-                remedy="Set HTTPS_PROXY to an http:// or https:// address.",
+                say(
+                    "proxy_unsupported",
+                    "The proxy that this computer is set to use is of a kind that is not"
+                    " supported.",
+                ),
+                remedy=say("set_proxy", "Set HTTPS_PROXY to an http:// or https:// address."),
             ) from None
         with _told(target.host):
             return self._open(self._proxies, target.url, sent)
@@ -177,13 +187,23 @@ class Transfer:
             found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             raise DownloadUnreachable(
-                f"The server {target.host} could not be found: this computer seems to be offline."
+                say(
+                    "server_unfound",
+                    "The server {host} could not be found: this computer seems to be offline.",
+                    host=target.host,
+                )
             ) from None
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not self._rules.private_addresses and not all(map(is_public, addresses)):
             raise DownloadRefused(
-                f"The name {target.host} leads to an address inside this computer or its network.",
-                remedy="Try another network. Some filters and proxies answer so.",
+                say(
+                    "server_inside",
+                    "The name {host} leads to an address inside this computer or its network.",
+                    host=target.host,
+                ),
+                remedy=say(
+                    "try_other_network", "Try another network. Some filters and proxies answer so."
+                ),
             )
         return addresses[:_MAX_ADDRESSES]
 
@@ -219,15 +239,28 @@ class _told:  # noqa: N801 - reads as a word of the `with` statement
 def _fault(error: BaseException, host: str) -> DownloadError:
     if isinstance(error, ProxyError):
         return DownloadUnreachable(
-            "The proxy that this computer is set to use does not answer, or refused.",
-            remedy="Check HTTPS_PROXY, then download it again.",
+            say(
+                "proxy_silent",
+                "The proxy that this computer is set to use does not answer, or refused.",
+            ),
+            remedy=say("check_proxy", "Check HTTPS_PROXY, then download it again."),
         )
     if isinstance(error, SSLError):
         if _caused_by(error, ssl.SSLCertVerificationError):
-            return DownloadUntrusted(f"{host} could not prove that it is the right server.")
-        return DownloadUntrusted(f"No secure connection to {host} could be made.")
+            return DownloadUntrusted(
+                say(
+                    "server_unproven",
+                    "{host} could not prove that it is the right server.",
+                    host=host,
+                )
+            )
+        return DownloadUntrusted(
+            say("server_insecure", "No secure connection to {host} could be made.", host=host)
+        )
     if isinstance(error, ConnectTimeoutError | NewConnectionError):
-        return DownloadUnreachable(f"The server {host} does not answer.")
+        return DownloadUnreachable(
+            say("server_silent", "The server {host} does not answer.", host=host)
+        )
     if isinstance(error, ReadTimeoutError):
         return DownloadStalled()
     return DownloadCut()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memory_cache.saying import say
 from memory_cache.service.moving.found import (
     MAX_COLLECTION_CHARS,
     bookmark,
@@ -40,5 +41,10 @@ def read_bookmark_file(text: str, now: float, tally: Tally) -> Iterator[Found]:
         )
     if left_out:
         tally.problem(
-            f"Bookmarks that are no address of a page, such as bookmarklets: {left_out} left out."
+            say(
+                "import_no_page_bookmarks",
+                "Bookmarks left out, since they are no address of a page (bookmarklets, for"
+                " example): {count}.",
+                count=left_out,
+            )
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from memory_cache.saying import Saying, say
 from memory_cache.service.moving.report import Tally, shown
 from memory_cache.service.moving.zip_reader import ZipFault
 from memory_cache.store.copies import PageCopy, VersionCopy
@@ -32,7 +33,11 @@ _MAX_HEADING_CHARS = 32_000_000
 
 
 class Unusable(Exception):
-    """One thing of the archive cannot be taken in. The message is a whole sentence."""
+    """One thing of the archive cannot be taken in: `said` is what speaks against it."""
+
+    def __init__(self, said: Saying) -> None:
+        self.said = said
+        super().__init__(said)
 
 
 class EntryReader:
@@ -46,7 +51,13 @@ class EntryReader:
         """Return a file as it was exported. Raises `ZipFault` and `Unusable`."""
         content = self._archive.read(file.name, max_bytes)
         if hashlib.sha256(content).hexdigest() != file.sha256:
-            raise Unusable(f"“{file.name}” was changed since it was exported.")
+            raise Unusable(
+                say(
+                    "entry_file_changed",
+                    "“{name}” was changed since it was exported.",
+                    name=file.name,
+                )
+            )
         return content
 
     def page(self, entry: PageEntry) -> PageCopy:
@@ -73,8 +84,12 @@ class EntryReader:
             passages = _passages(entry, text)
         except (ZipFault, Unusable) as fault:
             self._tally.problem(
-                f"The text of {shown(entry.title or entry.url)} is read anew from its source:"
-                f" {fault}"
+                say(
+                    "import_text_anew",
+                    "The text of “{title}” is read anew from its source: {why}",
+                    title=shown(entry.title or entry.url),
+                    why=fault.said,
+                )
             )
             return copy
         return copy._replace(
@@ -99,13 +114,13 @@ class EntryReader:
             return ""
         content = self.read(entry.document, _MAX_DOCUMENT_BYTES)[entry.text_at :]
         if hashlib.sha256(content).hexdigest() != entry.text_sha256:
-            raise Unusable("it was changed since it was exported.")
+            raise Unusable(say("entry_changed", "it was changed since it was exported."))
         try:
             text = content.decode()
         except UnicodeDecodeError:
-            raise Unusable("it is no text.") from None
+            raise Unusable(say("entry_no_text", "it is no text.")) from None
         if not text or len(text) > MAX_TEXT_CHARS:
-            raise Unusable("it is longer than a text can be, or empty.")
+            raise Unusable(say("entry_length", "it is longer than a text can be, or empty."))
         return text
 
     def version(self, entry: VersionEntry) -> VersionCopy:
@@ -123,13 +138,13 @@ def _passages(entry: PageEntry, text: str) -> Sequence[Passage]:
     end = 0
     for start, stop, _ in entry.passages:
         if not end <= start < stop <= len(text) or stop - start > MAX_PASSAGE_CHARS:
-            raise Unusable("its passages do not fit it.")
+            raise Unusable(say("entry_passages", "its passages do not fit it."))
         end = stop
     if any(not 0 <= start <= len(text) for start in entry.page_starts):
-        raise Unusable("its page numbers do not fit it.")
+        raise Unusable(say("entry_page_numbers", "its page numbers do not fit it."))
     over = sum(len(heading) for _, _, heading in entry.passages)
     if over + len(entry.title) * len(entry.passages) > _MAX_HEADING_CHARS:
-        raise Unusable("its headings are longer than headings are.")
+        raise Unusable(say("entry_headings", "its headings are longer than headings are."))
     if text and not entry.passages:
-        raise Unusable("it is not cut into passages.")
+        raise Unusable(say("entry_uncut", "it is not cut into passages."))
     return [Passage(*passage) for passage in entry.passages]

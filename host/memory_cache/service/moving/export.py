@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from memory_cache.durable import sync_folder
 from memory_cache.errors import Cancelled, DiskFull, FileError, NotFound
+from memory_cache.saying import say, why
 from memory_cache.service.moving.writing import ExportWriter
 from memory_cache.store.erasing import NOTE_DRAFT
 
@@ -114,10 +115,18 @@ def _go_on(cancelled: threading.Event) -> None:
 def _fault(path: Path, fault: OSError) -> DiskFull | FileError:
     if fault.errno in _NO_SPACE:
         return DiskFull(
-            "There is not enough free space for the export.",
-            remedy="Nothing was written. Free some space, or choose another disk.",
+            say("export_no_space", "There is not enough free space for the export."),
+            remedy=say(
+                "free_space_or_disk",
+                "Nothing was written. Free some space, or choose another disk.",
+            ),
         )
     return FileError(
-        f"“{path.name}” cannot be written there: {fault.strerror or 'the disk failed'}.",
-        remedy="Nothing was written. Choose another place.",
+        say(
+            "export_unwritten",
+            "“{name}” cannot be written there: {why}.",
+            name=path.name,
+            why=why(fault),
+        ),
+        remedy=say("choose_other_place", "Nothing was written. Choose another place."),
     )

@@ -22,6 +22,7 @@ from memory_cache.errors import (
     MemoryCacheError,
     TooLarge,
 )
+from memory_cache.saying import say, say_count, size, why
 from memory_cache.service.files import is_readable_name, read_file
 from memory_cache.service.moving.bookmarks import read_bookmark_file
 from memory_cache.service.moving.found import MAX_COLLECTION_CHARS, Found
@@ -60,9 +61,11 @@ _BATCH = 25
 _BATCH_BYTES = 512 * 1024
 _HEAD_BYTES = 4_096
 _MOST_TABLES = 200
-_REMEDY = (
+_REMEDY = say(
+    "import_takes",
     "It takes in its own exports, bookmarks (HTML), SingleFile pages, the exports of Karakeep,"
-    " Readwise, Pocket, Instapaper and Raindrop, and folders of HTML, Markdown, text and PDF files."
+    " Readwise, Pocket, Instapaper and Raindrop, and folders of HTML, Markdown, text and PDF"
+    " files.",
 )
 
 
@@ -82,10 +85,21 @@ def import_from(memory: Memory, path: Path, tell: Tell, cancelled: threading.Eve
         elif path.is_file():
             run.take_file(path)
         else:
-            raise FileError(f"{shown(path.name)} is no file and no folder that is there.")
+            raise FileError(
+                say(
+                    "import_nothing_there",
+                    "“{name}” is no file and no folder that is there.",
+                    name=shown(path.name),
+                )
+            )
     except OSError as fault:
         raise FileError(
-            f"{shown(path.name)} cannot be read: {fault.strerror or 'the disk failed'}."
+            say(
+                "import_unreadable",
+                "“{name}” cannot be read: {why}.",
+                name=shown(path.name),
+                why=why(fault),
+            )
         ) from fault
     return tally.report()
 
@@ -114,7 +128,10 @@ class _Import:
                     archive = ZipReader(file, self._cancelled)
                 except ZipFault as fault:
                     raise FileRefused(
-                        f"That ZIP file cannot be read: {fault}", remedy="Export it again."
+                        say(
+                            "zip_unreadable", "That ZIP file cannot be read: {why}", why=fault.said
+                        ),
+                        remedy=say("export_again", "Export it again."),
                     ) from None
                 import_archive(self._memory, archive, self._tell, self._cancelled, self._tally)
                 return
@@ -140,16 +157,26 @@ class _Import:
         ][:_MOST_TABLES]
         if not walk.files and not tables:
             raise FileRefused(
-                "There is nothing in that folder that Memory Cache reads.",
+                say(
+                    "import_folder_empty",
+                    "There is nothing in that folder that Memory Cache reads.",
+                ),
                 remedy=_REMEDY,
             )
         for table in tables:
             self._take(self._one_of_many(table))
         self._take(self._documents(walk), total=len(walk.files), about="files")
         if walk.is_cut:
-            self._tally.problem("There are more files in that folder than are taken in at once.")
+            self._tally.problem(
+                say(
+                    "import_too_many",
+                    "There are more files in that folder than are taken in at once.",
+                )
+            )
         for folder in walk.unseen:
-            self._tally.problem(f"{shown(Path(folder).name)} cannot be read.")
+            self._tally.problem(
+                say("import_unseen", "“{name}” cannot be read.", name=shown(Path(folder).name))
+            )
 
     def _documents(self, walk: Walk) -> Iterator[Found]:
         for file in walk.files.values():
@@ -170,9 +197,23 @@ class _Import:
         except LibraryError:
             raise
         except MemoryCacheError as error:
-            self._tally.problem(f"{shown(path.name)} was not taken in: {error.message}")
+            self._tally.problem(
+                say(
+                    "import_left",
+                    "“{name}” was not taken in: {why}",
+                    name=shown(path.name),
+                    why=error.message,
+                )
+            )
         except OSError as fault:
-            self._tally.problem(f"{shown(path.name)} cannot be read: {fault.strerror}.")
+            self._tally.problem(
+                say(
+                    "import_unreadable",
+                    "“{name}” cannot be read: {why}.",
+                    name=shown(path.name),
+                    why=why(fault),
+                )
+            )
         else:
             return listed
         return []
@@ -202,7 +243,10 @@ class _Import:
                 return list(read_karakeep(content, self._now, self._tally))
         except (msgspec.MsgspecError, ValueError, RecursionError):
             raise FileRefused(
-                "That file is damaged, or no export of a program that is known here."
+                say(
+                    "import_damaged",
+                    "That file is damaged, or no export of a program that is known here.",
+                )
             ) from None
         raise _not_known()
 
@@ -275,8 +319,14 @@ class _Import:
             if not self._is_full:
                 self._is_full = True
                 self._tally.problem(
-                    f"There are more than {MOST_COLLECTIONS} folders and tags: the smallest are no"
-                    " collections, and what is in them is found by its words."
+                    say_count(
+                        "import_many_collections",
+                        "There is more than {count} folder or tag: the smallest are no"
+                        " collections, and what is in them is found by its words.",
+                        "There are more than {count} folders and tags: the smallest are no"
+                        " collections, and what is in them is found by its words.",
+                        count=MOST_COLLECTIONS,
+                    )
                 )
             return None
         self._made += 1
@@ -295,8 +345,12 @@ def _rest(file: BinaryIO) -> bytes:
     content = file.read(MAX_LIST_BYTES + 1)
     if len(content) > MAX_LIST_BYTES:
         raise TooLarge(
-            f"That file is larger than {MAX_LIST_BYTES // 2**20} MB.",
-            remedy="Export it in several parts.",
+            say(
+                "import_too_large",
+                "That file is larger than {size}.",
+                size=size(MAX_LIST_BYTES),
+            ),
+            remedy=say("export_in_parts", "Export it in several parts."),
         )
     return content
 
@@ -306,4 +360,6 @@ def _is_file(path: Path) -> bool:
 
 
 def _not_known() -> FileRefused:
-    return FileRefused("That file is nothing that Memory Cache can take in.", remedy=_REMEDY)
+    return FileRefused(
+        say("import_unknown", "That file is nothing that Memory Cache can take in."), remedy=_REMEDY
+    )

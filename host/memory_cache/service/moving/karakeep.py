@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct, field
 
+from memory_cache.saying import say
 from memory_cache.service.moving.found import (
     MAX_COLLECTION_CHARS,
     MAX_TITLE_CHARS,
@@ -83,8 +84,13 @@ def read_karakeep(content: bytes, now: float, tally: Tally) -> Iterator[Found]:
     for raw in export.bookmarks:
         try:
             one = msgspec.json.decode(raw, type=_Bookmark)
-        except msgspec.MsgspecError as fault:
-            tally.problem(f"One of the bookmarks is of a shape that is not known: {fault}.")
+        except msgspec.MsgspecError:
+            tally.problem(
+                say(
+                    "import_odd_bookmark",
+                    "One of the bookmarks is of a shape that is not known.",
+                )
+            )
             continue
         found = list(_read(one, names, now))
         if not found:
@@ -92,8 +98,12 @@ def read_karakeep(content: bytes, now: float, tally: Tally) -> Iterator[Found]:
         yield from found
     if without_content:
         tally.problem(
-            f"Images, files and empty entries, which the export does not hold: {without_content}"
-            " left out."
+            say(
+                "import_without_content",
+                "Left out, since the export does not hold them (images, files and empty"
+                " entries): {count}.",
+                count=without_content,
+            )
         )
 
 

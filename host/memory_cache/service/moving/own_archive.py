@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from memory_cache.errors import Cancelled, FileRefused
+from memory_cache.saying import Saying, say, say_count
 from memory_cache.service.moving.entries import EntryReader, Unusable
 from memory_cache.service.moving.manifest import (
     FORMAT,
@@ -72,21 +73,51 @@ def read_manifest(archive: ZipReader) -> Manifest:
         format_, version = None, 0
     if format_ != FORMAT or not isinstance(version, int):
         raise FileRefused(
-            "That ZIP file is not an export of Memory Cache.",
-            remedy="Unpack it, and import the folder that comes out.",
+            say("import_other_zip", "That ZIP file is not an export of Memory Cache."),
+            remedy=say("unpack_and_import", "Unpack it, and import the folder that comes out."),
         )
     if version > VERSION:
         raise FileRefused(
-            "That export was written by a newer version of Memory Cache.",
-            remedy="Update the Memory Cache program, then import it again.",
+            say("import_newer", "That export was written by a newer version of Memory Cache."),
+            remedy=say(
+                "update_then_import", "Update the Memory Cache program, then import it again."
+            ),
         )
     try:
         return msgspec.json.decode(content, type=Manifest)
     except (msgspec.MsgspecError, RecursionError):
         raise FileRefused(
-            "The table of contents of that export is damaged.",
-            remedy="Its pages can be read all the same: unpack it, and import the folder “pages”.",
+            say("import_contents_damaged", "The table of contents of that export is damaged."),
+            remedy=say(
+                "import_pages_folder",
+                "Its pages can be read all the same: unpack it, and import the folder “pages”.",
+            ),
         ) from None
+
+
+def _part_left(part: PartEntry, why: Saying) -> Saying:
+    """Say that nothing of a part is taken in."""
+    if part.holds == "pages":
+        return say_count(
+            "import_pages_left",
+            "{count} page could not be taken in: {why}",
+            "{count} pages could not be taken in: {why}",
+            count=part.count,
+            why=why,
+        )
+    return say_count(
+        "import_chats_left",
+        "{count} conversation could not be taken in: {why}",
+        "{count} conversations could not be taken in: {why}",
+        count=part.count,
+        why=why,
+    )
+
+
+def _wrongly_described(part: PartEntry) -> Saying:
+    if part.holds == "pages":
+        return say("import_odd_page", "One of the pages is described wrongly.")
+    return say("import_odd_chat", "One of the conversations is described wrongly.")
 
 
 class _Import:
@@ -150,19 +181,19 @@ class _Import:
             content = self._entry_reader.read(FileEntry(part.name, part.sha256), MAX_PART_BYTES)
             entries = msgspec.json.decode(content, type=list[msgspec.Raw])
         except (ZipFault, Unusable) as fault:
-            self._tally.problem(f"{part.count} {part.holds} could not be taken in: {fault}")
+            self._tally.problem(_part_left(part, fault.said))
             return
         except (msgspec.MsgspecError, RecursionError):
             self._tally.problem(
-                f"{part.count} {part.holds} could not be taken in: their list is damaged."
+                _part_left(part, say("import_list_damaged", "their list is damaged."))
             )
             return
         for raw in entries:
             self._go_on()
             try:
                 entry = msgspec.json.decode(raw, type=kind)
-            except (msgspec.MsgspecError, RecursionError) as fault:
-                self._tally.problem(f"One of the {part.holds} is described wrongly: {fault}.")
+            except (msgspec.MsgspecError, RecursionError):
+                self._tally.problem(_wrongly_described(part))
                 continue
             yield entry
 
@@ -172,10 +203,23 @@ class _Import:
         try:
             copy = self._entry_reader.page(entry)
         except (ZipFault, Unusable) as fault:
-            self._tally.problem(f"{shown(entry.title or entry.url)} was not taken in: {fault}")
+            self._tally.problem(
+                say(
+                    "import_left",
+                    "“{name}” was not taken in: {why}",
+                    name=shown(entry.title or entry.url),
+                    why=fault.said,
+                )
+            )
             return
         if entry.id in self._pages or any(entry.id == held.id for held, _ in self._batch):
-            self._tally.problem(f"{shown(entry.title or entry.url)} is listed twice.")
+            self._tally.problem(
+                say(
+                    "import_listed_twice",
+                    "“{name}” is listed twice.",
+                    name=shown(entry.title or entry.url),
+                )
+            )
             return
         if {entry.about, entry.twin_of} & {held.id for held, _ in self._batch}:
             # What it refers to has no id in the library yet.
@@ -233,8 +277,12 @@ class _Import:
                 copy = self._entry_reader.version(version)
             except (ZipFault, Unusable) as fault:
                 self._tally.problem(
-                    f"An earlier version of {shown(entry.title or entry.url)} was not taken in:"
-                    f" {fault}"
+                    say(
+                        "import_version_left",
+                        "An earlier version of “{title}” was not taken in: {why}",
+                        title=shown(entry.title or entry.url),
+                        why=fault.said,
+                    )
                 )
                 continue
             self._restoring.put_versions(page_id, [copy])
@@ -257,8 +305,12 @@ class _Import:
             page_id = self._pages.get(entry.page)
             if page_id is None:
                 self._tally.problem(
-                    f"The conversation {shown(entry.title)} was not taken in: the page that it is"
-                    " about is missing."
+                    say(
+                        "import_chat_left",
+                        "The conversation “{title}” was not taken in: the page that it is about is"
+                        " missing.",
+                        title=shown(entry.title),
+                    )
                 )
                 return
         turns: list[tuple[Turn, set[int]]] = []
@@ -267,7 +319,12 @@ class _Import:
                 turns.append(TurnReader(self._pages).read(turn))
             except Unusable as fault:
                 self._tally.problem(
-                    f"A question of the conversation {shown(entry.title)} was not taken in: {fault}"
+                    say(
+                        "import_turn_left",
+                        "A question of the conversation “{title}” was not taken in: {why}",
+                        title=shown(entry.title),
+                        why=fault.said,
+                    )
                 )
         if turns or not entry.turns:
             self._restoring.put_chat(self._chat(entry, page_id), turns)
@@ -297,6 +354,10 @@ class _Import:
         for folder in manifest.folders:
             if folder.path not in here:
                 self._tally.problem(
-                    f"The folder {shown(folder.path)} was kept in step in that library. Its files"
-                    " are taken in; add the folder to keep it in step here too."
+                    say(
+                        "import_folder_kept",
+                        "The folder “{path}” was kept in step in that library. Its files are taken"
+                        " in; add the folder to keep it in step here too.",
+                        path=shown(folder.path),
+                    )
                 )

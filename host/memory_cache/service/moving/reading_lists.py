@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memory_cache.saying import say
 from memory_cache.service.moving.found import (
     MAX_COLLECTION_CHARS,
     bookmark,
@@ -52,7 +53,13 @@ def read_reading_list(text: str, now: float, tally: Tally) -> Iterator[Found]:
             collections=[name for name in (folder, *tags) if name and name.lower() not in _ROOTS],
         )
     if left_out:
-        tally.problem(f"Lines without the address of a page: {left_out} left out.")
+        tally.problem(
+            say(
+                "import_no_page_lines",
+                "Lines left out, since they have no address of a page: {count}.",
+                count=left_out,
+            )
+        )
 
 
 def _first(said: Mapping[str, str], names: tuple[str, ...]) -> str:

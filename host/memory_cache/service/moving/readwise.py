@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import Struct, field
 
+from memory_cache.saying import say
 from memory_cache.service.moving.found import Found, bookmark, is_web_address, note, read_time
 from memory_cache.service.moving.tables import read_rows
 from memory_cache.text.documents.bookmarks import split_tags
@@ -78,8 +79,10 @@ def read_readwise_json(content: bytes, now: float, tally: Tally) -> Iterator[Fou
     for raw in results:
         try:
             book = msgspec.json.decode(raw, type=_Book)
-        except msgspec.MsgspecError as fault:
-            tally.problem(f"One of the books is of a shape that is not known: {fault}.")
+        except msgspec.MsgspecError:
+            tally.problem(
+                say("import_odd_book", "One of the books is of a shape that is not known.")
+            )
             continue
         yield from _read(book, now)
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-NO_ROOM = "Your library is as large as you let it become: the rest was not taken in."
+from memory_cache.saying import Saying, say, say_count
+
+NO_ROOM = say(
+    "import_library_full",
+    "Your library is as large as you let it become: the rest was not taken in.",
+)
 _MOST_PROBLEMS = 200
 _LONGEST_NAME_CHARS = 80
 
@@ -17,7 +22,7 @@ class ImportReport(NamedTuple):
     pages: int
     known: int
     bookmarks: int
-    problems: list[str]
+    problems: list[Saying]
 
 
 class Tally:
@@ -27,10 +32,10 @@ class Tally:
         self.pages = 0
         self.known = 0
         self.bookmarks = 0
-        self._problems: list[str] = []
+        self._problems: list[Saying] = []
         self._more = 0
 
-    def problem(self, sentence: str) -> None:
+    def problem(self, sentence: Saying) -> None:
         """Note what could not be taken in."""
         if len(self._problems) < _MOST_PROBLEMS:
             self._problems.append(sentence)
@@ -39,8 +44,17 @@ class Tally:
 
     def report(self) -> ImportReport:
         """Return what there is to tell now."""
-        rest = [f"There were {self._more} more problems like these."] if self._more else []
-        return ImportReport(self.pages, self.known, self.bookmarks, self._problems + rest)
+        problems = [*self._problems]
+        if self._more:
+            problems.append(
+                say_count(
+                    "import_more_problems",
+                    "There was {count} more problem like these.",
+                    "There were {count} more problems like these.",
+                    count=self._more,
+                )
+            )
+        return ImportReport(self.pages, self.known, self.bookmarks, problems)
 
 
 def shown(name: str) -> str:
@@ -48,4 +62,4 @@ def shown(name: str) -> str:
     line = " ".join(name.split())
     if len(line) > _LONGEST_NAME_CHARS:
         line = line[: _LONGEST_NAME_CHARS - 1] + "…"
-    return f"“{line}”"
+    return line

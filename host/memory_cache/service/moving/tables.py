@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from memory_cache.saying import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,5 +38,5 @@ def read_rows(text: str, tally: Tally) -> Iterator[dict[str, str]]:
                 for name, value in row.items()
                 if isinstance(value, str)
             }
-    except csv.Error as fault:
-        tally.problem(f"The table could not be read to its end: {fault}.")
+    except csv.Error:
+        tally.problem(say("import_table_cut", "The table could not be read to its end."))

@@ -12,6 +12,7 @@ import msgspec
 
 from memory_cache.protocol import Check, Coverage, Quote
 from memory_cache.protocol.limits import Ending, Label
+from memory_cache.saying import say
 from memory_cache.service.moving.entries import Unusable
 from memory_cache.store.records import Turn
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 _LABELS = get_args(Label)
 _ENDINGS = get_args(Ending)
 _DAMAGED = {
-    "quotes": "its quotes are damaged.",
-    "checks": "what was checked of it is damaged.",
-    "flagged": "what was flagged of it is damaged.",
-    "coverage": "what was read for it is damaged.",
+    "quotes": say("turn_quotes", "its quotes are damaged."),
+    "checks": say("turn_checks", "what was checked of it is damaged."),
+    "flagged": say("turn_flagged", "what was flagged of it is damaged."),
+    "coverage": say("turn_coverage", "what was read for it is damaged."),
 }
 
 
@@ -39,7 +40,7 @@ class TurnReader:
     def read(self, entry: TurnEntry) -> tuple[Turn, set[int]]:
         """Return a turn and the pages that it rests on. Raises `Unusable`."""
         if entry.label not in _LABELS or entry.ended not in _ENDINGS:
-            raise Unusable("it is marked in a way that is not known.")
+            raise Unusable(say("turn_marks", "it is marked in a way that is not known."))
         rests_on = {self._page(one) for one in entry.pages}
         quotes = _decode("quotes", entry.quotes, list[Quote])
         checks = _decode("checks", entry.checks, list[Check])
@@ -58,7 +59,7 @@ class TurnReader:
 
     def _page(self, there: int) -> int:
         if there not in self._pages:
-            raise Unusable("a page that the answer quotes is missing.")
+            raise Unusable(say("turn_page_missing", "a page that the answer quotes is missing."))
         return self._pages[there]
 
 

@@ -15,6 +15,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from memory_cache.saying import Saying, say
+
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator
@@ -40,7 +42,11 @@ _MOST_RATIO = 50
 
 
 class ZipFault(Exception):
-    """The file, or one entry, cannot be read. The message is a whole sentence for a person."""
+    """The file, or one entry, cannot be read: `said` is a whole sentence for a person."""
+
+    def __init__(self, said: Saying) -> None:
+        self.said = said
+        super().__init__(said)
 
 
 class _Entry(NamedTuple):
@@ -88,34 +94,40 @@ class ZipReader:
         """
         entry = self._entry(name)
         if entry.flags & _ENCRYPTED:
-            raise ZipFault(f"“{name}” is encrypted.")
+            raise ZipFault(say("zip_encrypted", "“{name}” is encrypted.", name=name))
         if entry.mode and stat.S_ISLNK(entry.mode):
-            raise ZipFault(f"“{name}” is a link and no file.")
+            raise ZipFault(say("zip_link", "“{name}” is a link and no file.", name=name))
         if entry.method not in (_STORED, _DEFLATED):
-            raise ZipFault(f"“{name}” is packed in a way that is not known here.")
+            raise ZipFault(
+                say("zip_packing", "“{name}” is packed in a way that is not known here.", name=name)
+            )
         if entry.size_bytes > max_bytes:
-            raise ZipFault(f"“{name}” is larger than anything that belongs there.")
+            raise ZipFault(
+                say("zip_large", "“{name}” is larger than anything that belongs there.", name=name)
+            )
         if entry.size_bytes > self._left_bytes:
-            raise ZipFault("The file unpacks to far more than any library comes to.")
+            raise ZipFault(
+                say("zip_bomb", "The file unpacks to far more than any library comes to.")
+            )
         self._left_bytes -= entry.size_bytes
         content = self._unpack(entry, name)
         if len(content) != entry.size_bytes or zlib.crc32(content) != entry.crc32:
-            raise ZipFault(f"“{name}” is damaged.")
+            raise _damaged(name)
         return content
 
     def _unpack(self, entry: _Entry, name: str) -> bytes:
         self._file.seek(entry.header_at)
         head = self._file.read(_LOCAL.size)
         if len(head) < _LOCAL.size:
-            raise ZipFault(f"“{name}” is damaged.")
+            raise _damaged(name)
         fields = _LOCAL.unpack(head)
         own_name = self._file.read(fields[9])
         if fields[0] != b"PK\x03\x04" or own_name != entry.name:
-            raise ZipFault(f"“{name}” is damaged.")
+            raise _damaged(name)
         self._file.seek(fields[10], 1)
         if entry.method == _STORED:
             if entry.packed_bytes != entry.size_bytes:
-                raise ZipFault(f"“{name}” is damaged.")
+                raise _damaged(name)
             return self._file.read(entry.size_bytes)
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
         parts: list[bytes] = []
@@ -131,19 +143,19 @@ class ZipReader:
                 got += len(part)
                 parts.append(part)
         except zlib.error:
-            raise ZipFault(f"“{name}” is damaged.") from None
+            raise _damaged(name) from None
         return b"".join(parts)
 
     def _entry(self, name: str) -> _Entry:
         wanted = name.encode("utf-8", "replace")
         at = self._places.pop(hash(wanted), None)
         if at is None:
-            raise ZipFault(f"“{name}” is missing, or was read before.")
+            raise _missing(name)
         self._file.seek(at)
         fields = _CENTRAL.unpack(self._file.read(_CENTRAL.size))
         raw_name = self._file.read(fields[10])
         if raw_name != wanted:
-            raise ZipFault(f"“{name}” is missing, or was read before.")
+            raise _missing(name)
         packed, size, header_at = fields[8], fields[9], fields[16]
         if _FULL_32 in (packed, size, header_at):
             large = _large(self._file.read(fields[11]))
@@ -152,21 +164,23 @@ class ZipReader:
                 packed = next(large) if packed == _FULL_32 else packed
                 header_at = next(large) if header_at == _FULL_32 else header_at
             except StopIteration:
-                raise ZipFault(f"“{name}” is damaged.") from None
+                raise _damaged(name) from None
         mode = fields[15] >> 16 if fields[1] >> 8 == _UNIX else 0
         if header_at + packed > self._size:
-            raise ZipFault(f"“{name}” is damaged.")
+            raise _damaged(name)
         return _Entry(raw_name, fields[3], fields[4], fields[7], packed, size, header_at, mode)
 
     def _read_directory(self, cancelled: threading.Event | None, max_entries: int) -> None:
         at, size = self._find_directory()
         if size > MAX_DIRECTORY_BYTES:
-            raise ZipFault("The file names more entries than any library has.")
+            raise ZipFault(say("zip_entries", "The file names more entries than any library has."))
         self._file.seek(at)
         end = at + size
         while at < end:
             if len(self._places) >= max_entries:
-                raise ZipFault("The file names more entries than any library has.")
+                raise ZipFault(
+                    say("zip_entries", "The file names more entries than any library has.")
+                )
             if (
                 len(self._places) % _LOOK_EVERY == 0
                 and cancelled is not None
@@ -175,14 +189,14 @@ class ZipReader:
                 return
             head = self._file.read(_CENTRAL.size)
             if len(head) < _CENTRAL.size or head[:4] != b"PK\x01\x02":
-                raise ZipFault("The file's directory is damaged.")
+                raise ZipFault(say("zip_directory", "The file’s directory is damaged."))
             name_bytes, extra_bytes, comment_bytes = struct.unpack_from("<3H", head, 28)
             name = self._file.read(name_bytes)
             if len(name) < name_bytes:
-                raise ZipFault("The file's directory is damaged.")
+                raise ZipFault(say("zip_directory", "The file’s directory is damaged."))
             key = hash(name)
             if key in self._places:
-                raise ZipFault("The file holds two entries of the same name.")
+                raise ZipFault(say("zip_same_name", "The file holds two entries of the same name."))
             self._places[key] = at
             self._file.seek(extra_bytes + comment_bytes, 1)
             at += _CENTRAL.size + name_bytes + extra_bytes + comment_bytes
@@ -194,7 +208,7 @@ class ZipReader:
         tail = self._file.read()
         found = tail.rfind(b"PK\x05\x06")
         if found < 0 or len(tail) - found < _END.size:
-            raise ZipFault("The end of the file is missing.")
+            raise ZipFault(say("zip_end", "The end of the file is missing."))
         fields = _END.unpack_from(tail, found)
         disks, size, at = fields[1:3], fields[5], fields[6]
         end = tail_at + found
@@ -206,14 +220,22 @@ class ZipReader:
                 self._file.seek(min(end, self._size))
                 record = self._file.read(_END_64.size)
                 if len(record) < _END_64.size or record[:4] != b"PK\x06\x06":
-                    raise ZipFault("The file's directory is damaged.")
+                    raise ZipFault(say("zip_directory", "The file’s directory is damaged."))
                 fields_64 = _END_64.unpack(record)
                 disks, size, at = fields_64[4:6], fields_64[8], fields_64[9]
         if any(disks):
-            raise ZipFault("The file is one part of several.")
+            raise ZipFault(say("zip_part", "The file is one part of several."))
         if at + size > end:
-            raise ZipFault("The file's directory is damaged.")
+            raise ZipFault(say("zip_directory", "The file’s directory is damaged."))
         return at, size
+
+
+def _damaged(name: str) -> ZipFault:
+    return ZipFault(say("zip_damaged", "“{name}” is damaged.", name=name))
+
+
+def _missing(name: str) -> ZipFault:
+    return ZipFault(say("zip_missing", "“{name}” is missing, or was read before.", name=name))
 
 
 def _large(extra: bytes) -> Iterator[int]:

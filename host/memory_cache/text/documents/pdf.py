@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from memory_cache.errors import NoText
+from memory_cache.saying import say
 from memory_cache.text.blocks import Article, join_blocks
 from memory_cache.text.documents.page_layout import HYPHEN, Line, PlacedPage, clean, read_lines
 from memory_cache.text.extraction.language import detect_language
@@ -106,8 +107,11 @@ def read_pdf_pages(
     lines = read_lines(pages)
     if not lines:
         raise NoText(
-            "The pages of this PDF are pictures: there is no text in them.",
-            remedy="Let a scanning program recognise the text (OCR), and add what it saves.",
+            say("pdf_pictures", "The pages of this PDF are pictures: there is no text in them."),
+            remedy=say(
+                "recognise_text",
+                "Let a scanning program recognise the text (OCR), and add what it saves.",
+            ),
         )
     words = _Vocabulary(line.text for line in lines)
     pieces = list(_pieces(lines, words))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from memory_cache.saying import Saying, say
 from memory_cache.text.finding.filter_values import read_language, read_site, read_type
 from memory_cache.text.finding.periods import Period, find_period
 from memory_cache.text.finding.words import words_of
@@ -53,11 +54,13 @@ _FIELDS = {
     **{name: name for name in ("before", "until", "on")},
 }
 _EXAMPLES = {
-    "site": "a site looks like “example.org”",
-    "type": "a type is page, selection, note, file, pdf, markdown, text or html",
-    "collection": "a collection has a name",
-    "lang": "a language is “de” or “german”, for example",
-    "before": "a date looks like 2024, 2024-05, 2024-05-31, yesterday or “last week”",
+    "site": say("site_looks", "a site looks like “example.org”"),
+    "type": say("type_is", "a type is page, selection, note, file, pdf, markdown, text or html"),
+    "collection": say("collection_has", "a collection has a name"),
+    "lang": say("language_is", "a language is “de” or “german”, for example"),
+    "before": say(
+        "date_looks", "a date looks like 2024, 2024-05, 2024-05-31, yesterday or “last week”"
+    ),
 }
 _UNKNOWN_FIELDS = frozenset(
     {"intitle", "title", "inurl", "url", "author", "tag", "from", "to", "ext", "date", "year"}
@@ -113,7 +116,13 @@ def parse_query(typed: str, now: datetime) -> Query:
             break
         reading.take(found)
     if _HOST.match(typed):
-        reading.hint(f"To see only what is from there, type site:{typed.lower()}")
+        reading.hint(
+            say(
+                "hint_site",
+                "To see only what is from there, type site:{site}",
+                site=typed.lower(),
+            )
+        )
     return reading.query()
 
 
@@ -132,7 +141,7 @@ class _Reading:
         self._prefixes: list[str] = []
         self._without: list[str] = []
         self._filters: list[Filter] = []
-        self._hints: dict[str, None] = {}
+        self._hints: dict[Saying, None] = {}
 
     def take(self, found: re.Match[str]) -> None:
         minus = found["minus"] is not None
@@ -148,12 +157,17 @@ class _Reading:
         self._words.append(words)
         self._looked_for.append(words)
 
-    def hint(self, sentence: str) -> None:
+    def hint(self, sentence: Saying) -> None:
         self._hints[sentence] = None
 
     def query(self) -> Query:
         if self._without and not self._looked_for and not self._filters:
-            self.hint("That says only what to leave out: add a word to look for.")
+            self.hint(
+                say(
+                    "hint_only_left_out",
+                    "That says only what to leave out: add a word to look for.",
+                )
+            )
         return Query(
             text=" ".join(self._looked_for),
             words=" ".join(self._words),
@@ -189,7 +203,12 @@ class _Reading:
         if len(held) != 1 or not typed[-1].isalnum():
             return False
         if len(held[0].folded) < _LEAST_PREFIX_LETTERS and not held[0].unspaced:
-            self.hint("A word's beginning needs at least three letters before the “*”.")
+            self.hint(
+                say(
+                    "hint_beginning",
+                    "A word’s beginning needs at least three letters before the “*”.",
+                )
+            )
             return False
         self._prefixes.append(typed)
         self._looked_for.append(typed)
@@ -199,12 +218,25 @@ class _Reading:
         field = _FIELDS.get(name)
         if field is None:
             if name in _UNKNOWN_FIELDS and not value.startswith("//"):
-                self.hint(f"There is no filter “{name}:”; it was taken for a word.")
+                self.hint(
+                    say(
+                        "hint_no_filter",
+                        "There is no filter “{name}:”; it was taken for a word.",
+                        name=name,
+                    )
+                )
             return False
         made = _filter(field, value, self._now, excluded=excluded)
         if made is None:
             example = _EXAMPLES.get(field, _EXAMPLES["before"])
-            self.hint(f"“{name}:{value[:40]}” was taken for words: {example}.")
+            self.hint(
+                say(
+                    "hint_taken_for_words",
+                    "“{filter}” was taken for words: {example}.",
+                    filter=f"{name}:{value[:40]}",
+                    example=example,
+                )
+            )
             return False
         self._filters.append(made)
         return True
