@@ -56,7 +56,7 @@ function showPage(about, button, { page, saving }, ahead) {
   button.disabled = blocked && !busy;
   // Really disabled, it would lose the focus to nowhere each time that it is pressed.
   button.ariaDisabled = String(busy);
-  about.replaceChildren(h("div", { class: "title", title }, title), stateOf(page, ours), ahead);
+  about.replaceChildren(h("div", { class: "title", dir: "auto", title }, title), stateOf(page, ours), ahead);
 }
 
 /** @param {PageFacts | null} page @param {Saving | null} saving */
