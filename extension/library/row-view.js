@@ -66,11 +66,16 @@ function hitContent(hit) {
     h(
       "div",
       { class: "words" },
-      h("div", { class: "name", dir: "auto" }, titleOf(hit)),
+      h("div", { class: "name", dir: "auto" }, ...(hit.title.trim() ? marked(piecesOf(hit.title, hit.title_marks ?? [])) : [titleOf(hit)])),
       h("div", { class: "facts" }, ...between(facts)),
-      h("div", { class: "passage", dir: "auto" }, ...shown(pieces).map(({ text, isMarked }) => (isMarked ? h("mark", {}, text) : text))),
+      h("div", { class: "passage", dir: "auto" }, ...marked(shown(pieces))),
     ),
   ];
+}
+
+/** @param {import("./passages.js").Piece[]} pieces */
+function marked(pieces) {
+  return pieces.map(({ text, isMarked }) => (isMarked ? h("mark", {}, text) : text));
 }
 
 const BEFORE_FIRST_MARK = 90;

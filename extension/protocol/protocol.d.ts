@@ -35,8 +35,9 @@ export interface Hit {
   page_number?: number | null;
 }
 
-/** One row of the list of saved pages. */
+/** . */
 export interface PageSummary {
+  hints_said?: Said[];
   page_id: number;
   url: string;
   title: string;
@@ -126,7 +127,6 @@ export interface PromptFile {
   text: string;
   original: boolean;
   problem: string;
-  problem_said?: Said | null;
 }
 
 /** A conversation that is kept. */
@@ -608,15 +608,6 @@ export interface RestoreChat {
   chat_id: number;
 }
 
-/** Have again the turns that this one took the place of. */
-export interface TakeBackTurn {
-  type: "take_back_turn";
-  id: number;
-  chat_id: number;
-  turn_id: number;
-  set_aside: number;
-}
-
 /** A conversation as Markdown, with what it quotes. */
 export interface ExportChat {
   type: "export_chat";
@@ -635,6 +626,7 @@ export interface WritePrompt {
   type: "write_prompt";
   id: number;
   name: string;
+  problem_said?: Said | null;
   text: string;
 }
 
@@ -943,7 +935,6 @@ export interface Kept {
   id: number;
   chat_id: number;
   turn_id: number;
-  set_aside?: number | null;
 }
 
 /** What the chat model is told. */
@@ -1055,7 +1046,6 @@ export interface Hits {
   more: boolean;
   meaning?: "loading" | "searched" | "unavailable";
   hints?: string[];
-  hints_said?: Said[];
 }
 
 /** One page of the list of saved pages; `total` counts all. */
@@ -1312,7 +1302,6 @@ export type AnyRequest =
   | RenameChat
   | DropChat
   | RestoreChat
-  | TakeBackTurn
   | ExportChat
   | ListPrompts
   | WritePrompt

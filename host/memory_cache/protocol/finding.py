@@ -35,7 +35,9 @@ class PageState(Event, tag="page_state", frozen=True, kw_only=True):
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A passage found by a search; `marks` are [start, end) pairs within `text` to highlight."""
+    """A passage found by a search; `marks` are [start, end) pairs within `text` to highlight, and
+    `title_marks` within `title`.
+    """
 
     page_id: PageId
     passage_id: int
@@ -47,6 +49,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     score: float
     marks: list[tuple[int, int]]
+    title_marks: list[tuple[int, int]] = []
     kind: Kind
     host: str
     saved_at: float

@@ -209,6 +209,7 @@ def _hit(
         end=passage.end,
         score=round(score, 4),
         marks=marker.marks(passage.text, within_chars) if marker else [],
+        title_marks=marker.marks(page.title) if marker else [],
         kind=page.kind,
         host=page.host,
         saved_at=page.saved_at,
