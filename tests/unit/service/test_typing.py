@@ -52,8 +52,8 @@ def test_every_letter_of_a_word_finds_what_begins_so(memory: Memory, typed: str)
 def test_what_was_typed_is_marked_in_the_title_too(memory: Memory) -> None:
     hits = {hit.host: hit for hit in glance(memory, "ree")}
 
-    assert [(0, 5)] == hits["a.example"].title_marks
-    assert [] == hits["c.example"].title_marks
+    assert hits["a.example"].title_marks == [(0, 5)]
+    assert hits["c.example"].title_marks == []
 
 
 def test_the_words_before_it_and_its_beginning_count_together(memory: Memory) -> None:
