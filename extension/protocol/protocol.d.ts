@@ -35,9 +35,8 @@ export interface Hit {
   page_number?: number | null;
 }
 
-/** . */
+/** One row of the list of saved pages. */
 export interface PageSummary {
-  hints_said?: Said[];
   page_id: number;
   url: string;
   title: string;
@@ -1046,6 +1045,7 @@ export interface Hits {
   more: boolean;
   meaning?: "loading" | "searched" | "unavailable";
   hints?: string[];
+  hints_said?: Said[];
 }
 
 /** One page of the list of saved pages; `total` counts all. */

@@ -83,10 +83,10 @@ class Hits(Event, tag="hits", frozen=True, kw_only=True):
     more: bool
     meaning: Literal["searched", "loading", "unavailable"] = "searched"
     hints: list[str] = []
+    hints_said: list[Said] = []
 
 
 class PageSummary(msgspec.Struct, frozen=True, kw_only=True):
-    hints_said: list[Said] = []
     """One row of the list of saved pages. Times are seconds since 1970, UTC; `published` is an ISO
     date or "". `about` is the page that a note is about. `truncated` says that some of the text was
     cut when it was read.
