@@ -30,10 +30,11 @@ _HEAD = """<!doctype html>
 
 def write_gallery(path: Path, pictures: Sequence[Picture]) -> None:
     """Write it to `path`, beside the pictures, in the order in which they were taken."""
-    pages = list(dict.fromkeys(picture.page for picture in pictures))
-    lines = [_HEAD, "<nav>", *(f'<a href="#{page}">{escape(page)}</a>' for page in pages), "</nav>"]
-    for page in pages:
-        lines.append(f'<h2 id="{page}">{escape(page)}</h2>')
+    pages = {picture.page: escape(picture.page) for picture in pictures}
+    links = [f'<a href="#{name}">{name}</a>' for name in pages.values()]
+    lines = [_HEAD, "<nav>", *links, "</nav>"]
+    for page, name in pages.items():
+        lines.append(f'<h2 id="{name}">{name}</h2>')
         own = [picture for picture in pictures if picture.page == page]
         for state, some in groupby(own, key=lambda picture: picture.state):
             lines += [f"<h3>{escape(state.replace('-', ' '))}</h3>", '<div class="looks">']

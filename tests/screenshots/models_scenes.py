@@ -96,7 +96,9 @@ def several(stage: Stage) -> None:
 def failed(stage: Stage) -> None:
     with shelf(stage) as server:
         server.script.append(answer(403))
-        stage.library.script("document.querySelector(arguments[0]).click();", f"{_ROW} .actions button")
+        stage.library.script(
+            "document.querySelector(arguments[0]).click();", f"{_ROW} .actions button"
+        )
         stage.wait_for_tab(f"{_ROW}[data-state=failed]")
         stage.tab_picture("failed", EVERY)
         stage.library.click("#have .row .actions button")
