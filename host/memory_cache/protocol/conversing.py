@@ -138,6 +138,7 @@ class PromptFile(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     original: bool
     problem: str
+    problem_said: Said | None = None
 
 
 class ListPrompts(Request, tag="list_prompts", frozen=True, kw_only=True):
@@ -148,7 +149,6 @@ class WritePrompt(Request, tag="write_prompt", frozen=True, kw_only=True):
     """Tell the chat model something else from now on. Answered by `prompts`."""
 
     name: PromptName
-    problem_said: Said | None = None
     text: PromptText
 
 
