@@ -24,6 +24,7 @@ SCENES = Scenes("models")
 ADDRESS = "models/models.html"
 _BYTES = 3_000_000
 _ROW = "[data-model=pocket-1b]"
+_PRESS = "document.querySelector(arguments[0]).click();"
 
 
 @contextmanager
