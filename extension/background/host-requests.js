@@ -22,7 +22,7 @@ const ALLOWED = {
   drop_download: "wish", fetch_model: "wish", load_model: "wish", look_at_model: "answer", rest_model: "wish", restore_model: "wish",
   find_related: "answer", forget: "wish", import: "answer", keep_draft: "wish", list_chats: "answer",
   list_collections: "answer", list_folders: "answer", list_models: "answer", list_pages: "answer",
-  list_prompts: "answer", rename_chat: "wish", reset_prompt: "wish", restore_chat: "wish", write_prompt: "wish",
+  list_prompts: "answer", rename_chat: "wish", reset_prompt: "wish", restore_chat: "wish", take_back_turn: "wish", write_prompt: "wish",
   lookup: "answer", make_collection: "wish", measure_storage: "answer", open_file: "answer", prefill: "answer",
   read_chat: "answer", read_draft: "answer", read_page: "answer", read_source: "answer",
   read_text: "answer", reindex: "wish", remove_model: "wish", rename_collection: "wish",

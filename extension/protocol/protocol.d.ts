@@ -126,6 +126,7 @@ export interface PromptFile {
   text: string;
   original: boolean;
   problem: string;
+  problem_said?: Said | null;
 }
 
 /** A conversation that is kept. */
@@ -607,6 +608,15 @@ export interface RestoreChat {
   chat_id: number;
 }
 
+/** Have again the turns that this one took the place of. */
+export interface TakeBackTurn {
+  type: "take_back_turn";
+  id: number;
+  chat_id: number;
+  turn_id: number;
+  set_aside: number;
+}
+
 /** A conversation as Markdown, with what it quotes. */
 export interface ExportChat {
   type: "export_chat";
@@ -625,7 +635,6 @@ export interface WritePrompt {
   type: "write_prompt";
   id: number;
   name: string;
-  problem_said?: Said | null;
   text: string;
 }
 
@@ -934,6 +943,7 @@ export interface Kept {
   id: number;
   chat_id: number;
   turn_id: number;
+  set_aside?: number | null;
 }
 
 /** What the chat model is told. */
@@ -1302,6 +1312,7 @@ export type AnyRequest =
   | RenameChat
   | DropChat
   | RestoreChat
+  | TakeBackTurn
   | ExportChat
   | ListPrompts
   | WritePrompt

@@ -115,6 +115,8 @@ def handle(desk: Desk, request: AnyRequest, job: Job) -> Following | None:
             conversing.drop_chat(desk, request)
         case protocol.RestoreChat():
             conversing.restore_chat(desk, request)
+        case protocol.TakeBackTurn():
+            conversing.take_back_turn(desk, request)
         case protocol.ExportChat():
             conversing.export_chat(desk, request, job)
         case protocol.ListPrompts():

@@ -209,8 +209,9 @@ def _keep(desk: Desk, request: Ask, job: Job, subject: Subject, asked: Asked) ->
 
     kept = keep_turn(desk.memory, request, subject, asked) if request.keep else None
     if kept is not None:
-        chat_id, turn_id = kept
-        job.emit(Kept(id=request.id, chat_id=chat_id, turn_id=turn_id))
+        job.emit(Kept(id=request.id, **kept._asdict()))
+        if kept.set_aside is not None:
+            desk.background.wake()
 
 
 def _answer(desk: Desk, request: Ask, job: Job, begun: Begun) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ReadChat,
         RenameChat,
         RestoreChat,
+        TakeBackTurn,
     )
 
 _MOST_BYTES = MAX_REPLY_BYTES - 4_096
@@ -83,6 +84,11 @@ def restore_chat(desk: Desk, request: RestoreChat) -> None:
     """Bring a conversation back that is not erased yet. Raises `NotFound`."""
     desk.memory.library.chats.restore(request.chat_id)
     desk.background.wake()
+
+
+def take_back_turn(desk: Desk, request: TakeBackTurn) -> None:
+    """Have again what a turn took the place of. Raises `NotFound` once that is erased."""
+    desk.memory.library.chats.take_back(request.chat_id, request.turn_id, request.set_aside)
 
 
 def export_chat(desk: Desk, request: ExportChat, job: Job) -> None:

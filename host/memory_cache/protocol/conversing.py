@@ -93,11 +93,13 @@ class Turn(Event, tag="turn", frozen=True, kw_only=True):
 
 class Kept(Event, tag="kept", frozen=True, kw_only=True):
     """Question and answer are kept in this conversation; of an answer that is stopped, comes before
-    `failed`, what was written of it.
+    `failed`, what was written of it. `set_aside` names what it took the place of, if anything: for
+    ten seconds `take_back_turn` brings that back.
     """
 
     chat_id: ChatId
     turn_id: TurnId
+    set_aside: ChatId | None = None
 
 
 class RenameChat(Request, tag="rename_chat", frozen=True, kw_only=True):
@@ -119,6 +121,14 @@ class RestoreChat(Request, tag="restore_chat", frozen=True, kw_only=True):
     """Bring back a conversation that was just deleted."""
 
     chat_id: ChatId
+
+
+class TakeBackTurn(Request, tag="take_back_turn", frozen=True, kw_only=True):
+    """Have again the turns that this one took the place of. It goes, and what came after it."""
+
+    chat_id: ChatId
+    turn_id: TurnId
+    set_aside: Annotated[ChatId, msgspec.Meta(description="As `kept` named it.")]
 
 
 class ExportChat(Request, tag="export_chat", frozen=True, kw_only=True):

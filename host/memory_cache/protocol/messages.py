@@ -53,6 +53,7 @@ AnyRequest = (
     | conversing.RenameChat
     | conversing.DropChat
     | conversing.RestoreChat
+    | conversing.TakeBackTurn
     | conversing.ExportChat
     | conversing.ListPrompts
     | conversing.WritePrompt

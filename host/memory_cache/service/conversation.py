@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from memory_cache.protocol import Ask, Section
     from memory_cache.service.memory import Memory
     from memory_cache.service.subject import Subject
-    from memory_cache.store.records import Chat, KeptTurn
+    from memory_cache.store.records import Chat, KeptTurn, Place
 
 _Placed = TypeVar("_Placed", Quote, "Section")
 _LABELS = get_args(Label)
@@ -42,11 +42,9 @@ class Asked(NamedTuple):
     ended: Ending = "complete"
 
 
-def keep_turn(
-    memory: Memory, request: Ask, subject: Subject, asked: Asked
-) -> tuple[int, int] | None:
-    """Keep a turn, in a conversation of its own unless the request goes on with one; returns the
-    conversation and the turn. With `replaces` it takes the place of that turn and of later ones.
+def keep_turn(memory: Memory, request: Ask, subject: Subject, asked: Asked) -> Place | None:
+    """Keep a turn, in a conversation of its own unless the request goes on with one. With
+    `replaces` it takes the place of that turn and of later ones.
 
     None, and nothing is kept, if not every page that it rests on is saved: of a page that is not
     saved, or of a private window, nothing may stay. What is asked once the page is saved is kept
@@ -86,6 +84,7 @@ def keep_turn(
         replaces=request.replaces if request.chat is not None else None,
         # What the model was told before it may tell again.
         recalls=bool(request.history and asked.answer),
+        now=turn.asked_at,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from memory_cache.errors import NotFound
 from memory_cache.saying import say
-from memory_cache.store.records import Chat, ChatSubject, KeptTurn, Turn
+from memory_cache.store.records import Chat, ChatSubject, KeptTurn, Place, Turn
 from memory_cache.store.rows import in_batches, marks
 from memory_cache.text.finding.containing import WordsSought
 from memory_cache.text.transcript import title_of
@@ -62,11 +62,12 @@ class Chats:
         chat_id: int | None = None,
         replaces: int | None = None,
         recalls: bool = False,
-    ) -> tuple[int, int] | None:
+        now: float = 0.0,
+    ) -> Place | None:
         """Add a turn that rests on these pages to a chat, or with None begin one with it, named
-        after the question; returns the chat and the turn. With `replaces` that turn of the chat and
-        later ones go, all in one transaction. With `recalls` it rests, too, on what the turns
-        before it rest on.
+        after the question. With `replaces` that turn of the chat and later ones are set aside, all
+        in one transaction: hidden from `now` on, as a deleted chat is, and erased like one. With
+        `recalls` it rests, too, on what the turns before it rest on.
 
         None, and nothing is changed, if one of the pages is forgotten. Raises `NotFound` if the
         chat is not there, or is about something else.
@@ -84,14 +85,33 @@ class Chats:
             else:
                 _require(db, chat_id, subject)
             named = _is_named_after_its_question(db, chat_id)
-            if replaces is not None:
-                db.execute(
-                    "DELETE FROM turn WHERE chat_id = ? AND turn_id >= ?", (chat_id, replaces)
-                )
+            set_aside = None if replaces is None else _set_aside(db, chat_id, replaces, now)
             turn_id = insert_turn(db, chat_id, turn, rests_on)
             if named:
                 _name_after_its_question(db, chat_id)
-        return chat_id, turn_id
+        return Place(chat_id, turn_id, set_aside)
+
+    def take_back(self, chat_id: int, turn_id: int, set_aside: int) -> None:
+        """Have again what a turn took the place of; the turn, and what came after it, goes. Raises
+        `NotFound`, and changes nothing, once what was set aside is erased or the chat is gone.
+        """
+        with self._connections.writing() as db:
+            both = (
+                f"SELECT 1 FROM chat WHERE chat_id = ? AND {SHOWN} AND EXISTS"
+                " (SELECT 1 FROM chat WHERE chat_id = ? AND hidden_at IS NOT NULL)"
+            )
+            if not db.execute(both, (chat_id, set_aside)).fetchone():
+                raise NotFound(_NOT_THERE)
+            named = _is_named_after_its_question(db, chat_id)
+            back = db.execute("SELECT turn_id FROM turn WHERE chat_id = ?", (set_aside,)).fetchall()
+            # What goes is hidden where the other was: it is erased, and cleaned away, in its time.
+            db.execute(
+                "UPDATE turn SET chat_id = ? WHERE chat_id = ? AND turn_id >= ?",
+                (set_aside, chat_id, turn_id),
+            )
+            db.executemany(f"UPDATE turn SET chat_id = {chat_id:d} WHERE turn_id = ?", back)
+            if named:
+                _name_after_its_question(db, chat_id)
 
     def screen(
         self, limit: int, offset: int = 0, page_id: int | None = None, query: str = ""
@@ -158,6 +178,21 @@ class Chats:
         with self._connections.writing() as db:
             if db.execute(f"UPDATE chat SET {change}", (value, chat_id)).rowcount == 0:
                 raise NotFound(_NOT_THERE)
+
+
+def _set_aside(db: sqlite3.Connection, chat_id: int, turn_id: int, now: float) -> int | None:
+    """Move this turn and later ones into a hidden chat; returns that, None if there are none."""
+    later = "WHERE chat_id = ? AND turn_id >= ?"
+    if not db.execute(f"SELECT 1 FROM turn {later}", (chat_id, turn_id)).fetchone():
+        return None
+    (aside,) = db.execute(
+        "INSERT INTO chat (about, page_id, collection_id, title, started_at, updated_at, hidden_at)"
+        " SELECT about, page_id, collection_id, title, started_at, updated_at, ? FROM chat"
+        " WHERE chat_id = ? RETURNING chat_id",
+        (now, chat_id),
+    ).fetchone()
+    db.execute(f"UPDATE turn SET chat_id = ? {later}", (aside, chat_id, turn_id))
+    return int(aside)
 
 
 def insert_chat(db: sqlite3.Connection, subject: ChatSubject, title: str, started_at: float) -> int:

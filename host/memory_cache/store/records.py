@@ -169,6 +169,16 @@ class KeptTurn(NamedTuple):
     page_ids: list[int]
 
 
+class Place(NamedTuple):
+    """Where a turn is kept. `set_aside` is the hidden chat with the turns that it took the place
+    of, None if there were none.
+    """
+
+    chat_id: int
+    turn_id: int
+    set_aside: int | None = None
+
+
 class ChatSubject(NamedTuple):
     """What a conversation is about: a page, a collection, or with neither what `about` says."""
 

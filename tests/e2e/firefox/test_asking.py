@@ -298,6 +298,10 @@ def test_a_question_put_otherwise_takes_the_place_of_what_was_asked_after_it(
         what="the answer to the question as it is now",
     )
     assert turns_shown(sidebar) == [WOOD]
+    sidebar.wait_for_text("The earlier question was replaced, and one after it.")
+    sidebar.click("button", "Undo")
+    sidebar.wait_for("return document.querySelectorAll('.turn').length === 2;", what="both again")
+    assert turns_shown(sidebar) == ["What fell in the storm?", "Who paid for it?"]
     assert browsing.firefox.console_errors() == []
 
 

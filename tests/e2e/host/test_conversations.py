@@ -92,6 +92,10 @@ def test_a_question_edited_takes_the_place_of_the_old_one_and_of_later_ones(
     turns = [event["turn"]["turn_id"] for event in host.request("read_chat", chat_id=chat_id)[:-1]]
     assert turns == [first["turn_id"], edited["turn_id"]]
 
+    place = {name: edited[name] for name in ("chat_id", "turn_id", "set_aside")}
+    assert host.request("take_back_turn", **place)[-1]["type"] == "done"
+    assert questions(host, chat_id) == ["What burned?", "And when?", "By whom?"]
+
 
 def test_what_is_asked_of_a_page_once_it_is_saved_is_kept_and_nothing_before(
     host: HostProcess,

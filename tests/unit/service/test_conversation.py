@@ -100,7 +100,8 @@ def test_a_turn_is_kept_with_all_that_became_of_it(memory: Memory, pages: list[i
     kept = keep_turn(memory, ask(), subject(), asked)
 
     assert kept is not None
-    chat_id, turn_id = kept
+    chat_id, turn_id, set_aside = kept
+    assert set_aside is None
     (turn,) = told(memory, chat_id)
     assert (turn.turn_id, turn.question, turn.answer) == (turn_id, "When?", "In 1871 [1].")
     assert turn.checks == CHECKS
@@ -177,7 +178,7 @@ def test_a_conversation_goes_on_and_a_turn_asked_again_replaces_what_came_after(
     model = subject("model")
     first = keep_turn(memory, ask("One?"), model, Asked("none", [], "1.", "Qwen"))
     assert first is not None
-    chat_id, _ = first
+    chat_id = first.chat_id
     second = keep_turn(memory, ask("Two?", chat=chat_id), model, Asked("none", [], "2.", "Qwen"))
     assert second is not None
     keep_turn(memory, ask("Three?", chat=chat_id), model, Asked("none", [], "3.", "Qwen"))
@@ -227,7 +228,7 @@ def test_what_takes_the_place_of_a_stopped_answer_is_kept_alone(memory: Memory) 
     model = subject("model")
     stopped = keep_turn(memory, ask(), model, Asked("none", [], "In", "Qwen", ended="stopped"))
     assert stopped is not None
-    chat_id, turn_id = stopped
+    chat_id, turn_id, _ = stopped
     again = ask(chat=chat_id, replaces=turn_id)
     keep_turn(memory, again, model, Asked("none", [], "In 1871.", "Qwen"))
 

@@ -72,4 +72,4 @@ def kept(
     """Keep a turn; returns its chat and itself."""
     found = library.chats.keep(subject or ChatSubject(), turn, page_ids, **fields)
     assert found is not None
-    return found
+    return found[:2]

@@ -105,6 +105,49 @@ def test_a_turn_asked_again_takes_the_place_of_the_old_one_and_of_later_ones(
     assert library.chats.get(chat_id).title == "Another?"
 
 
+def test_what_a_turn_took_the_place_of_can_be_had_again(library: Library) -> None:
+    page_id = save(library, URL, "one").page_id
+    chat_id, first = kept(library, TURN._replace(question="First?"), [page_id])
+    kept(library, TURN._replace(question="Second?"), [], chat_id=chat_id)
+    before = library.chats.turns(chat_id)
+    place = library.chats.keep(ChatSubject(), TURN, [], chat_id=chat_id, replaces=first, now=6.0)
+    assert place is not None
+    assert place.set_aside is not None
+    kept(library, TURN._replace(question="And then?"), [], chat_id=chat_id)
+    assert [chat.chat_id for chat in library.chats.screen(9)] == [chat_id]
+    assert titles(library, "second") == []
+
+    library.chats.take_back(*place)
+
+    assert library.chats.turns(chat_id) == before
+    assert library.chats.get(chat_id).title == "First?"
+    # What was asked meanwhile goes where the other was: it is erased in its time.
+    assert library.erasing.chats_due(6.0, 7.0, 9) == [place.set_aside]
+    library.erasing.erase_chats([place.set_aside])
+    assert library.chats.turns(chat_id) == before
+    assert library.check() == []
+
+
+def test_what_is_erased_or_not_set_aside_cannot_be_had_again(library: Library) -> None:
+    chat_id, first = kept(library, TURN, [])
+    other, _ = kept(library, TURN, [])
+    place = library.chats.keep(ChatSubject(), TURN, [], chat_id=chat_id, replaces=first, now=6.0)
+    assert place is not None
+    assert place.set_aside is not None
+    before = library.chats.turns(chat_id)
+
+    with pytest.raises(NotFound):
+        library.chats.take_back(chat_id, place.turn_id, other)
+    library.chats.hide(chat_id, 6.0)
+    with pytest.raises(NotFound):
+        library.chats.take_back(*place)
+    library.chats.restore(chat_id)
+    library.erasing.erase_chats([place.set_aside])
+    with pytest.raises(NotFound):
+        library.chats.take_back(*place)
+    assert library.chats.turns(chat_id) == before
+
+
 def test_a_title_that_a_person_gave_stays(library: Library) -> None:
     chat_id, first = kept(library, TURN, [])
     library.chats.rename(chat_id, "Lights")
@@ -200,7 +243,7 @@ def test_of_a_deleted_conversation_not_a_word_is_left_in_any_file(
 
     assert bytes_of_files().count(canary.encode()) > 800
     library.chats.hide(chat_id, 5.0)
-    library.erasing.erase_chats([chat_id])
+    library.erasing.erase_chats(library.erasing.chats_due(9.0, 9.0, 9))
     assert not library.erasing.is_clean()
     while library.erasing.clean_step():
         pass
