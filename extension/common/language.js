@@ -19,12 +19,12 @@ function localeOf(tag) {
   }
 }
 
-/** The language of the words, as their file names it: for plurals, lists and what is read aloud. */
+/** The language of the words, as their file names it: for plurals, and for what is read aloud. */
 export function wordsLanguage() {
   return localeOf(browser.i18n.getMessage("language_of_words"))?.toString() ?? FALLBACK;
 }
 
-/** How dates and numbers are written: as in the person's country, where that speaks the words' language. */
+/** How dates, numbers, lists and names are written: as in the person's country, where that speaks the words' language. */
 export function writtenLocale() {
   const words = wordsLanguage();
   const shown = localeOf(browser.i18n.getUILanguage());
@@ -71,19 +71,19 @@ export function numberFormat(how) {
 
 /** @param {Intl.ListFormatOptions} how */
 export function listFormat(how) {
-  const language = wordsLanguage();
+  const language = writtenLocale();
   return kept("list", language, how, () => new Intl.ListFormat(language, how));
 }
 
 /** Today, yesterday, in three days. */
 export function relativeFormat() {
-  const language = wordsLanguage();
+  const language = writtenLocale();
   return kept("relative", language, undefined, () => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
 }
 
 /** The name of a language in the language of the words; its code where it has none, "" for no language. @param {string} code */
 export function languageName(code) {
-  const language = wordsLanguage();
+  const language = writtenLocale();
   try {
     const names = kept("names", language, undefined, () => new Intl.DisplayNames(language, { type: "language" }));
     return names.of(code) ?? code;
@@ -95,12 +95,12 @@ export function languageName(code) {
 
 /** Names in the order in which the words' language looks them up. @param {string} one @param {string} other */
 export function byName(one, other) {
-  const language = wordsLanguage();
+  const language = writtenLocale();
   return kept("collator", language, undefined, () => new Intl.Collator(language, { numeric: true })).compare(one, other);
 }
 
 /** As a name begins at the beginning of a line. @param {string} name */
 export function capitalised(name) {
   const [first = "", ...rest] = name;
-  return first.toLocaleUpperCase(wordsLanguage()) + rest.join("");
+  return first.toLocaleUpperCase(writtenLocale()) + rest.join("");
 }

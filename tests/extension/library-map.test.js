@@ -8,6 +8,8 @@ import { NAME_LEVEL, placeLabels } from "../../extension/library/map/labels.js";
 import { Points } from "../../extension/library/map/points.js";
 import { panned, seen, toMap, toScreen, wholeMap, zoomed, zoomOf } from "../../extension/library/map/viewport.js";
 
+globalThis.browser = { i18n: { getMessage: () => "", getUILanguage: () => "en" } };
+
 const SIZE = { width: 800, height: 600 };
 const near = (one, other, by = 1e-9) => assert.ok(Math.abs(one - other) <= by, `${one} is not ${other}`);
 

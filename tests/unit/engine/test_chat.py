@@ -78,7 +78,7 @@ def test_the_end_of_the_context_ends_the_answer(speaker: Speaker) -> None:
 def test_a_prompt_over_the_context_is_refused_not_cut(speaker: Speaker) -> None:
     engine = speaker(SCRIPT, model={"context": 256})
 
-    with pytest.raises(TooLarge, match=r"tokens long, and the model reads at most 255"):
+    with pytest.raises(TooLarge, match=r"longer than the model can read at once"):
         ask(engine, "x" * 300)
 
     assert "".join(ask(engine)[1]) == SCRIPT

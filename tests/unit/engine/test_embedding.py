@@ -192,5 +192,5 @@ def test_a_chat_model_is_refused_for_embedding(
 ) -> None:
     path = write_scripted_model(tmp_path / "chat.gguf", "Hello.")
 
-    with pytest.raises(ModelError, match="not made for embeddings"):
+    with pytest.raises(ModelError, match="not made for search"):
         start(Load(role="embed", path=str(path))).start()
