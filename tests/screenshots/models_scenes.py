@@ -24,6 +24,8 @@ SCENES = Scenes("models")
 ADDRESS = "models/models.html"
 _BYTES = 3_000_000
 _ROW = "[data-model=pocket-1b]"
+_UNFOLD = "for (const one of document.querySelectorAll('details')) one.open = arguments[0];"
+_SHOW = "document.querySelector(arguments[0]).scrollIntoView({block: 'center'});"
 _PRESS = "document.querySelector(arguments[0]).click();"
 
 
@@ -78,11 +80,13 @@ def several(stage: Stage) -> None:
         library.click("#now-load")
         stage.wait_for_tab(".now[data-phase=ready]")
         stage.tab_picture("ready", EVERY)
-        library.script("for (const one of document.querySelectorAll('details')) one.open = true;")
+        library.script(_UNFOLD, True)
         stage.tab_picture("ready-unfolded", whole=True)
+        library.script(_UNFOLD, False)
         server.script.append(hold_after(_BYTES // 2))
         library.click(f"{_ROW} .actions button")
         stage.wait_for_tab(f"{_ROW}[data-state=running]")
+        library.script(_SHOW, _ROW)
         stage.rest(1.5)
         stage.tab_picture("downloading", EVERY)
         library.click(f"{_ROW} .actions button")
@@ -101,6 +105,7 @@ def failed(stage: Stage) -> None:
             "document.querySelector(arguments[0]).click();", f"{_ROW} .actions button"
         )
         stage.wait_for_tab(f"{_ROW}[data-state=failed]")
+        stage.library.script(_SHOW, _ROW)
         stage.tab_picture("failed", EVERY)
         stage.library.click("#have .row .actions button")
         stage.wait_for_tab(".now[data-phase=resting]")
