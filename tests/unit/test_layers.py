@@ -34,6 +34,7 @@ LAYERS = (
         "durable",
         "fault_log",
         "parent",
+        "saying",
         "__init__",
     ),
 )
