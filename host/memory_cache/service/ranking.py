@@ -45,7 +45,7 @@ _MOST_SCORED_QUICKLY = 3_000
 _FROM_WORDS_QUICKLY = 48
 _READ_FOR_BEGINNINGS = 32
 # Of the newest pages that hold a word with the beginning that is being typed.
-_OF_NEWEST = 24
+_OF_NEWEST = 20
 # An index of no more vectors than this is loaded sooner than anybody asks again.
 _LOADED_AT_ONCE = 50_000
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Some 8 ms of merging.
 _MOST_LEAVES = 32
-_NEWEST_PAGES, _NEWEST_PASSAGES = 1_000, 160
+_NEWEST_PAGES, _NEWEST_PASSAGES = 1_000, 96
 _PAGES_AT_ONCE = 32
 # What is not plain letters takes several times as long to fold.
 _COST_OF_OTHER_SCRIPTS = 4

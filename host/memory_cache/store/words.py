@@ -209,6 +209,8 @@ class Words:
             )
             return
         counts = self._count(db, wanted.some)
+        # A term that is nowhere is no rare one, for the sake of which common ones are left out.
+        counts = {term: count for term, count in counts.items() if count} or counts
         rare, common = choose_terms(counts, most)
         if wanted.every:
             needed = all_of(wanted.every)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ from memory_cache.text.finding.words import (
     find_marks,
     folded_words,
     index_text,
+    is_unspaced,
     score_by_words,
     words_of,
 )
@@ -206,3 +208,39 @@ def test_marks_fall_on_signs_in_a_script_without_spaces(
     text: str, typed: str, marks: list[tuple[int, int]]
 ) -> None:
     assert marks == find_marks(text, typed)
+
+
+@pytest.mark.parametrize("text", ["東京\u0301", "x東\u0301y", "ไทย\u0301\u0302 reef"])
+def test_an_accent_on_a_sign_that_takes_none_is_no_word(text: str) -> None:
+    assert all(word.folded for word in words_of(text))
+    assert index_text(text).split()
+    assert find_marks(text, text)
+
+
+def test_marks_are_the_same_whichever_words_are_looked_at() -> None:
+    # With a sign asked for every word is looked at, without one those that begin like a word asked.
+    parts = [
+        *(
+            "coral",
+            "Reef",
+            "reefs",
+            "naïve",
+            "École",
+            "ecole",
+            "C++",
+            "c#",
+            "x東京",
+            "a_b",
+            "_reef",
+        ),
+        *("reef_", "e\u0301cole", "don't", "Башни", "Straße", "ﬁne", "İstanbul", "ＲＥＥＦ"),
+        *("ℜeef", "1st"),
+    ]
+    text = " ".join([*parts, *("".join(pair) for pair in pairwise(parts)), "-".join(parts)])
+    for typed in (*parts, "reef coral ecole"):
+        if any(is_unspaced(word.folded) for word in words_of(typed)):
+            continue
+        for prefixes in ((), ("re",), ("e", "1")):
+            narrowly = find_marks(text, typed, prefixes)
+            with_a_sign = find_marks(text, f"{typed} 界", prefixes)
+            assert narrowly == with_a_sign, (typed, prefixes)

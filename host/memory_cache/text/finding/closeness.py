@@ -55,10 +55,7 @@ class Question:
         all_pairs = sum(pairs.values()) or 1.0
         measured: list[Closeness] = []
         for passage in passages:
-            places: dict[str, list[int]] = {}
-            for place, word in self._positions(folded_words(passage)):
-                if word in known:
-                    places.setdefault(word, []).append(place)
+            places = self._places(passage, known)
             if len(places) < 2:
                 measured.append(Closeness(0.0, 0.0))
                 continue
@@ -76,6 +73,27 @@ class Question:
             )
             measured.append(Closeness(beside / most, near / all_pairs))
         return measured
+
+    def _places(self, passage: str, known: frozenset[str]) -> dict[str, list[int]]:
+        """Where the words asked for stand in a passage, counted as in `_positions`."""
+        places: dict[str, list[int]] = {}
+        stops = self._stops
+        # A stem begins as its word does: most words need not be brought to theirs.
+        firsts = {word[0] for word in known}
+        place = 0
+        for word in folded_words(passage):
+            if word in stops:
+                continue
+            if not word.isascii():
+                for after, part in self._positions([word]):
+                    if part in known:
+                        places.setdefault(part, []).append(place + after)
+                place += len(pairs_of(word)) or 1 if is_unspaced(word) else 1
+            else:
+                if word[0] in firsts and (part := stem(word)) in known:
+                    places.setdefault(part, []).append(place)
+                place += 1
+        return places
 
     def _positions(self, words: Iterable[str]) -> Iterator[tuple[int, str]]:
         """The telling words with their places, counted without the others; unspaced runs in pairs,

@@ -30,7 +30,8 @@ _MARKS = (
     "\u0eb1\u0eb4-\u0ece\u102b-\u103e\u17b4-\u17d3"
 )
 # “C++” and “C#” are words.
-_WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*(?:(?<=\b[A-Za-z])(?:\+\+|#)(?!\w))?")
+_WORD_REST = rf"[^\W_]*(?:[{_MARKS}]+[^\W_]*)*(?:(?<=\b[A-Za-z])(?:\+\+|#)(?!\w))?"
+_WORD = re.compile(rf"[^\W_]{_WORD_REST}")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f"
     "\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
@@ -175,6 +176,7 @@ class Marker:
         asked -= {sign for word in telling if is_unspaced(word) and len(word) > 1 for sign in word}
         self._asked = frozenset(asked)
         self._known: dict[str, bool] = {}
+        self._word = _words_beginning_as(asked.union(self._begin))
 
     def marks(self, text: str, within_chars: int | None = None) -> list[tuple[int, int]]:
         """Return where they occur in `text`, in order, neighbours merged. Those far behind the
@@ -182,7 +184,9 @@ class Marker:
         """
         known = self._known
         marks: list[tuple[int, int]] = []
-        for found in _WORD.finditer(text):
+        # A run of signs may stand behind letters, within one word.
+        word_form = _WORD if not text.isascii() and _UNSPACED.search(text) else self._word
+        for found in word_form.finditer(text):
             written = found[0]
             if written.isascii():
                 is_asked = known.get(written)
@@ -205,6 +209,21 @@ class Marker:
         if stem(folded[:_LONGEST_WORD_CHARS]) in self._asked:
             return True
         return bool(self._begin) and folded.startswith(self._begin)
+
+
+def _words_beginning_as(asked: Iterable[str]) -> re.Pattern[str]:
+    """`_WORD` for texts in which nothing but what was asked matters: a stem begins as its word
+    does, so that most words need not be looked at. All are, where signs within one may be asked
+    for.
+    """
+    firsts = {one[0] for one in asked}
+    if not all(first.isascii() for first in firsts):
+        return _WORD
+    letters = re.escape("".join(sorted(firsts | {first.upper() for first in firsts})))
+    # What is not ASCII may be folded to any of these letters.
+    return re.compile(
+        rf"[{letters}\u0080-\U0010ffff](?<![^\W_].)(?<![{_MARKS}].)(?<=[^\W_]){_WORD_REST}"
+    )
 
 
 def _mark_signs(
@@ -233,7 +252,13 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _parts(found: re.Match[str]) -> Iterator[Word]:
-    """The runs of unspaced script in a word, and what stands between them."""
+    """The runs of unspaced script in a word, and what stands between them; an accent on such a sign
+    is nothing by itself.
+    """
+    return (part for part in _cut_at_runs(found) if part.folded)
+
+
+def _cut_at_runs(found: re.Match[str]) -> Iterator[Word]:
     word, start, at = found[0], found.start(), 0
     for run in _UNSPACED.finditer(word):
         if run.start() > at:
