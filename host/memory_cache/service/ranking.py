@@ -43,7 +43,7 @@ _LEAST_COSINE = 0.1
 # Between two keys: some 4 ms of scoring, and no more passages than a screen has room for.
 _MOST_SCORED_QUICKLY = 3_000
 _FROM_WORDS_QUICKLY = 48
-_READ_FOR_BEGINNINGS = 32
+_READ_FOR_BEGINNINGS = 24
 # Of the newest pages that hold a word with the beginning that is being typed.
 _OF_NEWEST = 20
 # An index of no more vectors than this is loaded sooner than anybody asks again.
@@ -87,9 +87,8 @@ def rank_library(
     """
     library = memory.library
     # A beginning too short or too frequent to be looked up is looked for in the newest pages.
-    begun = typed.beginning if typed and typed.tells else None
-    if begun is not None and not library.beginnings.is_cheap(begun):
-        begun = None
+    estimate = library.beginnings.estimate(typed.beginning) if typed and typed.tells else None
+    begun = typed.beginning if typed and estimate is not None else None
     wanted = wanted_of(query, begun)
     within = _narrow(memory, query, page_id)
     words = library.words.find(
@@ -98,6 +97,7 @@ def rank_library(
         among=within.among,
         where=within.where,
         most_scored=_MOST_SCORED_QUICKLY if quick else None,
+        estimates={wanted.some[-1]: estimate} if begun and estimate and wanted.some else None,
     )
     newest: list[int] = []
     if typed and begun is None and typed.is_alone and page_id is None:

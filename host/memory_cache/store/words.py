@@ -24,7 +24,7 @@ from memory_cache.text.finding.words import INDEX_TEXT_VERSION, index_text, rari
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from memory_cache.store.connection import Connections
     from memory_cache.store.filters import Condition
@@ -145,13 +145,15 @@ class Words:
         among: Collection[int] | None = None,
         where: Condition | None = None,
         most_scored: int | None = None,
+        estimates: Mapping[str, int] | None = None,
     ) -> dict[int, float]:
         """Return the best passages with their BM25 scores, best first.
 
         `wanted` as a string stands for its words. `page_id` or `among` name the passages that may
         be found, `where` the pages. A word in the heading or title counts half as much as one in
         the text. Where all that is wanted is too common to be scored, scores are equal and the
-        newest passages are found; `most_scored` moves that bound down.
+        newest passages are found; `most_scored` moves that bound down. `estimates` says of
+        terms in how many passages they are, so that these need not be counted.
         """
         if isinstance(wanted, str):
             wanted = wanted_words(wanted)
@@ -163,7 +165,7 @@ class Words:
                 among = [row[0] for row in rows]
             found: dict[int, float] = {}
             most = min(self._most_scored, most_scored or self._most_scored)
-            for plan in self._plans(db, wanted, among, most):
+            for plan in self._plans(db, wanted, among, most, estimates or {}):
                 for passage_id, score in self._rows(db, plan, limit, among, where):
                     found.setdefault(passage_id, score)
                     if len(found) >= limit:
@@ -200,6 +202,7 @@ class Words:
         wanted: Wanted,
         among: Collection[int] | None,
         most: int,
+        estimates: Mapping[str, int],
     ) -> Iterator[_Plan]:
         """Yield look-ups, the next one in case the one before finds too little."""
         without = f" NOT {any_of(wanted.none)}" if wanted.none else ""
@@ -208,7 +211,8 @@ class Words:
                 _required(wanted.every, any_of(wanted.some) if wanted.some else "") + without
             )
             return
-        counts = self._count(db, wanted.some)
+        counts = self._count(db, [term for term in wanted.some if term not in estimates])
+        counts |= {term: estimates[term] for term in wanted.some if term in estimates}
         # A term that is nowhere is no rare one, for the sake of which common ones are left out.
         counts = {term: count for term, count in counts.items() if count} or counts
         rare, common = choose_terms(counts, most)
@@ -233,11 +237,12 @@ class Words:
             yield _Plan(any_of(terms) + without)
             return
         together = all_of(common)
-        if self._count_up_to(db, together, most) < most:
+        if not estimates and self._count_up_to(db, together, most) < most:
             yield _Plan(together + without)
         else:
-            in_order = " + ".join(common)
-            yield _Plan(in_order + without, scored=False)
+            # Only plain terms can be asked for in order.
+            if all(term.startswith('"') for term in common):
+                yield _Plan(" + ".join(common) + without, scored=False)
             yield _Plan(together + without, scored=False)
         yield _Plan(any_of(common) + without, scored=False)
 

@@ -9,7 +9,8 @@ import pytest
 from memory_cache.store.library import Library
 from memory_cache.store.words import Words
 from memory_cache.text.finding import words as words_of_texts
-from memory_cache.text.finding.wanted import Wanted, wanted_words
+from memory_cache.text.finding.query import plain_query
+from memory_cache.text.finding.wanted import Wanted, wanted_of, wanted_words
 
 from .conftest import save
 
@@ -233,3 +234,22 @@ class TestRebuild:
             assert [name for name in tables if "_old" in name or "_next" in name] == []
             db.execute("INSERT INTO passage_words (passage_words) VALUES ('integrity-check')")
         assert library.check() == []
+
+
+def test_a_beginning_that_is_too_common_to_score_is_looked_up_all_the_same(
+    library: Library,
+) -> None:
+    fill(library)
+    wanted = wanted_of(plain_query("tide her"), "her")
+
+    found = bounded(library, 5).find(wanted, 10)
+    estimated = bounded(library, 5).find(wanted, 10, estimates={wanted.some[-1]: 1_000})
+
+    assert len(found) == 10
+    assert estimated == found
+
+
+def test_a_word_that_is_nowhere_keeps_no_common_one_from_being_found(library: Library) -> None:
+    fill(library)
+
+    assert len(bounded(library, 5).find("tide zebra", 10)) == 10
