@@ -9,6 +9,7 @@ import { RequestFailed } from "./host-fault.js";
 import { isPrivateSavingRuledOut } from "./private-saving.js";
 import { windowOf } from "./save-action.js";
 import { CaptureRefused } from "./refusal.js";
+import { plural } from "../common/words.js";
 
 /** @import { Job } from "./batch.js" */
 /** @import { HostPort } from "./host-port.js" */
@@ -134,7 +135,7 @@ export class BatchAction {
     if (tab.id === undefined || items.some(({ state }) => state === "stopped")) return;
     const count = items.filter(({ pageId }) => pageId !== null).length;
     const words = isGood
-      ? browser.i18n.getMessage(count === 1 ? "batch_saved_one" : "batch_saved_other", String(count))
+      ? plural("batch_saved", count)
       : (items.find(({ state }) => state === "failed")?.words ?? "");
     void this.#states.flash(tab.id, isGood ? "saved" : "failed", words);
   }

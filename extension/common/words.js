@@ -38,6 +38,14 @@ export function t(key, ...values) {
 }
 
 /**
+ * A message that is not only shown: it is asked, or copied, and has nothing in it that nobody sees.
+ * @param {string} key @param {...string} values
+ */
+export function plain(key, ...values) {
+  return browser.i18n.getMessage(key, values) || key;
+}
+
+/**
  * The plural form for a count: `key_one`, `key_other` and what else the language needs.
  * @param {string} key @param {number} count @param {...(string | number)} values
  */

@@ -9,7 +9,7 @@
 /** @typedef {{name: FilterName, value: string, isExcluded: boolean, from: number, to: number}} Filter */
 
 const FILTER =
-  /(?<=^|\s)(-?)(site|before|after|on|type|collection|lang):(?:["“”„«]([^"“”„«»]*)["“”»]?|(\S*))/giu;
+  /(?<=^|\s)(-?)(site|before|after|on|type|collection|lang):(?:["“”„«「『＂]([^"“”„«»「」『』＂]*)["“”»」』＂]?|(\S*))/giu;
 
 /** The filters in a query, in the order in which they stand. @param {string} query @returns {Filter[]} */
 export function filtersOf(query) {
@@ -56,7 +56,7 @@ export function withFilter(query, name, value) {
 
 /** @param {FilterName} name @param {string} value */
 function written(name, value) {
-  const clean = value.replace(/["“”„«»]/gu, "").trim();
+  const clean = value.replace(/["“”„«»「」『』＂]/gu, "").trim();
   return /\s/u.test(clean) || clean === "" ? `${name}:"${clean}"` : `${name}:${clean}`;
 }
 

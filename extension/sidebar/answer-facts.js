@@ -4,7 +4,7 @@ import { citedIn, tallyOf, withRemarks } from "./answer-marks.js";
 import { isReadInPart } from "./coverage-words.js";
 import { endingOf } from "./turns.js";
 import { h } from "../common/dom.js";
-import { number, plural, seconds, t } from "../common/words.js";
+import { number, plain, plural, seconds, t } from "../common/words.js";
 
 /** @import { Check } from "../protocol/protocol.js" */
 /** @import { Turn } from "./turns.js" */
@@ -67,6 +67,6 @@ export function answerWithSources(turn) {
   for (const check of checks) for (const supporting of check.quotes) cited.add(supporting);
   const sources = quotes
     .filter((quote) => text === "" || cited.has(quote.number))
-    .map((quote) => `[${quote.number}] “${quote.text}”\n${[quote.title, quote.url].filter(Boolean).join(", ")}`);
+    .map((quote) => `[${quote.number}] ${plain("in_quotes", quote.text)}\n${[quote.title, quote.url].filter(Boolean).join(", ")}`);
   return [withRemarks(text, checks, remarksOf(turn)).trim(), ...sources].filter(Boolean).join("\n\n");
 }

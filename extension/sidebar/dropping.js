@@ -1,5 +1,7 @@
 /** What was dragged into the sidebar: a link, text to be quoted, files. Pure: takes strings, not the event. */
 
+import { plain } from "../common/words.js";
+
 /** @typedef {{kind: "link", url: string, title: string} | {kind: "text", text: string} | {kind: "files"} | null} Dropped */
 
 const LONGEST_URL = 8_192;
@@ -46,5 +48,5 @@ function linkIn(words) {
 export function withQuotation(question, text) {
   const words = text.trim().replace(/\s+/g, " ");
   const short = words.length <= LONGEST_QUOTE ? words : `${words.slice(0, LONGEST_QUOTE).replace(/\s+\S*$/, "")} …`;
-  return `${question.trim() ? `${question.trimEnd()}\n` : ""}“${short}”\n`;
+  return `${question.trim() ? `${question.trimEnd()}\n` : ""}${plain("in_quotes", short)}\n`;
 }

@@ -3,7 +3,7 @@
 import { leaveCard, libraryCard, recentCard, welcomeCard } from "./cards.js";
 import { firstWelcome, isFirstRun } from "./first-run/welcome.js";
 import { h, keepChildren } from "../common/dom.js";
-import { t } from "../common/words.js";
+import { plain, t } from "../common/words.js";
 
 /** @import { PageSummary } from "../protocol/protocol.js" */
 /** @import { State } from "./state.js" */
@@ -72,6 +72,6 @@ function questionsOf(headings) {
   const questions = headings
     .map((heading) => heading.replace(/\s+/g, " ").trim())
     .filter((heading) => heading.length > 0 && heading.length <= LONGEST_HEADING)
-    .map((heading) => (/[?？؟]$/.test(heading) ? heading : t("suggest_heading", heading)));
+    .map((heading) => (/[?？؟]$/.test(heading) ? heading : plain("suggest_heading", heading)));
   return [...new Set(questions)].slice(0, MOST_SUGGESTIONS);
 }

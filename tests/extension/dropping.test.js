@@ -5,6 +5,8 @@ import { test } from "node:test";
 
 import { kindOf, readDropped, withQuotation } from "../../extension/sidebar/dropping.js";
 
+globalThis.browser = { i18n: { getMessage: (key, [text]) => (key === "in_quotes" ? `“${text}”` : key) } };
+
 const read = (content) => readDropped((type) => content[type] ?? "");
 
 for (const [types, kind] of [

@@ -4,7 +4,7 @@ import { Trouble } from "../../common/host.js";
 import { h, keepChildren } from "../../common/dom.js";
 import { sentencesOf } from "../../common/trouble-card.js";
 import { dotted, number, sentences, size, t } from "../../common/words.js";
-import { keptWords, progressWords } from "../../models/model-words.js";
+import { keptWords, progressWords, sourceWords } from "../../models/model-words.js";
 import { remedyOf } from "../../models/shelves.js";
 import { actsOf, downloadMinutes } from "./offer.js";
 
@@ -114,7 +114,7 @@ export class OfferView {
 
 /** Where it is; or its size, the time it takes, and from where it comes. @param {Offer} offer */
 function factWords(offer) {
-  if (offer.kind === "disk") return t("first_on_disk", offer.model.sources[0] ?? "");
+  if (offer.kind === "disk") return t("first_on_disk", sourceWords(offer.model.sources.slice(0, 1)));
   if (offer.kind !== "fetch" || offer.state !== "new") return "";
   const { bytes } = offer.entry;
   return dotted([bytes !== null && size(bytes), bytes !== null && minuteWords(downloadMinutes(bytes)), t("first_from")]);
@@ -122,7 +122,7 @@ function factWords(offer) {
 
 /** @param {[number, number]} minutes */
 function minuteWords([least, most]) {
-  const how = /** @type {const} */ ({ style: "unit", unit: "minute", unitDisplay: "long" });
+  const how = /** @type {const} */ ({ style: "unit", unit: "minute", unitDisplay: "short" });
   if (least === most) return number(least, how);
   return t("first_minutes", number(least), number(most, how));
 }

@@ -1,6 +1,6 @@
 """Nothing that a page says, or makes a model say, reaches out of the sidebar or the library.
 
-The whole corpus of hostile pages is shown by every way there is: as answers of a model that obeys
+The corpus of hostile pages is shown by every way there is: as answers of a model that obeys
 (while they arrive and when they end in the middle), as titles, headings and quotes in the sidebar,
 and in the library as rows, as text, as stored source and as notes.
 """
@@ -41,8 +41,8 @@ PIECE = 6
 CONTEXT = 8_192
 ASKED = 6
 """A question for one page in so many: each answer quotes from several."""
-OBEYED = 1 if FULL else 2
-"""One of so many is said by a model; all of them are shown as texts, titles and sources."""
+SHOWN = 1 if FULL else 3
+"""One page of so many is tried in a run; in full, every one of them."""
 LONGEST_ANSWER = 700 * PIECE
 FRAME_RATE = 20
 """Pictures in a second: without a graphics card, to draw 60 takes more than all the rest does."""
@@ -125,7 +125,7 @@ def firefox(tmp_path_factory: pytest.TempPathFactory, canary: Canary) -> Iterato
 
 @pytest.fixture(scope="module")
 def answered(canary: Canary) -> list[Case]:
-    return [case.aimed_at(canary.address, NAME) for case in ANSWERED]
+    return [case.aimed_at(canary.address, NAME) for case in ANSWERED[::SHOWN]]
 
 
 @pytest.fixture(scope="module")
@@ -281,9 +281,8 @@ def test_a_model_that_obeys_makes_nothing_but_text(
 ) -> None:
     sidebar = browsing.sidebar
     said = 0
-    obeyed = answered[::OBEYED]
     with CaptureServer() as server:
-        for number, group in enumerate(in_answers(obeyed)):
+        for number, group in enumerate(in_answers(answered)):
             browsing.host.choose_model(write_obeying_model(tmp_path / f"{number}.gguf", group))
             # What the others say is shown as titles and quotes of saved pages.
             page = group[-1].page(with_markup=False)
@@ -302,7 +301,7 @@ def test_a_model_that_obeys_makes_nothing_but_text(
             seen = canary.seen(firefox)
             assert (seen.hits, seen.lookups, seen.requests, seen.violations) == ([], [], [], [])
             assert seen.places == [server.url(str(number))]
-    assert said == len(obeyed) > 60
+    assert said == len(answered) > 40
 
 
 def test_titles_headings_and_quotes_of_every_page_are_text(
@@ -339,7 +338,7 @@ def test_titles_headings_and_quotes_of_every_page_are_text(
 
 
 def test_the_library_shows_every_page_and_its_source_as_nothing_but_text(
-    firefox: Firefox, canary: Canary, browsing: Browsing
+    firefox: Firefox, canary: Canary, browsing: Browsing, answered: list[Case]
 ) -> None:
     library = LibraryPage(browsing)
     library.open()
@@ -348,7 +347,7 @@ def test_the_library_shows_every_page_and_its_source_as_nothing_but_text(
     ids = page_ids(browsing.host.data, notes=False)
     for first in range(0, len(ids), 20):
         assert library.script(_READ_ALL, ids[first : first + 20], True) == []
-    assert len(ids) == len(ANSWERED)
+    assert len(ids) == len(answered)
     seen = canary.seen(firefox)
     assert (seen.hits, seen.lookups, seen.requests, seen.violations) == ([], [], [], [])
     assert all(place.startswith(browsing.base_url) for place in seen.places)
