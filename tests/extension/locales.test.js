@@ -30,10 +30,11 @@ const SAME = new Set([
   "page_title", "sort_pdf", "type_pdf", "models_page_title", "models_side_label", "options_side_label", "models_amount_of",
   "options_site_placeholder", "keys_ctrl", "keys_alt", "keys_shift", "keys_escape", "work_with_time", "scope_selection_begins",
 ]);
-/** Control and format characters, but for those that join letters and keep directions apart. */
-const OUT_OF_SIGHT = /(?![\u200c-\u200f\u2066-\u2069])[\p{Cc}\p{Cf}]/u;
+/** Control and format characters, but for those that part or join letters and keep directions apart. */
+const OUT_OF_SIGHT = /(?![\u200b-\u200f\u2066-\u2069])[\p{Cc}\p{Cf}]/u;
 const MARKUP = /<[a-z/!]|&[a-z]+;/i;
-const LOOSE_DOLLAR = /\$(?![1-9])/;
+/** Firefox takes `$1$` for the name of a value, not for the first one. */
+const LOOSE_DOLLAR = /\$(?![1-9])|\$\w+\$/;
 /** A word or two that two languages share: “Version”, “Details”, “Notes”; longer texts are translated. */
 const isShort = (message) => message.replace(/\$[1-9]/g, "").trim().split(/\s+/).length <= 2;
 
