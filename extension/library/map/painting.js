@@ -57,7 +57,8 @@ export function paint(canvas, size, { points, labels, colouring, view, at }) {
 function nameOf(points, index) {
   const title = (points.titles[index] ?? "").trim();
   const words = [...title].length > LONGEST_NAME ? `${[...title].slice(0, LONGEST_NAME).join("").trimEnd()}…` : title;
-  return { words: [words], x: points.x[index] ?? 0, y: points.y[index] ?? 0, level: NAME_LEVEL, pages: 1 };
+  // In its own direction, whatever that of the words around the map is.
+  return { words: [`\u2068${words}\u2069`], x: points.x[index] ?? 0, y: points.y[index] ?? 0, level: NAME_LEVEL, pages: 1 };
 }
 
 /**
