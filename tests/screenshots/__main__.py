@@ -1,7 +1,7 @@
 """Writes pictures of every page in its states and looks to build/screenshots (`make screenshots`).
 
-`python -m tests.screenshots [PAGE | PAGE-SCENE]...` photographs all, or those that are named;
-`--list` names them. Ends with status 1 if a scene could not be played to its end; the others are.
+`python -m tests.screenshots [PAGE | PAGE-SCENE]...` photographs all, or those that are named, and
+`index.html` shows what this run took; `--list` names them. Ends with status 1 if a scene could not be played to its end; the others are.
 """
 
 from __future__ import annotations
@@ -72,6 +72,9 @@ def main() -> int:
         return 0 if given.list else 2
     began = time.monotonic()
     FOLDER.mkdir(parents=True, exist_ok=True)
+    if not given.named:
+        for old in FOLDER.glob("*.png"):
+            old.unlink()
     failed, taken = _play(wanted)
     took_s = time.monotonic() - began
     print(f"\n{taken} pictures in {took_s:.0f} s: {FOLDER / 'index.html'}")
