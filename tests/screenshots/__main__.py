@@ -1,8 +1,8 @@
 """Writes pictures of every page in its states and looks to build/screenshots (`make screenshots`).
 
 `python -m tests.screenshots [PAGE | PAGE-SCENE]...` photographs all, or those that are named;
-`index.html` shows what this run took, `--list` names the scenes. Ends with status 1 if a scene could
-not be played to its end; the others are.
+`index.html` shows what this run took, `--list` names the scenes. Ends with status 1 if a scene
+could not be played to its end; the others are.
 """
 
 from __future__ import annotations
