@@ -45,6 +45,8 @@ class Question:
         """Return the closeness of each passage; `rarities` says how much each of `words` tells."""
         asked = sorted(dict.fromkeys(self.words), key=lambda word: -rarities[word])[:_MOST_WORDS]
         known = frozenset(asked)
+        if len(known) < 2:
+            return [Closeness(0.0, 0.0) for _ in passages]
         in_order = [pair for pair in pairwise(self.words) if known.issuperset(pair)]
         neighbours = {(one, other): min(rarities[one], rarities[other]) for one, other in in_order}
         pairs = {
