@@ -148,3 +148,13 @@ def _values(known: Said) -> tuple[str | int, ...]:
         Saying("", value.key, _values(value)) if isinstance(value, Said) else value
         for value in known.values
     )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Saying):
+        return str(value)
+    raise NotImplementedError(f"JSON of a {type(value).__name__}")
+
+
+to_json = msgspec.json.Encoder(enc_hook=_plain).encode
+"""Writes JSON of what may have sentences in it: they go as the text that they are."""

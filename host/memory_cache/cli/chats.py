@@ -6,13 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from memory_cache.cli.output import describe, refuse_to_replace
 from memory_cache.durable import replace_file
 from memory_cache.errors import BadRequest, FileError, MemoryCacheError
 from memory_cache.paths import find_home
 from memory_cache.protocol import ChatSummary
+from memory_cache.saying import to_json
 from memory_cache.service.conversation import as_told, written_out
 from memory_cache.service.memory import Memory
 
@@ -110,7 +109,7 @@ def _delete(memory: Memory, options: argparse.Namespace, output: Output) -> int:
         except MemoryCacheError as error:
             status = 1
             if output.as_json:
-                output.line(msgspec.json.encode({"chat_id": chat_id, "error": describe(error)}))
+                output.line(to_json({"chat_id": chat_id, "error": describe(error)}))
             else:
                 output.fail(error)
     if deleted:

@@ -6,12 +6,11 @@ import shlex
 import threading
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from memory_cache.cli.output import ProgressLine
 from memory_cache.errors import BadRequest, Cancelled, NotFound
 from memory_cache.models.catalogue import find_entry, read_catalogue
 from memory_cache.paths import find_home
+from memory_cache.saying import to_json
 from memory_cache.service.fetching import fetch_model
 from memory_cache.service.memory import Memory
 
@@ -41,7 +40,7 @@ def fetch(options: argparse.Namespace, output: Output) -> int:
 
     def tell(progress: FetchProgress) -> None:
         if output.as_json:
-            output.line(msgspec.json.encode(progress))
+            output.line(to_json(progress))
         else:
             line.show(describe(progress))
 

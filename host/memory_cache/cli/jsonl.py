@@ -10,6 +10,7 @@ import msgspec
 
 from memory_cache.cli.output import Output, describe
 from memory_cache.errors import BadRequest, InternalError, MemoryCacheError
+from memory_cache.saying import to_json
 from memory_cache.surrogates import mend_json
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ def _answer_line(
             request = decoder.decode(line)
         except msgspec.DecodeError as fault:
             raise BadRequest(f"That line does not fit: {fault}.") from None
-        return msgspec.json.encode({"id": echoed, **answer(request)})
+        return to_json({"id": echoed, **answer(request)})
     except MemoryCacheError as error:
-        return msgspec.json.encode({"id": echoed, "error": describe(error)})
+        return to_json({"id": echoed, "error": describe(error)})
     except Exception:  # noqa: BLE001 - the run goes on, whatever one line does
         traceback.print_exc()
-        return msgspec.json.encode({"id": echoed, "error": describe(InternalError())})
+        return to_json({"id": echoed, "error": describe(InternalError())})
 
 
 def _id_of(line: bytes) -> msgspec.Raw:

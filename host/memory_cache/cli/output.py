@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from memory_cache.errors import FileError
+from memory_cache.saying import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +25,7 @@ class Output:
     def show(self, value: Any, text: str) -> None:
         """Print a result, as JSON or as text."""
         if self.as_json:
-            self.line(msgspec.json.encode(value))
+            self.line(to_json(value))
         else:
             self.line(text.encode("utf-8", "replace"))
 
@@ -42,7 +41,7 @@ class Output:
     def fail(self, error: MemoryCacheError) -> None:
         """Print an error."""
         if self.as_json:
-            self.line(msgspec.json.encode({"error": describe(error)}))
+            self.line(to_json({"error": describe(error)}))
             return
         print(f"memory-cache: {error.message}", file=sys.stderr)
         if error.advice:

@@ -14,7 +14,7 @@ from memory_cache.errors import (
 from memory_cache.protocol.connection import Failed
 from memory_cache.protocol.limits import Id
 from memory_cache.protocol.messages import AnyEvent, AnyRequest
-from memory_cache.saying import Said, Saying, said
+from memory_cache.saying import Said, said, to_json
 
 
 class _Envelope(msgspec.Struct):
@@ -26,16 +26,6 @@ class _Envelope(msgspec.Struct):
 
 _requests: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)
 _envelopes: msgspec.json.Decoder[_Envelope] = msgspec.json.Decoder(_Envelope)
-
-
-def _plain(value: object) -> str:
-    """A sentence goes out as the text that it is: what else it knows has a field of its own."""
-    if isinstance(value, Saying):
-        return str(value)
-    raise NotImplementedError(f"a {type(value).__name__} in an event")
-
-
-_encoder = msgspec.json.Encoder(enc_hook=_plain)
 
 REQUEST_TYPES: frozenset[str] = frozenset(
     str(struct.__struct_config__.tag) for struct in AnyRequest.__args__
@@ -64,7 +54,7 @@ def encode_event(event: AnyEvent) -> bytes:
     """Write one event as JSON. Lone surrogates, which JSON in UTF-8 cannot carry, never get here:
     `text.extract` removes them at the door.
     """
-    return _encoder.encode(event)
+    return to_json(event)
 
 
 def _without_lone_surrogates(frame: bytes) -> bytes:

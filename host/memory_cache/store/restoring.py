@@ -18,8 +18,7 @@ from memory_cache.text.documents.bookmarks import is_stub
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 
     from memory_cache.store.connection import Connections
     from memory_cache.store.copies import PageCopy
