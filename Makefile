@@ -1,7 +1,7 @@
 # The two commands are `make demo` and `make test`; `make` alone lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-vulkan bench bench-peers bench-large torture lock generate clean
+.PHONY: help setup demo screenshots test test-vulkan bench bench-peers bench-large torture lock generate clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 ifdef DATA
@@ -18,6 +18,9 @@ setup: ## install everything the program needs (a second run takes a second)
 
 demo: setup ## show Memory Cache at work in a real Firefox; pictures go to build/demo/
 	@python -m tests.demo
+
+screenshots: setup ## photograph every page and state; pictures go to build/screenshots/
+	@python -m tests.screenshots
 
 test: ## install what tests need too, then check and test everything
 	@installers/set-up --for-tests
