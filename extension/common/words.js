@@ -106,7 +106,9 @@ export function size(bytes) {
   const at = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const value = bytes / 1_000 ** at;
   const maximumFractionDigits = value < 10 && at > 0 ? 1 : 0;
-  return number(value, { style: "unit", unit: units[at], unitDisplay: "short", maximumFractionDigits });
+  // The short form of a byte has no plural in English.
+  const unitDisplay = at === 0 ? "long" : "short";
+  return number(value, { style: "unit", unit: units[at], unitDisplay, maximumFractionDigits });
 }
 
 /** Fill in the static words of the page. */
