@@ -92,7 +92,7 @@ export class SiteView {
         "details",
         {},
         h("summary", {}, t("options_site_which")),
-        h("ul", { class: "titles" }, ...pages.map((page) => h("li", { dir: "auto" }, h("a", { href: `../library/library.html#page=${page.page_id}` }, titleOf(page))))),
+        h("ul", { class: "titles" }, ...pages.map((page) => h("li", {}, h("a", { dir: "auto", href: `../library/library.html#page=${page.page_id}` }, titleOf(page))))),
         more > 0 && h("p", { class: "words" }, plural("options_site_more", more)),
       ),
       h(

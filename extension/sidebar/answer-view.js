@@ -5,6 +5,7 @@ import { findingsOf, isBorneOut } from "./answer-marks.js";
 import { framed, hearCopying } from "../common/code-block.js";
 import { h } from "../common/dom.js";
 import { GrowingMarkdown } from "../common/growing-markdown.js";
+import { directionOf } from "../common/language.js";
 import { t } from "../common/words.js";
 
 /** @import { Makers } from "../common/markdown.js" */
@@ -72,7 +73,8 @@ export class AnswerView {
   /** @param {Finding} finding @param {boolean} isJoined what follows stays on its line @param {Record<Finding["kind"], string>} remarks */
   #markOf({ start, end, kind, isFound, missing, remark }, isJoined, remarks) {
     const className = isFound ? "found-sentence" : `unfound ${kind}`;
-    const note = remark ? h("span", { class: "unfound-note" }, ` (${remarks[remark]})`) : null;
+    // It is in the words' language, whichever way the answer is read.
+    const note = remark ? h("span", { class: "unfound-note" }, " ", h("bdi", { dir: directionOf() }, `(${remarks[remark]})`)) : null;
     const after = () => (isFound ? this.#chips(missing, isJoined) : note);
     return { start, end, className, after };
   }
