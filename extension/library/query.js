@@ -8,15 +8,21 @@
 /** @typedef {"site" | "before" | "after" | "on" | "type" | "collection" | "lang"} FilterName */
 /** @typedef {{name: FilterName, value: string, isExcluded: boolean, from: number, to: number}} Filter */
 
-const FILTER =
-  /(?<=^|\s)(-?)(site|before|after|on|type|collection|lang):(?:["“”„«「『＂]([^"“”„«»「」『』＂]*)["“”»」』＂]?|(\S*))/giu;
+/** All names that the host knows a filter by: a collection is what others call a tag. @type {Record<FilterName, string[]>} */
+const NAMES = {
+  site: ["site", "host", "domain"], before: ["before", "until"], after: ["after", "since"], on: ["on"],
+  type: ["type", "kind", "is", "filetype"], collection: ["collection", "in", "tag"], lang: ["lang", "language"],
+};
+const NAMED = new Map(Object.entries(NAMES).flatMap(([name, names]) => names.map((one) => [one, /** @type {FilterName} */ (name)])));
+const VALUE = "(?:[\"“”„«「『＂]([^\"“”„«»「」『』＂]*)[\"“”»」』＂]?|(\\S*))";
+const FILTER = new RegExp(`(?<=^|\\s)(-?)(${[...NAMED.keys()].join("|")}):${VALUE}`, "giu");
 
 /** The filters in a query, in the order in which they stand. @param {string} query @returns {Filter[]} */
 export function filtersOf(query) {
   return [...query.matchAll(FILTER)].map((found) => {
     const [whole, minus, name = "", quoted, plain = ""] = found;
     return {
-      name: /** @type {FilterName} */ (name.toLowerCase()),
+      name: /** @type {FilterName} */ (NAMED.get(name.toLowerCase())),
       value: (quoted ?? plain).trim(),
       isExcluded: minus === "-",
       from: found.index,

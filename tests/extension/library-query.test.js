@@ -12,6 +12,11 @@ test("filters are told from words, quoted or not, in any case", () => {
   assert.deepEqual(short(query), [["site", "example.org", false], ["collection", "To read", false], ["type", "pdf", false]]);
 });
 
+test("a filter has other names, as the program has them", () => {
+  const query = "tag:sea kind:pdf since:2025 until:2026 language:de domain:example.org";
+  assert.deepEqual(short(query).map(([name]) => name), ["collection", "type", "after", "before", "lang", "site"]);
+});
+
 test("each filter knows where it stands", () => {
   const query = 'a collection:“two words” b site:x';
   const parts = filtersOf(query).map(({ from, to }) => query.slice(from, to));

@@ -80,6 +80,7 @@ def test_filters_of_one_field_are_alternatives_and_of_several_hold_together() ->
     ("typed", "expected"),
     [
         ("collection:tides", Filter("collection", ("tides",))),
+        ("tag:tides", Filter("collection", ("tides",))),
         ('collection:"low tides"', Filter("collection", ("low tides",))),
         ("COLLECTION:“low tides”", Filter("collection", ("low tides",))),
         ("type:note", Filter("type", ("note",))),

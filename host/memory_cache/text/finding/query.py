@@ -48,7 +48,7 @@ _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,18}\Z", re.IGNORECASE)
 _FIELDS = {
     **dict.fromkeys(("site", "host", "domain"), "site"),
     **dict.fromkeys(("type", "kind", "is", "filetype"), "type"),
-    **dict.fromkeys(("collection", "in"), "collection"),
+    **dict.fromkeys(("collection", "in", "tag"), "collection"),
     **dict.fromkeys(("lang", "language"), "lang"),
     **dict.fromkeys(("after", "since"), "after"),
     **{name: name for name in ("before", "until", "on")},
