@@ -216,5 +216,5 @@ export class Finding {
 
 /** A space behind the last word says that it is whole. @param {string} query */
 function trailing(query) {
-  return /\S\s$/u.test(query) ? " " : "";
+  return /\s$/u.test(query) ? " " : "";
 }

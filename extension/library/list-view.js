@@ -25,6 +25,7 @@ const SCROLL_REST_MS = 60;
  * @property {() => void} chooseAll
  * @property {() => void} forget what is chosen, or the active row
  * @property {() => void} leave upwards, out of the list
+ * @property {() => void} pointedAway the pointer is over the rows no more
  */
 
 export class ListView {
@@ -60,6 +61,7 @@ export class ListView {
         },
         onpointerleave: () => {
           this.#isPointedAt = false;
+          actions.pointedAway();
         },
       },
       this.#body,
@@ -88,6 +90,7 @@ export class ListView {
 
   /** Whether somebody is at its rows, by keys, scrolling or pointer: they must not change places then. */
   get isInUse() {
+    if (this.#rows.count === 0) return false;
     return this.#isPointedAt || this.#grid.scrollTop > 0 || document.activeElement === this.#grid;
   }
 

@@ -69,6 +69,7 @@ const list = new ListView($("list"), finding.rows, {
   chooseAll: () => void finding.chooseAll(),
   forget: () => void forgetChosen(),
   leave: () => field.focus(),
+  pointedAway: restAtLast,
 });
 const filters = new FiltersView($("filters"), {
   setQuery: (query) => show(query),
@@ -112,10 +113,7 @@ const reading = new ReadingView($("reading"), host, {
   open: (pageId) => openPage(pageId, null),
   openAt: openPage,
   goTo: openPlace,
-  find: (query) => {
-    leavePage();
-    show(query);
-  },
+  find: showList,
   forget: (page) => void keeping.forget({ page_ids: [page.page_id] }, titleOf(page)),
   collect: (page) => keeping.collect([page.page_id]),
   takeOut: (page, collection) => keeping.takeOut([page.page_id], collection),
@@ -143,8 +141,8 @@ watching.onlyWhile(() => finding.found.trouble === null);
 let pagesInAll = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typing;
-/** @type {string[]} */
-let sites = [];
+/** What was found in full last: between two keys nothing is drawn but the rows. @type {{query: string, sites: string[]}} */
+let settled = { query: "", sites: [] };
 /** Whether the full look at what was typed waits until nobody is at the rows. */
 let isPutOff = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -153,12 +151,12 @@ let refreshing;
 function draw() {
   const { query, order, rows, found } = finding;
   if (query.trim() === "" && !found.isSearch && !found.isLoading && rows.isCounted) pagesInAll = rows.count;
-  // Between two keys nothing is drawn but the rows; the sites are those of the rows before.
-  if (!found.isGlance) sites = sitesAtHand();
-  filters.update({ query, order, collections: keeping.collections, sites });
-  if (!found.isGlance) side.update({ query, other: others.here, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
+  if (!found.isGlance) settled = { query, sites: sitesAtHand() };
+  filters.update({ query, order, collections: keeping.collections, sites: settled.sites });
+  side.update({ query: settled.query, other: others.here, pages: pagesInAll, collections: keeping.collections, folders: keeping.folders });
   findingView.update(keeping.collections);
   showPlace(places, others.here === MAP ? "map" : "library");
+  restAtLast();
 }
 
 /** The sites of the rows that are here, most frequent first. */
@@ -198,16 +196,28 @@ function find(order = finding.order) {
 
 /** What was typed is looked for in full once the keys rest, unless somebody is at the rows already. */
 function rest() {
+  sayWhere();
   isPutOff = list.isInUse;
   if (!isPutOff) look(finding.order, true);
+}
+
+/** What was put off is looked for once nobody is at the rows: they went away, or there are none. */
+function restAtLast() {
+  if (isPutOff && isList() && !list.isInUse) rest();
+}
+
+/** Address and title are those of the list, as it is looked for; where something else is shown they are not ours. */
+function sayWhere(order = finding.order) {
+  if (!isList()) return;
+  history.replaceState(null, "", fragmentOf({ pageId: null, query: field.value, order }));
+  document.title = t("library_title_page");
 }
 
 /** @param {import("./filters-view.js").Order} order @param {boolean} isUnfinished */
 function look(order, isUnfinished) {
   clearTimeout(typing);
   isPutOff = false;
-  if (isList()) history.replaceState(null, "", fragmentOf({ pageId: null, query: field.value, order }));
-  document.title = t("library_title_page");
+  sayWhere(order);
   void finding.find({ query: field.value, order, isUnfinished });
 }
 
@@ -239,6 +249,8 @@ function targetOf({ start, end, marks }) {
 
 /** @param {number} pageId @param {Target | null} target */
 function openPage(pageId, target) {
+  // The keys may not rest yet.
+  sayWhere();
   history.pushState({ target, isWithin: true }, "", fragmentOf({ pageId, query: "" }));
   void goTo();
 }
@@ -246,6 +258,7 @@ function openPage(pageId, target) {
 /** @param {string} fragment */
 function openPlace(fragment) {
   if (location.hash === fragment) return;
+  sayWhere();
   history.pushState({ isWithin: true }, "", fragment);
   void goTo();
 }

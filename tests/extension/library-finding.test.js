@@ -85,6 +85,8 @@ test("a space says that the word is whole", async () => {
   const { finding, asked } = setUp();
   void finding.type("reef ");
   assert.equal(asked[0].request.query, "reef ");
+  void finding.find({ query: "reef  ", isUnfinished: true });
+  assert.equal(asked[1].request.query, "reef ");
 });
 
 test("who presses Enter means the word as it stands; the same anew means the same", async () => {

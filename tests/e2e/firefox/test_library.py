@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import threading
 import time
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.firefox.actions import ARROW_DOWN, CONTROL, DELETE, ENTER, ESCAPE, SHIFT
+from tests.e2e.firefox.actions import ARROW_DOWN, CONTROL, DELETE, ENTER, ESCAPE, SHIFT, move
 from tests.e2e.firefox.library_page import LibraryPage, keep
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ KILN = "Zarquonite glaze melts in the kiln at 1,240 degrees and runs like honey.
 FILLER = "<p>Nothing of interest stands here, and yet it fills the page. </p>" * 60
 
 KEPT_S = 20.0
+KEYS_REST_S = 0.5
+"""More than the pause after a key that begins the full look."""
 
 PAGES = {
     "https://mills.example/orrick": f"<title>Orrick Mill</title>{FILLER}<p>{MILL}</p>{FILLER}",
@@ -38,6 +42,13 @@ const mark = document.querySelector('#reading p.found mark');
 if (!mark) return false;
 const { top, bottom } = mark.getBoundingClientRect();
 return top >= 0 && bottom <= innerHeight && mark.closest('p').textContent;
+"""
+
+
+_IS_COUNTED = "return document.getElementById('found').textContent !== '';"
+_MIDDLE_OF_LIST = """
+const {x, y, width, height} = document.querySelector('.grid').getBoundingClientRect();
+return [x + width / 2, y + height / 2];
 """
 
 
@@ -115,6 +126,57 @@ def test_filters_are_typed_or_chosen_and_either_shows_in_the_other(library: Libr
 
     assert len(library.rows(3)) == 3
     assert library.script("return document.getElementById('query').value;") == ""
+
+
+def test_what_was_put_off_while_somebody_was_at_the_rows_is_looked_for_once_nobody_is(
+    library: LibraryPage, browsing: Browsing
+) -> None:
+    host = browsing.host.pid()
+    os.kill(host, signal.SIGSTOP)
+    try:
+        library.type("zarquonlike type:pdf" + ARROW_DOWN)
+        time.sleep(KEYS_REST_S)  # the full look is put off by then
+    finally:
+        os.kill(host, signal.SIGCONT)
+    # Only the full look tells that there is nothing.
+    library.wait_for_text("Nothing found")
+
+    library.script("document.getElementById('query').select();")
+    library.type("paddles of")
+    library.wait_for(_IS_COUNTED, what="what was found in full")
+    library.type(" elm")
+    browsing.firefox.marionette.perform(move(*library.script(_MIDDLE_OF_LIST)))
+    time.sleep(KEYS_REST_S)
+    assert not library.script(_IS_COUNTED)
+    browsing.firefox.marionette.perform(move(1, 1))
+    library.wait_for(_IS_COUNTED, what="what was found in full")
+
+
+def test_a_page_that_is_opened_before_the_keys_rest_keeps_its_title(library: LibraryPage) -> None:
+    library.type("site:birds.example owl")
+    library.rows(1)
+    library.type("s" + ARROW_DOWN + ENTER)
+    library.wait_for_text("hunts by hearing")
+    time.sleep(KEYS_REST_S)
+    assert library.script("return document.title;").startswith("Barn owls")
+    library.type(ESCAPE)
+    library.wait_for("return document.activeElement.role === 'grid';", what="the list again")
+    query = library.script("return document.getElementById('query').value;")
+    assert query == "site:birds.example owls"
+
+
+def test_more_of_a_page_s_site_is_found_from_the_page(library: LibraryPage) -> None:
+    library.type("site:birds.example owl")
+    library.rows(1)
+    library.type(ARROW_DOWN + ENTER)
+    library.click("#reading header button", "birds.example")
+    assert titles(library.rows(1)) == {"Barn owls"}
+    library.wait_for(
+        "return document.getElementById('query').value.trim() === 'site:birds.example';",
+        what="the site's pages",
+    )
+    time.sleep(KEYS_REST_S)
+    assert library.script("return location.hash;").startswith("#search=site%3Abirds.example")
 
 
 def test_chosen_pages_are_collected_listed_and_taken_out_again(library: LibraryPage) -> None:
