@@ -187,6 +187,7 @@ function show(state, action) {
   conversation.update(state, action, asking.isBusy);
   elsewhere.update(state, chats.isOpen);
   chats.beside();
+  takeBack.update(state);
 }
 
 function toQuestion() {

@@ -5,6 +5,7 @@ import { plural, t } from "../common/words.js";
 /** @import { Host } from "../common/host.js" */
 /** @import { Toasts } from "../common/toasts.js" */
 /** @import { Replaced } from "./replaced.js" */
+/** @import { State } from "./state.js" */
 /** @import { Store } from "./store.js" */
 
 const TOAST = "replaced";
@@ -31,6 +32,11 @@ export class TakeBack {
     const { replaced } = this.#store.state;
     if (!replaced) return;
     this.#toasts.show(wordsOf(replaced), { key: TOAST, button: { label: t("undo"), act: () => void this.#takeBack(replaced) } });
+  }
+
+  /** What was replaced may be gone with its conversation. @param {Pick<State, "replaced">} state */
+  update({ replaced }) {
+    if (!replaced) this.withdraw();
   }
 
   /** Another one is begun: what it is asked on the strength of stays. */

@@ -92,6 +92,18 @@ test("a question whose page went elsewhere before it was read is not there twice
   assert.deepEqual(store.state.turns.map(({ number, text }) => [number, text]), [[1, "One."], [2, ""], [3, "Three."]]);
 });
 
+test("an offer goes with the conversation that it is about, and stays when another goes", () => {
+  const { takeBack, store, toasts } = start(EDITED, ended(DONE, 1));
+  takeBack.offer();
+  store.dispatch(LIBRARY);
+  store.dispatch({ type: "begun" });
+  takeBack.update(store.state);
+  assert.equal(toasts.length, 1);
+  store.dispatch({ type: "chatGone", chatId: 5 });
+  takeBack.update(store.state);
+  assert.deepEqual(toasts.slice(1), [{ closed: "replaced" }]);
+});
+
 test("a new question takes the offer away", () => {
   const { takeBack, toasts } = start();
   takeBack.withdraw();
