@@ -93,17 +93,22 @@ class Chats:
 
     def take_back(self, chat_id: int, turn_id: int, set_aside: int) -> None:
         """Have again what a turn took the place of; the turn, and what came after it, goes. Raises
-        `NotFound`, and changes nothing, once what was set aside is erased or the chat is gone.
+        `NotFound`, and changes nothing, once what was set aside is erased or had again, the chat is
+        gone, or it is not of this chat.
         """
         with self._connections.writing() as db:
             both = (
                 f"SELECT 1 FROM chat WHERE chat_id = ? AND {SHOWN} AND EXISTS"
-                " (SELECT 1 FROM chat WHERE chat_id = ? AND hidden_at IS NOT NULL)"
+                " (SELECT 1 FROM chat AS aside WHERE aside.chat_id = ?"
+                " AND aside.hidden_at IS NOT NULL AND aside.started_at = chat.started_at)"
             )
-            if not db.execute(both, (chat_id, set_aside)).fetchone():
+            # Whatever took a turn's place came later; once it is had again only that is aside.
+            back = db.execute(
+                "SELECT turn_id FROM turn WHERE chat_id = ? AND turn_id < ?", (set_aside, turn_id)
+            ).fetchall()
+            if not back or not db.execute(both, (chat_id, set_aside)).fetchone():
                 raise NotFound(_NOT_THERE)
             named = _is_named_after_its_question(db, chat_id)
-            back = db.execute("SELECT turn_id FROM turn WHERE chat_id = ?", (set_aside,)).fetchall()
             # What goes is hidden where the other was: it is erased, and cleaned away, in its time.
             db.execute(
                 "UPDATE turn SET chat_id = ? WHERE chat_id = ? AND turn_id >= ?",

@@ -128,6 +128,24 @@ def test_what_a_turn_took_the_place_of_can_be_had_again(library: Library) -> Non
     assert library.check() == []
 
 
+def test_what_was_had_again_is_not_had_twice_nor_by_another_conversation(library: Library) -> None:
+    chat_id, first = kept(library, TURN._replace(question="First?"), [])
+    deleted, _ = kept(library, TURN._replace(question="Deleted?", asked_at=3.0), [])
+    library.chats.hide(deleted, 6.0)
+    place = library.chats.keep(ChatSubject(), TURN, [], chat_id=chat_id, replaces=first, now=6.0)
+    assert place is not None
+    with pytest.raises(NotFound):
+        library.chats.take_back(chat_id, place.turn_id, deleted)
+
+    library.chats.take_back(*place)
+    with pytest.raises(NotFound):
+        library.chats.take_back(*place)
+
+    assert questions(library, chat_id) == ["First?"]
+    library.chats.restore(deleted)
+    assert questions(library, deleted) == ["Deleted?"]
+
+
 def test_what_is_erased_or_not_set_aside_cannot_be_had_again(library: Library) -> None:
     chat_id, first = kept(library, TURN, [])
     other, _ = kept(library, TURN, [])
