@@ -282,7 +282,8 @@ class Words:
             self._counted_at = newest
         counts = self._counts
         for term in terms:
-            if term not in counts:
+            # The next page may have what is nowhere yet, and nowhere is soon counted.
+            if not counts.get(term):
                 counts[term] = self._count_up_to(db, term, self._most_scored + 1)
         return {term: counts[term] for term in terms}
 

@@ -253,3 +253,12 @@ def test_a_word_that_is_nowhere_keeps_no_common_one_from_being_found(library: Li
     fill(library)
 
     assert len(bounded(library, 5).find("tide zebra", 10)) == 10
+
+
+def test_a_word_that_was_nowhere_is_found_once_it_is_somewhere(library: Library) -> None:
+    fill(library)
+    assert len(library.words.find("zebra tide", 50)) == 24
+
+    save(library, "https://a.example/new", "A zebra by itself")
+
+    assert 25 in library.words.find("zebra tide", 50)
