@@ -134,6 +134,13 @@ def test_filters_hold_between_two_keys_too(memory: Memory) -> None:
     assert hosts(glance(memory, "site:c.example r")) == ["c.example"]
 
 
+@pytest.mark.parametrize("typed", ["½", "1½", "coral ½", "ﷺ", "\u037aa", '"reef*', "(reef*"])
+def test_signs_that_are_more_than_one_word_are_no_error(memory: Memory, typed: str) -> None:
+    found = hosts(glance(memory, typed))
+
+    assert ("a.example" in found) == ("reef" in typed or "coral" in typed)
+
+
 def test_screens_of_a_glance_follow_each_other(memory: Memory) -> None:
     whole = glance(memory, "coral")
 

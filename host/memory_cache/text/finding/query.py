@@ -210,7 +210,8 @@ class _Reading:
                 )
             )
             return False
-        self._prefixes.append(typed)
+        # No sign in front of it: a quotation mark would end the term in the index's syntax.
+        self._prefixes.append(typed[held[0].start :])
         self._looked_for.append(typed)
         return True
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memory_cache.text.finding.folding import fold_word
 from memory_cache.text.finding.query import Query, plain_query
 from memory_cache.text.finding.stems import shorter_stems
 from memory_cache.text.finding.stopwords import stop_words
@@ -49,7 +48,7 @@ def wanted_of(query: Query, beginning: str | None = None) -> Wanted:
     some = dict.fromkeys(
         term
         for word in telling
-        for term in ([_prefix(word.folded)] if word is last else _terms(word))
+        for term in ([_begun(word.folded)] if word is last else _terms(word))
     )
     none = [f'"{index_text(left_out)}"' for left_out in query.without]
     return Wanted(tuple(some)[:_MOST_TERMS], tuple(every), tuple(none))
@@ -100,7 +99,9 @@ def _terms(word: Word) -> list[str]:
 
 def _prefix(typed: str) -> str:
     (word,) = words_of(typed)
-    if word.unspaced:
-        return f'"{indexed(word.folded)}"'
-    folded = fold_word(typed)
+    return f'"{indexed(word.folded)}"' if word.unspaced else _begun(word.folded)
+
+
+def _begun(folded: str) -> str:
+    """What begins as a folded word does, which need not be one word any more: “½” is 1⁄2."""
     return any_of([f'"{folded}" *', *(f'"{stem}"' for stem in shorter_stems(folded))])
