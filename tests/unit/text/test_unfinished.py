@@ -65,6 +65,8 @@ def test_what_is_whole_or_no_word_is_not(text: str) -> None:
         ("cafe", "Le Café noir", True),
         ("afe", "Le Café noir", False),
         ("башн", "В Башне жили", True),
+        ("दर", "सीदर", False),
+        ("सी", "एक सीदर", True),
         ("a", "", False),
     ],
 )

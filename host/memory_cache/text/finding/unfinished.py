@@ -38,8 +38,10 @@ class Unfinished(msgspec.Struct, frozen=True):
 
     def is_begun_in(self, text: str) -> bool:
         """Say whether a word of a text begins so."""
+        if not text.isascii():
+            return f" {self.beginning}" in f" {' '.join(folded_words(text))}"
         # Plain letters are folded at once: this is asked of hundreds of texts between two keys.
-        folded = text.lower() if text.isascii() else " ".join(folded_words(text))
+        folded = text.lower()
         at = folded.find(self.beginning)
         while at > 0 and folded[at - 1].isalnum():
             at = folded.find(self.beginning, at + 1)
