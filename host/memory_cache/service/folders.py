@@ -190,7 +190,7 @@ class _Pass:
                 self._tell(len(walk.files), None)
                 yield
         except OSError:
-            self._note(FolderGone.sentence)
+            self._note(FolderGone().message)
             return
         try:
             yield from self._catch_up(walk)
@@ -201,7 +201,7 @@ class _Pass:
         known = self._library.folders.files_of(self._folder.folder_id)
         if len(known) > 1 and walk.is_empty:
             # A disk that is not plugged in leaves an empty folder where it was.
-            self._note(FolderGone.sentence)
+            self._note(FolderGone().message)
             return
         changes = compare(known, walk.files, walk.missing)
         for file in changes.gone:

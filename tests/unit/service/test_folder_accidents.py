@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from memory_cache.errors import FolderGone
+from memory_cache.saying import Said, said
 from memory_cache.service import walking
 from memory_cache.service.walking import Walk
 from tests.unit.service.folder_case import Case, open_case
@@ -38,6 +39,7 @@ def test_a_disk_that_is_not_plugged_in_forgets_nothing(case: Case, what: str) ->
         case.sync()
     assert set(case.pages) == {"a.md", "b.md"}
     assert case.problem == FolderGone.sentence
+    assert said(case.problem) == Said(FolderGone.code)
 
     shutil.rmtree(case.root, ignore_errors=True)
     elsewhere.rename(case.root)
