@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.conversation import ask
-from tests.e2e.firefox.native_host import children
-from tests.screenshots.looks import BOTH, EVERY
+from tests.e2e.firefox.native_host import children, standing_still
+from tests.screenshots.looks import EVERY
 from tests.screenshots.material import LONG, SHORT, THOUGHT, with_model
 from tests.screenshots.sidebar_scenes import WOOD
 from tests.screenshots.stage import Scenes
@@ -55,9 +55,7 @@ def asking(stage: Stage) -> None:
     sidebar.write(WOOD)
     sidebar.press_enter()
     sidebar.wait_for("return document.querySelector('.turn .answer p');", what="the first words")
-    model = children(stage.browsing.host.pid())[-1]
-    os.kill(model, signal.SIGSTOP)
-    try:
+    with standing_still(children(stage.browsing.host.pid())[-1]):
         stage.sidebar_picture("streaming", EVERY)
         stage.firefox.open_tab(stage.articles.url("octopus.html"))
         stage.wait_for_sidebar("#elsewhere")
@@ -65,8 +63,6 @@ def asking(stage: Stage) -> None:
         sidebar.click_on("#elsewhere button")
         stage.wait_for_sidebar(".turn .answer")
         stage.firefox.follow()
-    finally:
-        os.kill(model, signal.SIGCONT)
     sidebar.click_on("#stop")
     sidebar.wait_for("return document.getElementById('stop').hidden;", what="its end")
     sidebar.script("document.querySelector('.turn .foot').scrollIntoView({block: 'center'});")
@@ -78,16 +74,12 @@ def waited_for(stage: Stage) -> None:
     stage.begin(lambda host: with_model(host, stage.models.endless()))
     sidebar = stage.show_sidebar()
     sidebar.click_on("#question")
-    host = stage.browsing.host.pid()
-    os.kill(host, signal.SIGSTOP)
-    try:
+    with standing_still(stage.browsing.host.pid()):
         sidebar.write(WOOD)
         sidebar.press_enter()
         stage.wait_for_sidebar(".turn")
         stage.rest(1.0)
         stage.sidebar_picture("waited-for", EVERY)
-    finally:
-        os.kill(host, signal.SIGCONT)
 
 
 @SCENES
@@ -98,7 +90,7 @@ def finished(stage: Stage) -> None:
     sidebar.script(_TO_TOP)
     stage.sidebar_picture("finished", EVERY)
     sidebar.script(_UNFOLD)
-    stage.sidebar_picture("finished-unfolded", BOTH)
+    stage.sidebar_picture("finished-unfolded")
     sidebar.script("document.querySelector('.quote').focus();")
     sidebar.click_on(".turn .quote")
     stage.rest(1.0)

@@ -6,7 +6,16 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.screenshots.looks import ARABIC, ARABIC_NARROW, BOTH, NARROW, Look, Target, looked_at
+from tests.screenshots.looks import (
+    ARABIC,
+    ARABIC_NARROW,
+    BOTH,
+    BROWSER,
+    NARROW,
+    Look,
+    Target,
+    looked_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,11 +25,7 @@ if TYPE_CHECKING:
 
 _TALLEST_PX = 4_000
 
-_TARGET = """
-const target = arguments[0] === 'tab' ? gBrowser.selectedBrowser
-    : SidebarController.browser.contentDocument.getElementById('webext-panels-browser')
-        ?? SidebarController.browser;
-const view = target.browsingContext.currentWindowGlobal;
+_TARGET = f"""{BROWSER}const view = target.browsingContext.currentWindowGlobal;
 """
 
 # Runs in the page: it is in the look that is wanted, and what appears has appeared.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.screenshots.looks import BOTH, LIGHT, WIDTHS_PX
+from tests.screenshots.looks import LIGHT, WIDTHS_PX
 from tests.screenshots.stage import Scenes
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def pages(stage: Stage) -> None:
     for name in ("preferences", "addons"):
         stage.firefox.open(f"about:{name}")
         stage.rest(1.5)
-        stage.tab_picture(name, BOTH)
+        stage.tab_picture(name)
 
 
 @SCENES

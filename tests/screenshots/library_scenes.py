@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from typing import TYPE_CHECKING
 
-from tests.e2e.firefox.actions import ESCAPE
+from tests.e2e.firefox.actions import ARROW_DOWN, CONTROL, DELETE, ESCAPE
+from tests.e2e.firefox.native_host import standing_still
 from tests.screenshots.looks import CONTRAST, EVERY, LIGHT, NARROW
 from tests.screenshots.many_pages import keep_many
 from tests.screenshots.material import keep_library
@@ -65,14 +64,10 @@ def loading(stage: Stage) -> None:
     begin_with_library(stage)
     stage.open_page(ADDRESS)
     stage.wait_for_tab(_ROW)
-    host = stage.browsing.host.pid()
-    os.kill(host, signal.SIGSTOP)
-    try:
+    with standing_still(stage.browsing.host.pid()):
         stage.open_page(ADDRESS)
         stage.rest(1.5)
         stage.tab_picture("loading", (LIGHT, NARROW))
-    finally:
-        os.kill(host, signal.SIGCONT)
 
 
 @SCENES
@@ -83,7 +78,7 @@ def pages(stage: Stage) -> None:
     wait_until_read(stage)
     stage.tab_picture("list", EVERY)
     library.script("document.querySelector('.grid').focus();")
-    library.type("\ue015\ue015")
+    library.type(2 * ARROW_DOWN)
     stage.tab_picture("list-by-keys", (LIGHT, CONTRAST))
     for row in (1, 2):
         library.click(f"[role=row]:nth-child({row}) input[type=checkbox]")
@@ -129,8 +124,8 @@ def many(stage: Stage) -> None:
     stage.rest(0.5)
     stage.tab_picture("thousand", EVERY)
     library.script("document.querySelector('.grid').focus();")
-    library.press_with("\ue009", "a")
-    library.type("\ue017")
+    library.press_with(CONTROL, "a")
+    library.type(DELETE)
     stage.wait_for_tab("#toasts .toast, dialog")
     stage.tab_picture("forgotten-with-undo", EVERY)
 

@@ -61,18 +61,18 @@ for (const [name, value] of Object.entries(arguments[0])) {
 """
 _CLEAR = "for (const name of arguments[0]) Services.prefs.clearUserPref(name);"
 
-_BROWSER = """
+BROWSER = """
 const target = arguments[0] === 'tab' ? gBrowser.selectedBrowser
     : SidebarController.browser.contentDocument.getElementById('webext-panels-browser')
         ?? SidebarController.browser;
 """
 # A window has a least width that is more than a phone's: the page alone is made narrower.
-_WIDEN = f"""{_BROWSER}
+_WIDEN = f"""{BROWSER}
 const width = `${{arguments[1]}}px`;
 if (arguments[0] === 'tab') target.style.maxWidth = width;
 else SidebarController._box.style.width = width;
 """
-_SCHEME = f"{_BROWSER}target.browsingContext.prefersColorSchemeOverride = arguments[1];"
+_SCHEME = f"{BROWSER}target.browsingContext.prefersColorSchemeOverride = arguments[1];"
 
 
 @contextmanager

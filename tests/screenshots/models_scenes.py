@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tests.e2e.firefox.native_host import standing_still
 from tests.e2e.host.download_server import CERTIFICATE, DownloadServer, answer, hold_after
 from tests.e2e.host.shelf_host import PROGRAM, offer, prepare
 from tests.screenshots.looks import EVERY, LIGHT, NARROW
@@ -60,14 +59,10 @@ def loading(stage: Stage) -> None:
     stage.begin()
     stage.open_page(ADDRESS)
     stage.wait_for_tab("#offers .row")
-    host = stage.browsing.host.pid()
-    os.kill(host, signal.SIGSTOP)
-    try:
+    with standing_still(stage.browsing.host.pid()):
         stage.open_page(ADDRESS)
         stage.rest(1.0)
         stage.tab_picture("loading", (LIGHT, NARROW))
-    finally:
-        os.kill(host, signal.SIGCONT)
 
 
 @SCENES

@@ -57,7 +57,7 @@ def page(stage: Stage) -> None:
     stage.wait_for_tab("#reading .conversations button")
     library.click("#reading .conversations button")
     stage.wait_for_tab(".kept-turn")
-    stage.tab_picture("conversation", EVERY, whole=False)
+    stage.tab_picture("conversation", EVERY)
     library.script("document.querySelector('.kept-turn .code')?.scrollIntoView();")
     stage.tab_picture("conversation-code")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from typing import TYPE_CHECKING
 
 from tests.e2e.firefox.actions import ESCAPE
+from tests.e2e.firefox.native_host import standing_still
 from tests.screenshots.library_scenes import begin_with_library
 from tests.screenshots.looks import EVERY, LIGHT, NARROW
 from tests.screenshots.stage import Scenes
@@ -61,14 +60,10 @@ def all_of_them(stage: Stage) -> None:
 def loading(stage: Stage) -> None:
     begin_with_library(stage)
     open_settings(stage)
-    host = stage.browsing.host.pid()
-    os.kill(host, signal.SIGSTOP)
-    try:
+    with standing_still(stage.browsing.host.pid()):
         stage.open_page(ADDRESS)
         stage.rest(1.0)
         stage.tab_picture("loading", (LIGHT, NARROW))
-    finally:
-        os.kill(host, signal.SIGCONT)
 
 
 @SCENES

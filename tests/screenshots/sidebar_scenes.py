@@ -157,7 +157,7 @@ def scopes(stage: Stage) -> None:
     sidebar.type(ESCAPE)
     sidebar.script(_HOVER, "dragover")
     stage.wait_for_sidebar(".drop-veil")
-    stage.sidebar_picture("drop", (*EVERY,))
+    stage.sidebar_picture("drop", EVERY)
     sidebar.script(_HOVER, "drop")
     stage.wait_for_sidebar("#dropped .card")
     stage.sidebar_picture("dropped-link")
@@ -208,7 +208,7 @@ def chats(stage: Stage) -> None:
     sidebar.type(ESCAPE)
     sidebar.click_on("#chats .chat .open")
     stage.wait_for_sidebar(".turn")
-    stage.sidebar_picture("chat-gone-on-with", (*EVERY,))
+    stage.sidebar_picture("chat-gone-on-with", EVERY)
 
 
 @SCENES

@@ -7,16 +7,22 @@ that no test ever sees the person's library. Its standard error goes to `host.lo
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from memory_cache.models.choice import ChatChoice
 from memory_cache.store.erasing import NOTE_DRAFT
 from memory_cache.store.library import Library
 from tests.e2e.firefox.browser import EXTENSION_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HOST_NAME = "memory_cache"
 STRACE_FILTER = "trace=socket,connect,bind,listen,accept,accept4,execve"
@@ -139,6 +145,16 @@ def children(pid: int) -> list[int]:
         for thread in Path(f"/proc/{pid}/task").iterdir():
             found += [int(child) for child in (thread / "children").read_text().split()]
     return sorted(found)
+
+
+@contextmanager
+def standing_still(pid: int) -> Iterator[None]:
+    """Let a process do nothing while the block runs."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 def internet_calls(traces: list[Path]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import threading
 import time
@@ -13,6 +11,7 @@ import pytest
 
 from tests.e2e.firefox.actions import ARROW_DOWN, CONTROL, DELETE, ENTER, ESCAPE, SHIFT, move
 from tests.e2e.firefox.library_page import LibraryPage, keep
+from tests.e2e.firefox.native_host import standing_still
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +45,11 @@ return top >= 0 && bottom <= innerHeight && mark.closest('p').textContent;
 
 
 _IS_COUNTED = "return document.getElementById('found').textContent !== '';"
+_IS_READ = """
+const lengths = [...document.querySelectorAll('[role=row] .length')];
+return lengths.length > 0 && lengths.every((one) => one.textContent)
+    && !document.querySelector('#work .line');
+"""
 _MIDDLE_OF_LIST = """
 const {x, y, width, height} = document.querySelector('.grid').getBoundingClientRect();
 return [x + width / 2, y + height / 2];
@@ -131,13 +135,11 @@ def test_filters_are_typed_or_chosen_and_either_shows_in_the_other(library: Libr
 def test_what_was_put_off_while_somebody_was_at_the_rows_is_looked_for_once_nobody_is(
     library: LibraryPage, browsing: Browsing
 ) -> None:
-    host = browsing.host.pid()
-    os.kill(host, signal.SIGSTOP)
-    try:
+    library.wait_for(_IS_READ, what="the pages to be read: after that nothing is drawn anew")
+    time.sleep(2 * KEYS_REST_S)
+    with standing_still(browsing.host.pid()):
         library.type("zarquonlike type:pdf" + ARROW_DOWN)
         time.sleep(KEYS_REST_S)  # the full look is put off by then
-    finally:
-        os.kill(host, signal.SIGCONT)
     # Only the full look tells that there is nothing.
     library.wait_for_text("Nothing found")
 
