@@ -262,3 +262,12 @@ def test_a_word_that_was_nowhere_is_found_once_it_is_somewhere(library: Library)
     save(library, "https://a.example/new", "A zebra by itself")
 
     assert 25 in library.words.find("zebra tide", 50)
+
+
+def test_of_many_words_the_one_that_is_being_typed_is_always_wanted() -> None:
+    many = " ".join(f"word{number}x" for number in range(60))
+
+    wanted = wanted_of(plain_query(f"{many} tide her"), "her")
+
+    assert len(wanted.some) == len(wanted_words(many).some)
+    assert wanted.some[-1] == wanted_of(plain_query("her"), "her").some[-1]

@@ -34,7 +34,8 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def wanted_of(query: Query, beginning: str | None = None) -> Wanted:
     """Return the terms of a query. Stop words are terms only if there is nothing else. `beginning`
-    is the last of its words if that may be the beginning of one: then all of these are one term.
+    is the last of its words if that may be the beginning of one: then all of these are one term,
+    the last of `some`.
     """
     words = words_of(query.words)
     folded = [word.folded for word in words]
@@ -45,13 +46,11 @@ def wanted_of(query: Query, beginning: str | None = None) -> Wanted:
     every += [_prefix(prefix) for prefix in query.prefixes]
     if not telling and not every:
         telling = words
-    some = dict.fromkeys(
-        term
-        for word in telling
-        for term in ([_begun(word.folded)] if word is last else _terms(word))
-    )
+    begun = () if last is None else (_begun(last.folded),)
+    whole = dict.fromkeys(term for word in telling if word is not last for term in _terms(word))
+    some = (*tuple(whole)[: _MOST_TERMS - len(begun)], *begun)
     none = [f'"{index_text(left_out)}"' for left_out in query.without]
-    return Wanted(tuple(some)[:_MOST_TERMS], tuple(every), tuple(none))
+    return Wanted(some, tuple(every), tuple(none))
 
 
 def wanted_words(text: str) -> Wanted:
