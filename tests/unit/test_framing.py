@@ -9,8 +9,7 @@ import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from memory_cache.errors import TooLarge
 from memory_cache.framing import CutFrame, FrameReader, write_frame

@@ -10,8 +10,7 @@ import msgspec
 from memory_cache.protocol import Hit
 from memory_cache.saying import say
 from memory_cache.service.ranking import Meaning, rank_library
-from memory_cache.store.filters import condition_of as condition_of_filters
-from memory_cache.store.filters import page_condition
+from memory_cache.store.filters import condition_of as condition_of_filters, page_condition
 from memory_cache.text.finding.query import Filter, Query, parse_query
 from memory_cache.text.finding.rank import spread_out
 from memory_cache.text.finding.unfinished import unfinished_word

@@ -10,8 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from memory_cache.errors import LibraryDamaged, LibraryError, LibraryNewer, NotFound
 from memory_cache.store.connection import Connections

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from memory_cache.text.blocks import Block
 from memory_cache.text.chunk import MAX_PASSAGE_CHARS, Passage, cut_passages

@@ -3,8 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from memory_cache.text.finding.filter_values import read_language, read_site, read_type
 from memory_cache.text.finding.periods import Period, find_period

@@ -18,8 +18,7 @@ from memory_cache.text.finding.stems import stem
 from memory_cache.text.finding.stopwords import stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 
 INDEX_TEXT_VERSION = 1
 """Of `index_text` and all that it rests on. Another version means that the index is built anew."""

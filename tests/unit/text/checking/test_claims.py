@@ -3,8 +3,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from memory_cache.text.checking.claimless import claiming_part, disclaims
 from memory_cache.text.checking.claims import claims_of, plain_of, quotations_of, said_last
