@@ -4,6 +4,7 @@ never be looked up, and all that is requested, opened or left meanwhile.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 NAME = "canary.memory-cache.test"
 """A host that there is not, and cannot be: names under “test” are kept for this."""
+
+PREFETCH_S = 4.0
+"""Twice what Firefox was seen to take on a busy computer."""
 
 PREFERENCES: dict[str, bool | int | str] = {
     # As a person has it: no proxy, names are looked up, also before they are needed.
@@ -116,8 +120,14 @@ class Canary(LoopbackServer):
         """Begin to watch a Firefox."""
         firefox.chrome(_WATCH, NAME, self._server.server_port)
 
-    def seen(self, firefox: Firefox) -> Seen:
-        """Return what was seen, and forget it; look-ups of the last minute count."""
+    def seen(self, firefox: Firefox, *, patiently: bool = False) -> Seen:
+        """Return what was seen, and forget it; look-ups of the last minute count.
+
+        Names of links are looked up a second or two after the links are there: patiently, that
+        much later.
+        """
+        if patiently:
+            time.sleep(PREFETCH_S)
         hits = self._hits[:]
         del self._hits[: len(hits)]
         found = firefox.chrome(_SEEN, NAME)

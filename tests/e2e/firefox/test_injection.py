@@ -271,6 +271,28 @@ def test_the_policy_of_the_sidebar_stops_whatever_would_get_into_it(
     assert canary.seen(firefox).hits == []
 
 
+def test_the_host_of_a_link_is_not_looked_up_before_anybody_clicks_it(
+    firefox: Firefox, canary: Canary, browsing: Browsing
+) -> None:
+    add_link = """
+    const link = document.createElement('a');
+    link.href = `http://${arguments[0]}/`;
+    link.textContent = 'a link';
+    document.body.append(link);
+    """
+    browsing.sidebar.show()
+    browsing.sidebar.script(add_link, f"sidebar.{NAME}")
+    for place in ("library/library", "models/models", "options/options"):
+        firefox.open(f"{browsing.base_url}{place}.html")
+        firefox.marionette.script(add_link, f"{place.split('/')[0]}.{NAME}")
+        assert canary.seen(firefox, patiently=True).lookups == []
+    with CaptureServer() as server:
+        server.answers["/ordinary"] = Answer(b"<title>Ordinary</title><p>Here they are.")
+        firefox.open(server.url("ordinary"))
+        firefox.marionette.script(add_link, f"ordinary.{NAME}")
+        assert canary.seen(firefox, patiently=True).lookups == [f"ordinary.{NAME}"]
+
+
 @pytest.mark.torture
 def test_a_model_that_obeys_makes_nothing_but_text(
     firefox: Firefox,
@@ -302,6 +324,7 @@ def test_a_model_that_obeys_makes_nothing_but_text(
             assert (seen.hits, seen.lookups, seen.requests, seen.violations) == ([], [], [], [])
             assert seen.places == [server.url(str(number))]
     assert said == len(answered) > 40
+    assert canary.seen(firefox, patiently=True).lookups == []
 
 
 def test_titles_headings_and_quotes_of_every_page_are_text(
@@ -334,7 +357,7 @@ def test_titles_headings_and_quotes_of_every_page_are_text(
         shown.update(sources)
     assert sidebar.script(_IN_CONVERSATION) == []
     assert len(shown) > 2 * len(answered) / ASKED
-    assert canary.seen(firefox) == Seen()
+    assert canary.seen(firefox, patiently=True) == Seen()
 
 
 def test_the_library_shows_every_page_and_its_source_as_nothing_but_text(
@@ -348,7 +371,7 @@ def test_the_library_shows_every_page_and_its_source_as_nothing_but_text(
     for first in range(0, len(ids), 20):
         assert library.script(_READ_ALL, ids[first : first + 20], True) == []
     assert len(ids) == len(answered)
-    seen = canary.seen(firefox)
+    seen = canary.seen(firefox, patiently=True)
     assert (seen.hits, seen.lookups, seen.requests, seen.violations) == ([], [], [], [])
     assert all(place.startswith(browsing.base_url) for place in seen.places)
 
