@@ -31,10 +31,10 @@ check "JavaScript tests" npm --prefix extension --silent test
 
 printf '\n== Python tests: units, protocol, the real host, the real Firefox\n'
 status=0
-# Most tests wait for other processes: four at a time on two cores. Files stay together, because their
+# Most tests wait for other processes: three at a time on two cores. Files stay together, because their
 # tests share what takes long to start. They are dealt out as they stand in their folders, those that
 # take longest first, and not by how many tests they have: a file with one test may take a minute.
-python -m pytest -n 4 --dist loadfile --no-loadscope-reorder 2>&1 </dev/null | tee build/logs/pytest.log || status=$?
+python -m pytest -n 3 --dist loadfile --no-loadscope-reorder 2>&1 </dev/null | tee build/logs/pytest.log || status=$?
 [ "$failed" -gt 0 ] || exit "$status"
 
 closing=$(tail -n 1 build/logs/pytest.log)

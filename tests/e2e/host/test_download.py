@@ -111,7 +111,7 @@ def test_a_cut_is_gone_on_from_by_itself(case: Case) -> None:
 def test_a_server_that_always_cuts_is_given_up_on_and_gone_on_from_later(case: Case) -> None:
     case.server.script += [serve_until(HALF)] * 5
 
-    with pytest.raises(DownloadCut, match=r"cut off several times.*kept: 1 MB") as told:
+    with pytest.raises(DownloadCut, match=r"cut off several times.*kept: 750 kB") as told:
         case.fetch()
 
     assert told.value.advice is not None
