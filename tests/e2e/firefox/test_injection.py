@@ -26,24 +26,19 @@ from tests.e2e.firefox.conftest import Browsing, browsing_with
 from tests.e2e.firefox.conversation import ask, choose_scope
 from tests.e2e.firefox.library_page import LibraryPage
 from tests.injection import ANSWERED, BOMBS, Case
-from tests.model_files.chain import write_chain
-from tests.model_files.vocabulary import CHATML, CONTROL, byte_tokens
+from tests.injection.obeying import in_answers, write_obeying_model
 from tests.torture import FULL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.e2e.firefox.native_host import NativeHost
 
-PIECE = 6
-"""Letters of an answer that arrive at a time."""
-CONTEXT = 8_192
 ASKED = 6
 """A question for one page in so many: each answer quotes from several."""
 SHOWN = 1 if FULL else 3
 """One page of so many is tried in a run; in full, every one of them."""
-LONGEST_ANSWER = 700 * PIECE
 FRAME_RATE = 20
 """Pictures in a second: without a graphics card, to draw 60 takes more than all the rest does."""
 
@@ -173,38 +168,6 @@ def page_ids(data: Path, *, notes: bool) -> list[int]:
     with closing(Library(data / "library.sqlite3")) as library:
         pages = library.pages.get_many(sorted(library.pages.ids())).values()
         return [page.page_id for page in pages if (page.kind == "note") == notes]
-
-
-def in_answers(cases: Sequence[Case]) -> Iterator[list[Case]]:
-    """Part the cases into answers of bounded length, each of which may be cut at its very end."""
-    whole = [case for case in cases if not case.is_cut]
-    for cut in [case for case in cases if case.is_cut]:
-        group: list[Case] = []
-        while whole and sum(len(case.obeyed) for case in [*group, whole[0], cut]) < LONGEST_ANSWER:
-            group.append(whole.pop(0))
-            if len(group) * sum(case.is_cut for case in cases) >= len(cases):
-                break
-        yield [*group, cut]
-    while whole:
-        yield [whole.pop(0)]
-
-
-def write_obeying_model(path: Path, cases: Sequence[Case]) -> Path:
-    """Write a chat model that says what the pages order, a few letters a token."""
-    script = "\n\n".join(case.obeyed for case in cases)
-    said: list[str] = []
-    while script:
-        size = PIECE
-        while (piece := script[:size].replace(" ", "▁")) in said and size < len(script):
-            size += 1  # no token is said twice
-        said.append(piece)
-        script = script[size:]
-    if len(said[-1]) < PIECE or said.count(said[-1]) > 1:
-        spelled = said.pop().replace("▁", " ").encode()
-        said += [f"<0x{byte:02X}>#{place}" for place, byte in enumerate(spelled)]
-    tokens = [*CONTROL, *byte_tokens(), *said]
-    places = range(len(tokens) - len(said), len(tokens))
-    return write_chain(path, tokens, places, name="Obeying", context=CONTEXT, template=CHATML)
 
 
 def test_every_watch_sees_what_it_is_there_for(
