@@ -183,9 +183,9 @@ function showList(query) {
   void goTo();
 }
 
-/** True while neither a page nor another place is shown. */
+/** True while neither a page nor another place is shown, or about to be. */
 function isList() {
-  return reading.pageId === null && !others.here;
+  return !$("finding").hidden;
 }
 
 /** @param {import("./filters-view.js").Order} [order] */

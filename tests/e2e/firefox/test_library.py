@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.firefox.actions import ARROW_DOWN, CONTROL, DELETE, ENTER, ESCAPE, SHIFT, move
-from tests.e2e.firefox.library_page import LibraryPage, keep
+from tests.e2e.firefox.library_page import LibraryPage
 from tests.e2e.firefox.native_host import standing_still
+from tests.e2e.firefox.setups import pages_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,11 +61,7 @@ return [x + width / 2, y + height / 2];
 def browsing(browse: Callable[[Setup], Browsing]) -> Browsing:
     """A Firefox and a library of three pages."""
 
-    def set_up(host: NativeHost) -> None:
-        keep(host.data, PAGES)
-        host.register()
-
-    return browse(set_up)
+    return browse(pages_kept(PAGES))
 
 
 @pytest.fixture
@@ -130,6 +127,17 @@ def test_filters_are_typed_or_chosen_and_either_shows_in_the_other(library: Libr
 
     assert len(library.rows(3)) == 3
     assert library.script("return document.getElementById('query').value;") == ""
+
+
+def test_a_page_keeps_its_address_when_the_keys_come_to_rest_before_it_is_there(
+    library: LibraryPage, browsing: Browsing
+) -> None:
+    library.type("paddles of elm")
+    library.wait_for("return document.querySelector('[role=row] mark');", what="the mill")
+    with standing_still(browsing.host.pid()):
+        library.type("s" + ARROW_DOWN + ENTER)
+        time.sleep(2 * KEYS_REST_S)
+        assert library.script("return location.hash;").startswith("#page=")
 
 
 def test_what_was_put_off_while_somebody_was_at_the_rows_is_looked_for_once_nobody_is(
@@ -323,11 +331,7 @@ def hostile(port: int) -> str:
 def test_a_stored_source_is_shown_and_nothing_of_it_is_loaded(
     browse: Callable[[Setup], Browsing], listener: Listener
 ) -> None:
-    def set_up(host: NativeHost) -> None:
-        keep(host.data, {"https://trap.example/": hostile(listener.port)})
-        host.register()
-
-    browsing = browse(set_up)
+    browsing = browse(pages_kept({"https://trap.example/": hostile(listener.port)}))
     # The driver's own port to Firefox is another one: all that comes here is the page's doing.
     library = LibraryPage(browsing)
     library.open("#page=1")
