@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.conversation import ask
 from tests.e2e.firefox.native_host import children, standing_still
+from tests.e2e.firefox.setups import model_chosen
 from tests.screenshots.looks import EVERY
-from tests.screenshots.material import LONG, SHORT, THOUGHT, with_model
+from tests.screenshots.material import LONG, SHORT, THOUGHT
 from tests.screenshots.sidebar_scenes import WOOD
 from tests.screenshots.stage import Scenes
 
@@ -44,7 +45,7 @@ def instant(stage: Stage) -> None:
 
 @SCENES
 def asking(stage: Stage) -> None:
-    stage.begin(lambda host: with_model(host, stage.models.endless()))
+    stage.begin(model_chosen(stage.models.endless()))
     sidebar = stage.show_sidebar()
     sidebar.wait_for(
         "return document.querySelector('#page .ahead')?.textContent;", what="reading ahead"
@@ -71,7 +72,7 @@ def asking(stage: Stage) -> None:
 
 @SCENES
 def waited_for(stage: Stage) -> None:
-    stage.begin(lambda host: with_model(host, stage.models.endless()))
+    stage.begin(model_chosen(stage.models.endless()))
     sidebar = stage.show_sidebar()
     sidebar.click_on("#question")
     with standing_still(stage.browsing.host.pid()):
@@ -84,7 +85,7 @@ def waited_for(stage: Stage) -> None:
 
 @SCENES
 def finished(stage: Stage) -> None:
-    stage.begin(lambda host: with_model(host, stage.models.saying(SHORT)))
+    stage.begin(model_chosen(stage.models.saying(SHORT)))
     sidebar = stage.show_sidebar()
     ask(sidebar, WOOD)
     sidebar.script(_TO_TOP)
@@ -99,7 +100,7 @@ def finished(stage: Stage) -> None:
 
 @SCENES
 def long(stage: Stage) -> None:
-    stage.begin(lambda host: with_model(host, stage.models.saying(LONG)))
+    stage.begin(model_chosen(stage.models.saying(LONG)))
     sidebar = stage.show_sidebar()
     ask(sidebar, WOOD)
     sidebar.script(_TO_TOP)
@@ -110,7 +111,7 @@ def long(stage: Stage) -> None:
 
 @SCENES
 def thought(stage: Stage) -> None:
-    stage.begin(lambda host: with_model(host, stage.models.saying(THOUGHT, thinks=True)))
+    stage.begin(model_chosen(stage.models.saying(THOUGHT, thinks=True)))
     sidebar = stage.show_sidebar()
     ask(sidebar, WOOD)
     sidebar.script(f"{_UNFOLD}{_TO_TOP}")
@@ -121,7 +122,7 @@ def thought(stage: Stage) -> None:
 def flagged(stage: Stage) -> None:
     with CaptureServer() as server:
         server.answers = {"/lamps": Answer(_SHOP.encode())}
-        stage.begin(lambda host: with_model(host, stage.models.saying("With olive oil [1].")))
+        stage.begin(model_chosen(stage.models.saying("With olive oil [1].")))
         sidebar = stage.show_sidebar()
         stage.firefox.open(server.url("/lamps"))
         sidebar.wait_for_text("Lamps of Lisbon")
@@ -132,7 +133,7 @@ def flagged(stage: Stage) -> None:
 
 @SCENES
 def failed(stage: Stage) -> None:
-    stage.begin(lambda host: with_model(host, stage.models.endless()))
+    stage.begin(model_chosen(stage.models.endless()))
     sidebar = stage.show_sidebar()
     sidebar.write(WOOD)
     sidebar.press_enter()

@@ -77,12 +77,6 @@ class Models:
         return self.saying("The wheel turns with the tide, and then again. ", repeat=800)
 
 
-def with_model(host: NativeHost, model: Path) -> None:
-    """Register the real host, with a chat model chosen."""
-    host.choose_model(model)
-    host.register()
-
-
 _FILLER = "".join(
     f"<p>In the year {year} the log tells of repairs to the sluice, of eels, and of {what} that"
     " was ground for the villages along the coast.</p>"

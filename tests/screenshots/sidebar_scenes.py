@@ -13,12 +13,13 @@ from tests.e2e.firefox.actions import ESCAPE
 from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.chat_list import open_list
 from tests.e2e.firefox.conversation import ask
+from tests.e2e.firefox.setups import model_chosen
 from tests.e2e.firefox.test_sidebar_comforts import arrived_bytes
 from tests.e2e.firefox.window import open_private_window
 from tests.e2e.host.download_server import CERTIFICATE, DownloadServer, hold_after
 from tests.e2e.host.shelf_host import PROGRAM, offer, prepare
 from tests.screenshots.looks import CONTRAST, EVERY, LIGHT, NARROW, WIDTHS_PX
-from tests.screenshots.material import keep_chats, keep_library, with_model
+from tests.screenshots.material import keep_chats, keep_library
 from tests.screenshots.stage import Scenes
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def page_states(stage: Stage) -> None:
 def scopes(stage: Stage) -> None:
     def set_up(host: NativeHost) -> None:
         keep_library(host)
-        with_model(host, stage.models.saying("Elm."))
+        model_chosen(stage.models.saying("Elm."))(host)
 
     stage.begin(set_up)
     sidebar = stage.show_sidebar()

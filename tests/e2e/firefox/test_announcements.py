@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.e2e.firefox.announced import announced, listen
 from tests.e2e.firefox.chat_list import open_list
 from tests.e2e.firefox.conversation import ask
+from tests.e2e.firefox.setups import model_chosen
 from tests.scripted_model import write_scripted_model
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.firefox.article_server import ArticleServer
     from tests.e2e.firefox.conftest import Browsing, Setup
-    from tests.e2e.firefox.native_host import NativeHost
 
 WOOD = "What wood are the paddles made of?"
 ANSWER = "The paddles are made of elm [1].\n\n- Elm stays hard in water.\n\n```\nelm\n```\n\n"
@@ -28,11 +28,7 @@ def beside_the_mill(
 ) -> Browsing:
     """The article with the sidebar that may read it, and a model that says this."""
 
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(model)
-        host.register()
-
-    browsing = browse(set_up)
+    browsing = browse(model_chosen(model))
     browsing.firefox.open(articles.url("tide-mill.html"))
     browsing.sidebar.show()
     browsing.sidebar.click("button", "Let it read")

@@ -16,6 +16,7 @@ from tests.e2e.firefox.capture_server import Answer, CaptureServer
 from tests.e2e.firefox.conversation import ask, choose_scope, turns_shown, wait_until_saved
 from tests.e2e.firefox.marked import wait_for_mark
 from tests.e2e.firefox.native_host import children
+from tests.e2e.firefox.setups import model_chosen
 from tests.e2e.firefox.window import choose_from_context_menu
 from tests.scripted_model import write_scripted_model
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.firefox.article_server import ArticleServer
     from tests.e2e.firefox.conftest import Browsing, Setup
-    from tests.e2e.firefox.native_host import NativeHost
     from tests.e2e.firefox.sidebar import Sidebar
 
 WOOD = "What wood are the paddles made of?"
@@ -61,14 +61,8 @@ def show_and_allow(browsing: Browsing) -> Sidebar:
     return browsing.sidebar
 
 
-def with_model(
-    browse: Callable[[Setup], Browsing], folder: Path, script: str
-) -> Callable[[], Browsing]:
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(write_scripted_model(folder / "scripted.gguf", script))
-        host.register()
-
-    return lambda: browse(set_up)
+def with_model(browse: Callable[[Setup], Browsing], folder: Path, script: str) -> Browsing:
+    return browse(model_chosen(write_scripted_model(folder / "scripted.gguf", script)))
 
 
 def test_several_tabs_are_asked_together_and_one_that_cannot_be_read_is_said(
@@ -152,7 +146,7 @@ def test_a_collection_is_asked_about_without_the_rest_of_the_library(
 def test_the_model_alone_is_said_to_have_read_nothing(
     browse: Callable[[Setup], Browsing], tmp_path: Path, articles: ArticleServer
 ) -> None:
-    browsing = with_model(browse, tmp_path, "I dare say elm.")()
+    browsing = with_model(browse, tmp_path, "I dare say elm.")
     browsing.firefox.open(articles.url("tide-mill.html"))
     sidebar = browsing.sidebar
     sidebar.show()
@@ -210,11 +204,7 @@ def test_each_page_has_its_conversation_and_it_comes_back_with_the_page(
 def test_an_answer_goes_on_while_the_person_reads_elsewhere_and_leads_back_to_its_page(
     browse: Callable[[Setup], Browsing], articles: ArticleServer, endless_model: Path
 ) -> None:
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(endless_model)
-        host.register()
-
-    browsing = browse(set_up)
+    browsing = browse(model_chosen(endless_model))
     firefox = browsing.firefox
     firefox.open(articles.url("tide-mill.html"))
     sidebar = show_and_allow(browsing)
@@ -353,7 +343,7 @@ the last oil lamp stood in the Alfama until 1877.</p>
 def test_what_is_not_in_the_text_is_marked_in_the_answer_and_said_in_words(
     browse: Callable[[Setup], Browsing], tmp_path: Path, articles: ArticleServer
 ) -> None:
-    browsing = with_model(browse, tmp_path, _MILL_WORDS)()
+    browsing = with_model(browse, tmp_path, _MILL_WORDS)
     browsing.firefox.open(articles.url("tide-mill.html"))
     sidebar = show_and_allow(browsing)
 
@@ -378,7 +368,7 @@ def test_what_is_not_in_the_text_is_marked_in_the_answer_and_said_in_words(
 def test_a_page_that_speaks_to_the_model_is_told_with_the_sentence_which_is_shown_in_it(
     browse: Callable[[Setup], Browsing], tmp_path: Path
 ) -> None:
-    browsing = with_model(browse, tmp_path, "With olive oil until 1848 [1].")()
+    browsing = with_model(browse, tmp_path, "With olive oil until 1848 [1].")
     with CaptureServer() as server:
         server.answers = {"/lamps": Answer(_SHOP.encode())}
         browsing.firefox.open(server.url("lamps"))

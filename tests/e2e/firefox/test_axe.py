@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from tests.e2e.firefox.axe import Axe
 from tests.e2e.firefox.chat_list import open_list, titles
 from tests.e2e.firefox.conversation import ask, choose_scope, save_page
-from tests.e2e.firefox.library_page import LibraryPage, keep
+from tests.e2e.firefox.library_page import LibraryPage
 from tests.e2e.firefox.native_host import NativeHost
+from tests.e2e.firefox.setups import model_chosen, pages_kept
 from tests.e2e.firefox.test_library import PAGES
 from tests.scripted_model import write_scripted_model
 
@@ -82,11 +83,7 @@ def test_the_sidebar_with_a_model_and_what_is_kept_of_it(
 ) -> None:
     model = write_scripted_model(tmp_path / "model.gguf", ANSWER)
 
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(model)
-        host.register()
-
-    browsing = browse(set_up)
+    browsing = browse(model_chosen(model))
     firefox, sidebar = browsing.firefox, browsing.sidebar
     axe = Axe(firefox)
     firefox.open(articles.url("tide-mill.html"))
@@ -115,11 +112,7 @@ def test_the_sidebar_with_a_model_and_what_is_kept_of_it(
 
 
 def test_the_library(browse: Callable[[Setup], Browsing]) -> None:
-    def set_up(host: NativeHost) -> None:
-        keep(host.data, PAGES)
-        host.register()
-
-    browsing = browse(set_up)
+    browsing = browse(pages_kept(PAGES))
     axe = Axe(browsing.firefox)
     library = LibraryPage(browsing)
     library.open()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.e2e.firefox.conftest import browsing_with
 from tests.e2e.firefox.conversation import ask, click_quote
+from tests.e2e.firefox.setups import model_chosen
 from tests.scripted_model import CHATML, write_scripted_model
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from tests.e2e.firefox.article_server import ArticleServer
     from tests.e2e.firefox.browser import Firefox
     from tests.e2e.firefox.conftest import Browsing
-    from tests.e2e.firefox.native_host import NativeHost
     from tests.e2e.firefox.sidebar import Sidebar
 
 WOOD = "What wood are the paddles made of?"
@@ -60,12 +60,10 @@ def chatting(
 ) -> Iterator[Browsing]:
     """One host for all: a chat model is chosen, and the add-on may read pages."""
 
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(models["citing"])
-        host.register()
-
     folder = tmp_path_factory.mktemp("host")
-    with browsing_with(shared_firefox, folder, set_up, in_private_windows=True) as browsing:
+    with browsing_with(
+        shared_firefox, folder, model_chosen(models["citing"]), in_private_windows=True
+    ) as browsing:
         yield browsing
 
 

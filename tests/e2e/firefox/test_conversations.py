@@ -14,6 +14,7 @@ from tests.e2e.firefox.chat_list import open_list, titles
 from tests.e2e.firefox.conftest import browsing_with
 from tests.e2e.firefox.conversation import ask, choose_scope, wait_until_saved
 from tests.e2e.firefox.library_page import LibraryPage
+from tests.e2e.firefox.setups import model_chosen
 from tests.e2e.firefox.window import choose_from_context_menu
 from tests.scripted_model import write_scripted_model
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from tests.e2e.firefox.article_server import ArticleServer
     from tests.e2e.firefox.browser import Firefox
     from tests.e2e.firefox.conftest import Browsing
-    from tests.e2e.firefox.native_host import NativeHost
     from tests.e2e.firefox.sidebar import Sidebar
 
 WOOD = "What wood are the paddles made of?"
@@ -52,11 +52,9 @@ def browsing(
     """One host for all, with a chat model that cites; what is downloaded lies beside it."""
     folder = tmp_path_factory.mktemp("host")
 
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(write_scripted_model(folder / "citing.gguf", ANSWER))
-        host.register()
-
-    with browsing_with(shared_firefox, folder, set_up) as browsing:
+    with browsing_with(
+        shared_firefox, folder, model_chosen(write_scripted_model(folder / "citing.gguf", ANSWER))
+    ) as browsing:
         yield browsing
 
 

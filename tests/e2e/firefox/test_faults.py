@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.firefox.conversation import ask
 from tests.e2e.firefox.native_host import NativeHost, children
+from tests.e2e.firefox.setups import model_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,11 +64,7 @@ def talking(
 ) -> Browsing:
     """A sidebar in which a chat model is in the middle of an answer that would take minutes."""
 
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(endless_model)
-        host.register()
-
-    browsing = browse(set_up)
+    browsing = browse(model_chosen(endless_model))
     browsing.firefox.open(articles.url("tide-mill.html"))
     browsing.sidebar.show()
     browsing.sidebar.write(WOOD)

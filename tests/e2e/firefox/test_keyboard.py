@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.e2e.firefox.actions import ARROW_DOWN, ENTER, ESCAPE, SHIFT, TAB, press_together
 from tests.e2e.firefox.controls import focused
-from tests.e2e.firefox.library_page import LibraryPage, keep
+from tests.e2e.firefox.library_page import LibraryPage
 from tests.e2e.firefox.marked import wait_for_mark
+from tests.e2e.firefox.setups import pages_kept
 from tests.e2e.firefox.test_library import PAGES
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.firefox.article_server import ArticleServer
     from tests.e2e.firefox.conftest import Browsing, Setup
-    from tests.e2e.firefox.native_host import NativeHost
     from tests.e2e.firefox.sidebar import Sidebar
 
 WOOD = "What wood are the paddles made of?"
@@ -100,11 +100,7 @@ def test_the_sidebar_is_asked_its_quote_is_opened_and_the_page_is_saved(
 def test_the_library_is_searched_a_page_opened_left_and_collected(
     browse: Callable[[Setup], Browsing],
 ) -> None:
-    def set_up(host: NativeHost) -> None:
-        keep(host.data, PAGES)
-        host.register()
-
-    browsing = browse(set_up)
+    browsing = browse(pages_kept(PAGES))
     library = LibraryPage(browsing)
     library.open()
     library.rows(len(PAGES))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.firefox.actions import ENTER, ESCAPE
-from tests.e2e.firefox.library_page import LibraryPage, keep
+from tests.e2e.firefox.library_page import LibraryPage
+from tests.e2e.firefox.setups import pages_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.e2e.firefox.conftest import Browsing, Setup
-    from tests.e2e.firefox.native_host import NativeHost
 
 SUBJECTS = (
     ("Mill", "The mill wheel has paddles of elm, and the miller grinds oats into flour."),
@@ -34,11 +34,7 @@ return document.querySelector('.map-canvas')?.dataset.zoom
 def browsing(browse: Callable[[Setup], Browsing]) -> Browsing:
     """A Firefox and a library of eight pages about two things."""
 
-    def set_up(host: NativeHost) -> None:
-        keep(host.data, PAGES)
-        host.register()
-
-    return browse(set_up)
+    return browse(pages_kept(PAGES))
 
 
 @pytest.fixture

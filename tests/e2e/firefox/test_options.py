@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.firefox.actions import TAB
-from tests.e2e.firefox.library_page import LibraryPage, keep
+from tests.e2e.firefox.library_page import LibraryPage
+from tests.e2e.firefox.setups import pages_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.e2e.firefox.conftest import Browsing, Setup
-    from tests.e2e.firefox.native_host import NativeHost
 
 _PAGES = {
     "https://mills.example/1": "<title>Orrick Mill</title><p>Its wheel is of elm.",
@@ -54,11 +54,7 @@ class OptionsPage(LibraryPage):
 def browsing(browse: Callable[[Setup], Browsing]) -> Browsing:
     """A Firefox and a library of three pages."""
 
-    def set_up(host: NativeHost) -> None:
-        keep(host.data, _PAGES)
-        host.register()
-
-    return browse(set_up)
+    return browse(pages_kept(_PAGES))
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import pytest
 
 from memory_cache.service.prompts import original
 from tests.e2e.firefox.actions import CONTROL, ENTER, ESCAPE
-from tests.e2e.firefox.library_page import LibraryPage, keep
+from tests.e2e.firefox.library_page import LibraryPage
+from tests.e2e.firefox.setups import pages_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.e2e.firefox.conftest import Browsing, Setup
-    from tests.e2e.firefox.native_host import NativeHost
 
 _FIELD = "const field = document.getElementById('prompt-' + arguments[0]);"
 _EDITOR = ".prompt[data-prompt={name}] button"
@@ -25,11 +25,9 @@ _EDITOR = ".prompt[data-prompt={name}] button"
 def browsing(browse: Callable[[Setup], Browsing]) -> Browsing:
     """A Firefox and a library of one page."""
 
-    def set_up(host: NativeHost) -> None:
-        keep(host.data, {"https://mills.example/": "<title>Orrick Mill</title><p>Of elm.</p>"})
-        host.register()
-
-    return browse(set_up)
+    return browse(
+        pages_kept({"https://mills.example/": "<title>Orrick Mill</title><p>Of elm.</p>"})
+    )
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.e2e.firefox.library_page import LibraryPage, keep
+from tests.e2e.firefox.library_page import LibraryPage
+from tests.e2e.firefox.setups import pages_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.e2e.firefox.conftest import Browsing, Setup
-    from tests.e2e.firefox.native_host import NativeHost
 
 PAGES = {
     "https://mills.example/orrick": "<title>Orrick Mill</title><p>The mill wheel at Orrick has"
@@ -25,11 +25,7 @@ PAGES = {
 def test_a_related_page_is_shown_with_why_and_opens_at_its_sentence(
     browse: Callable[[Setup], Browsing],
 ) -> None:
-    def set_up(host: NativeHost) -> None:
-        keep(host.data, PAGES)
-        host.register()
-
-    library = LibraryPage(browse(set_up))
+    library = LibraryPage(browse(pages_kept(PAGES)))
     library.open()
     library.rows(len(PAGES))
     library.wait_for(

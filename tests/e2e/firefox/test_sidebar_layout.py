@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.e2e.firefox.chat_list import open_list
 from tests.e2e.firefox.conversation import ask, choose_scope, turns_shown, wait_until_saved
 from tests.e2e.firefox.library_page import LibraryPage
+from tests.e2e.firefox.setups import model_chosen
 from tests.e2e.firefox.window import choose_from_context_menu
 from tests.scripted_model import write_scripted_model
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.firefox.article_server import ArticleServer
     from tests.e2e.firefox.conftest import Browsing, Setup
-    from tests.e2e.firefox.native_host import NativeHost
 
 WOOD = "What wood are the paddles made of?"
 QUEEN = "Elm [1]. The Queen of Norway launched it in 1987. She said “Let the flour flow, forever”."
@@ -44,14 +44,6 @@ const last = [...turn.querySelectorAll('.quote')].at(-1);
 return copy.getBoundingClientRect().top > last.getBoundingClientRect().bottom;
 """
 _TOP = "return document.getElementById('bar').getBoundingClientRect().top;"
-
-
-def set_up_with(model: Path) -> Setup:
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(model)
-        host.register()
-
-    return set_up
 
 
 def save(browsing: Browsing, title: str) -> None:
@@ -103,7 +95,7 @@ def test_what_invites_to_a_question_takes_one_line_at_the_least_width(
     browse: Callable[[Setup], Browsing], tmp_path: Path, articles: ArticleServer
 ) -> None:
     model = write_scripted_model(tmp_path / "model.gguf", "Elm [1].")
-    browsing = browse(set_up_with(model))
+    browsing = browse(model_chosen(model))
     browsing.firefox.open(articles.url("tide-mill.html"))
     browsing.sidebar.show(width=LEAST_WIDTH)
     shown = {}
@@ -118,7 +110,7 @@ def test_what_invites_to_a_question_takes_one_line_at_the_least_width(
 def test_nothing_moves_when_the_model_has_read_the_page(
     browse: Callable[[Setup], Browsing], tmp_path: Path, articles: ArticleServer
 ) -> None:
-    browsing = browse(set_up_with(write_scripted_model(tmp_path / "model.gguf", "Elm [1].")))
+    browsing = browse(model_chosen(write_scripted_model(tmp_path / "model.gguf", "Elm [1].")))
     sidebar = browsing.sidebar
     browsing.firefox.open(articles.url("tide-mill.html"))
     sidebar.show(width=LEAST_WIDTH)
@@ -134,7 +126,7 @@ def test_nothing_moves_when_the_model_has_read_the_page(
 def test_an_answer_can_be_stopped_while_the_list_of_conversations_is_open(
     browse: Callable[[Setup], Browsing], articles: ArticleServer, endless_model: Path
 ) -> None:
-    browsing = browse(set_up_with(endless_model))
+    browsing = browse(model_chosen(endless_model))
     sidebar = browsing.sidebar
     browsing.firefox.open(articles.url("tide-mill.html"))
     sidebar.show()
@@ -164,7 +156,7 @@ def test_an_answer_can_be_stopped_while_the_list_of_conversations_is_open(
 def test_of_the_library_what_is_not_found_is_missing_from_what_was_read(
     browse: Callable[[Setup], Browsing], tmp_path: Path, articles: ArticleServer
 ) -> None:
-    browsing = browse(set_up_with(write_scripted_model(tmp_path / "model.gguf", QUEEN)))
+    browsing = browse(model_chosen(write_scripted_model(tmp_path / "model.gguf", QUEEN)))
     firefox, sidebar = browsing.firefox, browsing.sidebar
     for name, title in (("octopus.html", "Octopus"), ("tide-mill.html", "Orrick Mill")):
         firefox.open(articles.url(name))

@@ -11,6 +11,7 @@ from tests.e2e.firefox.chat_list import open_list
 from tests.e2e.firefox.controls import controls_amiss
 from tests.e2e.firefox.conversation import ask, save_page
 from tests.e2e.firefox.library_page import LibraryPage
+from tests.e2e.firefox.setups import model_chosen
 from tests.e2e.firefox.test_axe import ANSWER, WOOD, open_place
 from tests.scripted_model import write_scripted_model
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tests.e2e.firefox.browser import Firefox
     from tests.e2e.firefox.conftest import Browsing, Setup
     from tests.e2e.firefox.controls import Page
-    from tests.e2e.firefox.native_host import NativeHost
 
 _ZOOM_SIDEBAR = """
 SidebarController.browser.contentDocument.getElementById('webext-panels-browser')
@@ -55,11 +55,7 @@ def test_nothing_is_cut_and_nothing_overlaps(
 ) -> None:
     model = write_scripted_model(tmp_path / "model.gguf", ANSWER)
 
-    def set_up(host: NativeHost) -> None:
-        host.choose_model(model)
-        host.register()
-
-    browsing = browse(set_up)
+    browsing = browse(model_chosen(model))
     firefox, sidebar = browsing.firefox, browsing.sidebar
     found: list[str] = []
 
