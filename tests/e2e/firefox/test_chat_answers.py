@@ -136,7 +136,7 @@ def test_what_was_stopped_stays_and_going_on_adds_to_it(
     sidebar.write(WOOD)
     sidebar.press_enter()
     sidebar.wait_for(
-        f"{_LAST} return turn.querySelector('.answer').innerText.includes('on and on');",
+        f"{_LAST} return turn?.querySelector('.answer')?.innerText.includes('on and on');",
         what="the answer to begin",
     )
     sidebar.click("button", "Stop")

@@ -29,7 +29,13 @@ SidebarController.browser.contentDocument.getElementById('webext-panels-browser'
     .browsingContext.textZoom = arguments[0];
 """
 _ZOOM_TAB = "gBrowser.selectedBrowser.browsingContext.textZoom = arguments[0];"
-_PUSH_ASIDE = "document.querySelector('main button').style.translate = '-150vw';"
+# A button of its own: the page's may be drawn anew where they belong.
+_PUSH_ASIDE = """
+const button = document.createElement('button');
+button.textContent = 'Aside';
+button.style.translate = '-150vw';
+document.body.append(button);
+"""
 _TURN_ROUND = "document.documentElement.dir = arguments[0];"
 
 
